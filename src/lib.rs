@@ -1,0 +1,4 @@
+//! Variorum: a desktop research notebook.
+
+pub mod notebook;
+pub mod text;

@@ -1,0 +1,74 @@
+//! Titled Markdown text with excerpts in it.
+
+use super::ids::ExcerptId;
+
+/// A note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Its title; `[[title]]` in another note leads here.
+    pub title: String,
+    /// Its place among the notes; see [`super::order`].
+    pub order: String,
+    /// When it was made, RFC 3339 in UTC.
+    pub created: String,
+    /// When it was last changed, RFC 3339 in UTC.
+    pub edited: String,
+    /// Raised by one at every change.
+    pub rev: u64,
+    /// Text and excerpts, in any order.
+    pub blocks: Vec<Block>,
+}
+
+/// One piece of a note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// Markdown.
+    Text(String),
+    /// An excerpt, shown as a card.
+    Excerpt(ExcerptId),
+}
+
+impl Note {
+    /// The excerpts it holds, in order; one that it holds twice comes twice.
+    pub fn excerpts(&self) -> impl Iterator<Item = &ExcerptId> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Excerpt(excerpt_id) => Some(excerpt_id),
+            Block::Text(_) => None,
+        })
+    }
+
+    /// Titles that its texts name as `[[title]]`, in order, as written.
+    pub fn wiki_links(&self) -> impl Iterator<Item = &str> {
+        self.blocks.iter().flat_map(|block| match block {
+            Block::Text(text) => wiki_links(text),
+            Block::Excerpt(_) => Vec::new(),
+        })
+    }
+}
+
+/// Titles between `[[` and `]]` in `text`, on one line each.
+pub fn wiki_links(text: &str) -> Vec<&str> {
+    let mut titles = Vec::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once("[[") {
+        let Some((title, behind)) = after.split_once("]]") else { break };
+        if title.contains(['\n', '[']) || title.trim().is_empty() {
+            rest = after;
+        } else {
+            titles.push(title.trim());
+            rest = behind;
+        }
+    }
+    titles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_between_notes_are_read_off_the_text() {
+        assert_eq!(wiki_links("see [[Missing gauges]] and [[ B ]]."), ["Missing gauges", "B"]);
+        assert_eq!(wiki_links("[[open [[inner]] [[]] [[two\nlines]]"), ["inner"]);
+    }
+}
