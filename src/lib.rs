@@ -1,4 +1,7 @@
 //! Variorum: a desktop research notebook.
 
 pub mod notebook;
+pub mod store;
 pub mod text;
+pub mod ui;
+pub mod workspace;

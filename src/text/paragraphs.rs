@@ -249,7 +249,9 @@ for the third span, which had moved.
 
 It was further resolved that nothing be said to the newspapers before the
 next meeting, that the log be closed, and that the clerk write to the two
-guilds asking what their members had seen from the water.";
+guilds asking what their members had seen from the water between the two
+lights in the months since the spring, and whether any of them had heard
+of repairs to the fenders.";
         let paragraphs = Paragraphs::of(text);
         assert_eq!(paragraphs.len(), 3);
         assert!(paragraphs.wrapped_at().is_some());

@@ -1,0 +1,3 @@
+//! The notebook on disk; the only module that writes.
+pub mod atomic;
+pub mod settings;

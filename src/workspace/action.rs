@@ -1,0 +1,620 @@
+//! Actions: what a reader can ask for by name. One table feeds menus, palette, shortcuts, the `?`
+//! sheet, the README and the tests.
+
+use super::keys::{Chord, Key, alt, alt_shift, cmd, cmd_shift, key, shift};
+
+/// Something a reader can ask for by name; carries no data.
+///
+/// What it means at the moment, and whether it means anything, is [`super::resolve::resolve`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each has its label and hint in the table below")]
+pub enum Action {
+    NewNotebook,
+    OpenFolder,
+    OpenNotebook,
+    OpenSample,
+    Save,
+    SaveAs,
+    PointToFolder,
+    CallOff,
+    Quit,
+    Undo,
+    Redo,
+    Copy,
+    CopyCitation,
+    SelectAll,
+    Find,
+    FindNext,
+    FindPrevious,
+    ClearLayer,
+    Palette,
+    Shortcuts,
+    AddPane,
+    ClosePane,
+    SwapPanes,
+    NextPane,
+    PreviousPane,
+    NextArea,
+    PreviousArea,
+    Caret,
+    LargerText,
+    SmallerText,
+    UsualText,
+    ZoomIn,
+    ZoomOut,
+    ZoomReset,
+    ThemeSystem,
+    ThemeLight,
+    ThemeDark,
+    ShowDocuments,
+    ShowTags,
+    ToggleLibrary,
+    ToggleNotebook,
+    Highlight,
+    Tag1,
+    Tag2,
+    Tag3,
+    Tag4,
+    Tag5,
+    Tag6,
+    Tag7,
+    Tag8,
+    Tag9,
+    LastTag,
+    TagByName,
+    AddToNote,
+    NewNoteFromSelection,
+    PutIntoNote,
+    Memo,
+    LinkTo,
+    PickNext,
+    ChooseStart,
+    ChooseEnd,
+    RemoveExcerpt,
+    NewNote,
+    RenameNote,
+    AddText,
+    MoveUp,
+    MoveDown,
+    TakeOut,
+    RemoveNote,
+    ListNotes,
+    CorrectDocument,
+    Back,
+    Forward,
+    GoToSource,
+    GoToCard,
+    NextExcerpt,
+    PreviousExcerpt,
+    About,
+}
+
+/// A menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Menu {
+    /// Folders and notebooks.
+    File,
+    /// Undo, the clipboard, finding.
+    Edit,
+    /// What is shown and how.
+    View,
+    /// Passages, tags, notes and links.
+    Notebook,
+    /// Places.
+    Go,
+}
+
+impl Menu {
+    /// All menus from left to right.
+    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::View, Self::Notebook, Self::Go];
+
+    /// Its name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::File => "File",
+            Self::Edit => "Edit",
+            Self::View => "View",
+            Self::Notebook => "Notebook",
+            Self::Go => "Go",
+        }
+    }
+}
+
+/// When an action's shortcut is heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// Always, also while words are being typed.
+    Always,
+    /// Not while words are being typed: single keys, and keys that mean something in a text field.
+    NotTyping,
+}
+
+/// What the table says of an action.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// Its name in menus and palette; `…` at the end means that it will ask for more.
+    pub label: &'static str,
+    /// One sentence on what it does.
+    pub hint: &'static str,
+    /// Its menu.
+    pub menu: Menu,
+    /// Whether a line stands above it in the menu.
+    pub starts_group: bool,
+    /// Its shortcuts; the first is shown.
+    pub chords: Vec<Chord>,
+    /// When the shortcuts are heard.
+    pub heard: Heard,
+}
+
+const fn spec_of(
+    menu: Menu,
+    label: &'static str,
+    hint: &'static str,
+    heard: Heard,
+    chords: Vec<Chord>,
+) -> Spec {
+    Spec { label, hint, menu, starts_group: false, chords, heard }
+}
+
+impl Action {
+    /// All actions in menu order.
+    pub const ALL: &'static [Self] = &[
+        Self::NewNotebook,
+        Self::OpenFolder,
+        Self::OpenNotebook,
+        Self::OpenSample,
+        Self::Save,
+        Self::SaveAs,
+        Self::PointToFolder,
+        Self::CallOff,
+        Self::Quit,
+        Self::Undo,
+        Self::Redo,
+        Self::Copy,
+        Self::CopyCitation,
+        Self::SelectAll,
+        Self::Find,
+        Self::FindNext,
+        Self::FindPrevious,
+        Self::ClearLayer,
+        Self::Palette,
+        Self::Shortcuts,
+        Self::AddPane,
+        Self::ClosePane,
+        Self::SwapPanes,
+        Self::Caret,
+        Self::LargerText,
+        Self::SmallerText,
+        Self::UsualText,
+        Self::ZoomIn,
+        Self::ZoomOut,
+        Self::ZoomReset,
+        Self::ThemeSystem,
+        Self::ThemeLight,
+        Self::ThemeDark,
+        Self::ShowDocuments,
+        Self::ShowTags,
+        Self::ToggleLibrary,
+        Self::ToggleNotebook,
+        Self::About,
+        Self::Highlight,
+        Self::Tag1,
+        Self::Tag2,
+        Self::Tag3,
+        Self::Tag4,
+        Self::Tag5,
+        Self::Tag6,
+        Self::Tag7,
+        Self::Tag8,
+        Self::Tag9,
+        Self::LastTag,
+        Self::TagByName,
+        Self::AddToNote,
+        Self::NewNoteFromSelection,
+        Self::PutIntoNote,
+        Self::Memo,
+        Self::LinkTo,
+        Self::PickNext,
+        Self::ChooseStart,
+        Self::ChooseEnd,
+        Self::RemoveExcerpt,
+        Self::NewNote,
+        Self::RenameNote,
+        Self::AddText,
+        Self::MoveUp,
+        Self::MoveDown,
+        Self::TakeOut,
+        Self::RemoveNote,
+        Self::ListNotes,
+        Self::CorrectDocument,
+        Self::Back,
+        Self::Forward,
+        Self::GoToSource,
+        Self::GoToCard,
+        Self::NextExcerpt,
+        Self::PreviousExcerpt,
+        Self::NextPane,
+        Self::PreviousPane,
+        Self::NextArea,
+        Self::PreviousArea,
+    ];
+
+    /// The actions of the number keys, from 1.
+    pub const TAG_KEYS: [Self; 9] = [
+        Self::Tag1,
+        Self::Tag2,
+        Self::Tag3,
+        Self::Tag4,
+        Self::Tag5,
+        Self::Tag6,
+        Self::Tag7,
+        Self::Tag8,
+        Self::Tag9,
+    ];
+
+    /// Its line of the table.
+    pub fn spec(self) -> Spec {
+        let mut spec = match self {
+            Self::NewNotebook
+            | Self::OpenFolder
+            | Self::OpenNotebook
+            | Self::OpenSample
+            | Self::Save
+            | Self::SaveAs
+            | Self::PointToFolder
+            | Self::CallOff
+            | Self::Quit => self.file_spec(),
+            Self::Undo
+            | Self::Redo
+            | Self::Copy
+            | Self::CopyCitation
+            | Self::SelectAll
+            | Self::Find
+            | Self::FindNext
+            | Self::FindPrevious
+            | Self::ClearLayer => self.edit_spec(),
+            Self::Palette
+            | Self::Shortcuts
+            | Self::AddPane
+            | Self::ClosePane
+            | Self::SwapPanes
+            | Self::Caret
+            | Self::LargerText
+            | Self::SmallerText
+            | Self::UsualText
+            | Self::ZoomIn
+            | Self::ZoomOut
+            | Self::ZoomReset
+            | Self::ThemeSystem
+            | Self::ThemeLight
+            | Self::ThemeDark
+            | Self::ShowDocuments
+            | Self::ShowTags
+            | Self::ToggleLibrary
+            | Self::ToggleNotebook
+            | Self::About => self.view_spec(),
+            Self::Back
+            | Self::Forward
+            | Self::GoToSource
+            | Self::GoToCard
+            | Self::NextExcerpt
+            | Self::PreviousExcerpt
+            | Self::NextPane
+            | Self::PreviousPane
+            | Self::NextArea
+            | Self::PreviousArea => self.go_spec(),
+            _ => self.notebook_spec(),
+        };
+        spec.starts_group = matches!(
+            self,
+            Self::Save
+                | Self::PointToFolder
+                | Self::Quit
+                | Self::Copy
+                | Self::Find
+                | Self::ClearLayer
+                | Self::AddPane
+                | Self::Caret
+                | Self::ZoomIn
+                | Self::ThemeSystem
+                | Self::ShowDocuments
+                | Self::About
+                | Self::Tag1
+                | Self::LastTag
+                | Self::AddToNote
+                | Self::Memo
+                | Self::PickNext
+                | Self::NewNote
+                | Self::MoveUp
+                | Self::CorrectDocument
+                | Self::GoToSource
+                | Self::NextExcerpt
+                | Self::NextPane
+        );
+        spec
+    }
+
+    fn file_spec(self) -> Spec {
+        let of = |label, hint, chords| spec_of(Menu::File, label, hint, Heard::Always, chords);
+        match self {
+            Self::NewNotebook => {
+                of("New notebook", "Starts an empty notebook about the open folder", vec![cmd('n')])
+            }
+            Self::OpenFolder => of("Open folder…", "Opens a folder of documents", vec![cmd('o')]),
+            Self::OpenNotebook => of(
+                "Open notebook…",
+                "Opens a notebook and the folder it is about",
+                vec![cmd_shift('o')],
+            ),
+            Self::OpenSample => of(
+                "Open the sample",
+                "Opens six documents about a bridge, with a notebook; nothing can be broken there",
+                vec![],
+            ),
+            Self::Save => of("Save", "Saves the notebook", vec![cmd('s')]),
+            Self::SaveAs => {
+                of("Save as…", "Saves the notebook in a file of its own", vec![cmd_shift('s')])
+            }
+            Self::PointToFolder => of(
+                "Point notebook to folder…",
+                "Tells the notebook where its folder of documents is now",
+                vec![],
+            ),
+            Self::CallOff => {
+                of("Stop reading the folder", "Calls off the reading that is under way", vec![])
+            }
+            _ => of("Quit", "Saves what is unsaved and closes the window", vec![cmd('q')]),
+        }
+    }
+
+    fn edit_spec(self) -> Spec {
+        let of = |label, hint, heard, chords: Vec<Chord>| {
+            spec_of(Menu::Edit, label, hint, heard, chords)
+        };
+        match self {
+            Self::Undo => {
+                of("Undo", "Takes back the last change", Heard::NotTyping, vec![cmd('z')])
+            }
+            Self::Redo => of(
+                "Redo",
+                "Does again what was taken back",
+                Heard::NotTyping,
+                vec![cmd_shift('z'), cmd('y')],
+            ),
+            Self::Copy => of("Copy", "Copies the selected words", Heard::NotTyping, vec![cmd('c')]),
+            Self::CopyCitation => of(
+                "Copy with citation",
+                "Copies the words with document, date and paragraph",
+                Heard::Always,
+                vec![cmd_shift('c')],
+            ),
+            Self::SelectAll => {
+                of("Select all", "Selects the whole document", Heard::NotTyping, vec![cmd('a')])
+            }
+            Self::Find => of("Find…", "Finds words in the document", Heard::Always, vec![cmd('f')]),
+            Self::FindNext => {
+                of("Find next", "Goes to the next hit", Heard::Always, vec![key(Key::F(3))])
+            }
+            Self::FindPrevious => {
+                of("Find previous", "Goes to the hit before", Heard::Always, vec![shift(Key::F(3))])
+            }
+            _ => of(
+                "Step back out",
+                "Takes away one layer: what lies over the window, then the selection",
+                Heard::Always,
+                vec![key(Key::Escape)],
+            ),
+        }
+    }
+
+    fn view_spec(self) -> Spec {
+        let of = |label, hint, chords| spec_of(Menu::View, label, hint, Heard::Always, chords);
+        let quiet =
+            |label, hint, chords| spec_of(Menu::View, label, hint, Heard::NotTyping, chords);
+        match self {
+            Self::Palette => of(
+                "Search and commands…",
+                "Finds documents, passages, notes, tags and commands",
+                vec![cmd('k'), cmd_shift('f')],
+            ),
+            Self::Shortcuts => {
+                quiet("Shortcuts", "Shows all shortcuts", vec![key(Key::Char('?')), key(Key::F(1))])
+            }
+            Self::AddPane => of("Add pane", "Opens one more pane", vec![cmd('t')]),
+            Self::ClosePane => of("Close pane", "Closes the active pane", vec![cmd('w')]),
+            Self::SwapPanes => of(
+                "Swap panes",
+                "The active pane changes places with its neighbour",
+                vec![cmd_shift('x')],
+            ),
+            Self::Caret => of(
+                "Caret",
+                "Shows a caret in the text, to select by keyboard",
+                vec![key(Key::F(7))],
+            ),
+            Self::LargerText => of("Larger text", "Larger text in this pane", vec![cmd(']')]),
+            Self::SmallerText => of("Smaller text", "Smaller text in this pane", vec![cmd('[')]),
+            Self::UsualText => {
+                of("Usual text size", "The usual size in this pane", vec![cmd('\\')])
+            }
+            Self::ZoomIn => {
+                of("Zoom in", "Makes the whole window larger", vec![cmd('+'), cmd('=')])
+            }
+            Self::ZoomOut => of("Zoom out", "Makes the whole window smaller", vec![cmd('-')]),
+            Self::ZoomReset => of("No zoom", "The window as it comes", vec![cmd('0')]),
+            Self::ThemeSystem => {
+                of("Theme: as the system", "Light or dark as the system is", vec![])
+            }
+            Self::ThemeLight => of("Theme: light", "Dark text on light ground", vec![]),
+            Self::ThemeDark => of("Theme: dark", "Light text on dark ground", vec![]),
+            Self::ShowDocuments => of("Documents", "Shows the documents list", vec![cmd('1')]),
+            Self::ShowTags => of("Tags", "Shows the tags and their excerpts", vec![cmd('2')]),
+            Self::ToggleLibrary => {
+                of("Left side", "Shows or hides the documents list", vec![cmd('b')])
+            }
+            Self::ToggleNotebook => {
+                of("Right side", "Shows or hides the notebook", vec![cmd_shift('b')])
+            }
+            _ => of("About Variorum", "Version, licences, where files are kept", vec![]),
+        }
+    }
+
+    fn notebook_spec(self) -> Spec {
+        let of =
+            |label, hint, chords| spec_of(Menu::Notebook, label, hint, Heard::NotTyping, chords);
+        match self {
+            Self::Highlight => {
+                of("Highlight", "Keeps the passage without a tag", vec![key(Key::Char('h'))])
+            }
+            Self::Tag1 => of("Tag 1", TAG_HINT, vec![key(Key::Char('1'))]),
+            Self::Tag2 => of("Tag 2", TAG_HINT, vec![key(Key::Char('2'))]),
+            Self::Tag3 => of("Tag 3", TAG_HINT, vec![key(Key::Char('3'))]),
+            Self::Tag4 => of("Tag 4", TAG_HINT, vec![key(Key::Char('4'))]),
+            Self::Tag5 => of("Tag 5", TAG_HINT, vec![key(Key::Char('5'))]),
+            Self::Tag6 => of("Tag 6", TAG_HINT, vec![key(Key::Char('6'))]),
+            Self::Tag7 => of("Tag 7", TAG_HINT, vec![key(Key::Char('7'))]),
+            Self::Tag8 => of("Tag 8", TAG_HINT, vec![key(Key::Char('8'))]),
+            Self::Tag9 => of("Tag 9", TAG_HINT, vec![key(Key::Char('9'))]),
+            Self::LastTag => {
+                of("Last tag again", "Gives the tag used last", vec![key(Key::Char('q'))])
+            }
+            Self::TagByName => of(
+                "Tag…",
+                "Finds a tag by its name, or makes it, and gives it to the passage",
+                vec![key(Key::Char('g'))],
+            ),
+            Self::AddToNote => of(
+                "Add to note",
+                "Keeps the passage and puts it into the open note",
+                vec![key(Key::Enter)],
+            ),
+            Self::NewNoteFromSelection => {
+                of("New note from passage", "Makes a note that holds it", vec![key(Key::Char('n'))])
+            }
+            Self::PutIntoNote => of(
+                "Put into note…",
+                "Puts the passage into a note that you choose",
+                vec![key(Key::Char('p'))],
+            ),
+            Self::Memo => of("Memo…", "Writes a memo on the excerpt", vec![key(Key::Char('m'))]),
+            Self::LinkTo => {
+                of("Link to…", "Links the excerpt to another", vec![key(Key::Char('l'))])
+            }
+            Self::PickNext => of(
+                "Next excerpt here",
+                "Picks the next of the excerpts that overlap here",
+                vec![key(Key::Char('o'))],
+            ),
+            Self::ChooseStart => of(
+                "Move the start",
+                "Then the arrows move the excerpt's start",
+                vec![key(Key::Char('['))],
+            ),
+            Self::ChooseEnd => of(
+                "Move the end",
+                "Then the arrows move the excerpt's end",
+                vec![key(Key::Char(']'))],
+            ),
+            Self::RemoveExcerpt => {
+                of("Remove excerpt", "Removes the excerpt and its cards", vec![key(Key::Delete)])
+            }
+            Self::NewNote => spec_of(
+                Menu::Notebook,
+                "New note",
+                "Makes an empty note",
+                Heard::Always,
+                vec![cmd_shift('n')],
+            ),
+            Self::RenameNote => of("Rename note", "Writes the note's title", vec![key(Key::F(2))]),
+            Self::AddText => of(
+                "Write in note",
+                "Puts a paragraph behind the chosen block and writes in it",
+                vec![key(Key::Char('w'))],
+            ),
+            Self::MoveUp => of(
+                "Move up",
+                "Moves the chosen block, or the note in the list, up",
+                vec![alt_shift(Key::Up)],
+            ),
+            Self::MoveDown => of(
+                "Move down",
+                "Moves the chosen block, or the note in the list, down",
+                vec![alt_shift(Key::Down)],
+            ),
+            Self::TakeOut => of(
+                "Take out of note",
+                "Takes the chosen block out of the note; an excerpt stays kept",
+                vec![key(Key::Backspace)],
+            ),
+            Self::RemoveNote => {
+                of("Remove note", "Removes the open note; its excerpts stay", vec![])
+            }
+            Self::ListNotes => of("All notes", "Lists the notes", vec![cmd('3')]),
+            _ => of(
+                "Correct document…",
+                "Fills in or corrects title, source and date of the document",
+                vec![key(Key::F(4))],
+            ),
+        }
+    }
+
+    fn go_spec(self) -> Spec {
+        let of = |label, hint, heard, chords| spec_of(Menu::Go, label, hint, heard, chords);
+        match self {
+            Self::Back => {
+                of("Back", "Goes to the place before", Heard::Always, vec![alt(Key::Left)])
+            }
+            Self::Forward => {
+                of("Forward", "Goes to the place after", Heard::Always, vec![alt(Key::Right)])
+            }
+            Self::GoToSource => of(
+                "Source of the excerpt",
+                "Opens the excerpt's document at its place",
+                Heard::NotTyping,
+                vec![key(Key::Char('s'))],
+            ),
+            Self::GoToCard => of(
+                "Card of the excerpt",
+                "Opens the note that holds the excerpt",
+                Heard::NotTyping,
+                vec![key(Key::Char('c'))],
+            ),
+            Self::NextExcerpt => of(
+                "Next excerpt",
+                "Picks the next excerpt in the document",
+                Heard::NotTyping,
+                vec![key(Key::Char('.'))],
+            ),
+            Self::PreviousExcerpt => of(
+                "Previous excerpt",
+                "Picks the excerpt before in the document",
+                Heard::NotTyping,
+                vec![key(Key::Char(','))],
+            ),
+            Self::NextPane => {
+                of("Next pane", "Goes to the next pane", Heard::Always, vec![alt(Key::PageDown)])
+            }
+            Self::PreviousPane => of(
+                "Previous pane",
+                "Goes to the pane before",
+                Heard::Always,
+                vec![alt(Key::PageUp)],
+            ),
+            Self::NextArea => of(
+                "Next part of the window",
+                "Documents, text, notebook in turn",
+                Heard::Always,
+                vec![key(Key::F(6))],
+            ),
+            _ => of(
+                "Previous part of the window",
+                "Notebook, text, documents in turn",
+                Heard::Always,
+                vec![shift(Key::F(6))],
+            ),
+        }
+    }
+}
+
+/// The number keys all do the same.
+const TAG_HINT: &str = "Keeps the passage with the tag of this key, or takes the tag away again";

@@ -1,0 +1,245 @@
+//! Commands: every change to the workspace, as data.
+//!
+//! Actions, views and worker threads all end here; [`super::update::update`] is the one that applies
+//! them. A command says what is wanted; whether it still makes sense is looked at when it is applied,
+//! so that any command at any time is harmless.
+
+use std::path::PathBuf;
+
+use crate::{
+    notebook::{
+        edit::Edit,
+        ids::{ExcerptId, LinkId, NoteId, TagId},
+        link::LinkKind,
+        note::Block,
+        tag::Colour,
+    },
+    text::span::Span,
+};
+
+use super::{
+    action::Action,
+    corpus::{DocPath, Root},
+    heard::Report,
+    overlay::{Area, LibraryTab, Overlay, SortBy},
+    pane::{End, PaneId, Place, Selection},
+};
+
+/// A change to the workspace.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// An action by name, looked up when it is applied.
+    Do(Action),
+    /// A change to the notebook as it stands.
+    Edit(Edit),
+    /// Work on passages, tags, notes and links that needs more than the notebook.
+    Annotate(Annotate),
+    /// Something in one pane.
+    Pane(PaneId, PaneCommand),
+    /// Going to a place.
+    Go(Go),
+    /// Folders and notebooks.
+    File(File),
+    /// What is shown, and how.
+    View(View),
+    /// A worker has something to tell.
+    Heard(Report),
+}
+
+/// Work on passages, tags, notes and links.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Annotate {
+    /// Keeps the active pane's selection, or takes the excerpt picked there, and gives it a tag.
+    Tag(TagId),
+    /// The same with the tag of this path, made if there is none: `monitoring / gauges`.
+    TagNamed(String),
+    /// Gives a tag to an excerpt, or takes it away.
+    ToggleTag(ExcerptId, TagId),
+    /// Gives an excerpt the tag of this path, made if there is none.
+    TagExcerptNamed(ExcerptId, String),
+    /// Keeps the selection and adds it to the end of a note, behind `block_idx` if one is given.
+    AddToNote {
+        /// Which excerpt; `None` for the selection or the picked one.
+        excerpt: Option<ExcerptId>,
+        /// Which note; `None` for the open one, made if there is none.
+        note: Option<NoteId>,
+        /// In front of which block; `None` for the end.
+        at: Option<usize>,
+    },
+    /// Makes a note of that title and opens it; it holds the selection, where there is one.
+    NewNote {
+        /// Its title; empty to ask for it in place.
+        title: String,
+        /// Whether the selection goes in.
+        with_selection: bool,
+    },
+    /// Puts an empty text block into a note and opens it for writing.
+    NewText(NoteId, usize),
+    /// Writes a text block; an empty one goes.
+    FinishText(NoteId, usize, String),
+    /// Removes a block of a note.
+    TakeOut(NoteId, usize),
+    /// Moves a block of a note by indices before the move.
+    MoveBlock(NoteId, usize, usize),
+    /// Moves a note in front of another; `None` for the end.
+    MoveNote(NoteId, Option<NoteId>),
+    /// Makes a link between two excerpts.
+    Link(ExcerptId, ExcerptId, LinkKind),
+    /// Changes what a link says.
+    SetLinkKind(LinkId, LinkKind),
+    /// Turns a link round.
+    TurnLink(LinkId),
+    /// Moves an excerpt's end to a place, in bytes of its document.
+    MoveEnd(ExcerptId, End, usize),
+    /// Corrects what is known of a document; an empty string takes the correction back.
+    Correct {
+        /// The document.
+        path: DocPath,
+        /// Its title.
+        title: String,
+        /// Its source.
+        source: String,
+        /// Its date: `2018-07-13`, `2018-07` or `2018`.
+        date: String,
+    },
+    /// Makes a tag below another.
+    NewTag {
+        /// Its name or path.
+        name: String,
+        /// Its colour; `None` for the next free one.
+        colour: Option<Colour>,
+    },
+    /// Changes a tag.
+    SetTag {
+        /// Which.
+        tag: TagId,
+        /// Its name.
+        name: String,
+        /// The tag above it.
+        parent: Option<TagId>,
+        /// Its colour.
+        colour: Colour,
+        /// Its number key.
+        key: Option<u8>,
+        /// What it is for.
+        about: String,
+    },
+}
+
+/// Something in one pane.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PaneCommand {
+    /// The reader clicked into it.
+    Activate,
+    /// It was scrolled; also answers what was [wanted](super::pane::Wanted).
+    Scrolled(Place),
+    /// The selection or caret changed; `None` for none.
+    Select(Option<Selection>),
+    /// A place was clicked: picks the shortest excerpt there; the same click again the next.
+    Click(usize),
+    /// The end that the arrows move was chosen.
+    ChooseEnd(End),
+    /// The pane takes this share of the width.
+    Share(f32),
+    /// The text takes this size in points; 0 for the usual one.
+    TextSize(f32),
+    /// It shows another document.
+    Show(DocPath),
+    /// It is closed.
+    Close,
+    /// It changes places with its right neighbour.
+    SwapRight,
+    /// Looks for these words; empty to look for nothing, with the bar left open.
+    Find(String),
+    /// Goes to the next hit, or with `false` to the one before.
+    NextHit(bool),
+    /// Closes the find bar.
+    CloseFind,
+}
+
+/// Going to a place.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Go {
+    /// Opens a document in the active pane, or goes to the pane that shows it.
+    Document(DocPath),
+    /// Opens a document in a pane of its own, at the right.
+    Beside(DocPath),
+    /// Goes to a passage of a document and flashes it.
+    Passage(DocPath, Span),
+    /// Goes to an excerpt's source and flashes it.
+    Source(ExcerptId),
+    /// Goes to an excerpt's card: in the open note if it is there, else in the first that has it.
+    Card(ExcerptId),
+    /// Opens a note; `None` for the list of notes.
+    Note(Option<NoteId>),
+    /// Opens the note of this title, made if there is none.
+    NoteTitled(String),
+    /// Selects an excerpt in all places at once.
+    Select(Option<ExcerptId>),
+    /// The pointer rests on an excerpt.
+    Hover(Option<ExcerptId>),
+    /// Selects a block of the open note.
+    Block(Option<usize>),
+    /// Moves the keyboard to a part of the window.
+    Area(Area),
+}
+
+/// Folders and notebooks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum File {
+    /// Opens a folder or the sample.
+    OpenCorpus(Root),
+    /// Opens whatever lies at a path: a folder, a notebook, a single document.
+    OpenPath(PathBuf),
+    /// Opens the sample with its notebook.
+    OpenSample,
+    /// Opens a notebook.
+    OpenNotebook(PathBuf),
+    /// Saves the notebook there.
+    SaveTo(PathBuf),
+    /// Takes a folder as the one the open notebook is about.
+    PointTo(PathBuf),
+    /// Drops a path from the list of recent ones.
+    Forget(PathBuf),
+    /// Calls off reading the folder.
+    CallOff,
+    /// The window wants to close.
+    CloseWindow,
+    /// Closes although something could not be saved.
+    CloseAnyway,
+    /// A moment has passed: saves what waits to be saved.
+    Tick,
+}
+
+/// What is shown, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub enum View {
+    /// Shows something over the window; `None` takes it away.
+    Overlay(Option<Overlay>),
+    /// A tab of the left side.
+    Tab(LibraryTab),
+    /// The words the documents list is narrowed to.
+    Filter(String),
+    /// How the documents list is sorted.
+    Sort(SortBy),
+    /// The row of the documents list that has the keyboard.
+    Row(usize),
+    /// Width of the left side, in points.
+    LibraryWidth(f32),
+    /// Width of the right side, in points.
+    NotebookWidth(f32),
+    /// A text of the notebook is being written.
+    Editing(Option<super::overlay::Editing>),
+    /// Puts a notice away.
+    Dismiss(usize),
+    /// Copies words.
+    CopyWords(String),
+    /// Size of the window in points.
+    WindowSize(f32, f32),
+    /// Zoom of the whole window, 1 for none.
+    Zoomed(f32),
+    /// Inserts a block into a note.
+    Insert(NoteId, usize, Block),
+    /// The typed words of the palette, for passages.
+    LookFor(String),
+}

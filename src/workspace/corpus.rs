@@ -1,0 +1,131 @@
+//! The open folder, as far as it has been read.
+
+use std::{path::PathBuf, sync::Arc};
+
+use crate::text::{document::Document, structure::Facts};
+
+/// Path of a document relative to the corpus, with `/` on every system: what panes, commands and
+/// views call a document by.
+pub type DocPath = Arc<str>;
+
+/// Where the documents come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// A folder on disk, absolute.
+    Folder(PathBuf),
+    /// Single files that were opened by themselves: their folder, and which of its files.
+    Files(PathBuf, Vec<DocPath>),
+    /// The sample that comes with the program.
+    Sample,
+}
+
+impl Root {
+    /// The folder on disk; `None` for the sample.
+    pub fn folder(&self) -> Option<&PathBuf> {
+        match self {
+            Self::Folder(folder) | Self::Files(folder, _) => Some(folder),
+            Self::Sample => None,
+        }
+    }
+
+    /// Its name for people.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Folder(folder) | Self::Files(folder, _) => folder.file_name().map_or_else(
+                || folder.display().to_string(),
+                |name| name.to_string_lossy().into_owned(),
+            ),
+            Self::Sample => "Sample: the Ellery Bridge".to_owned(),
+        }
+    }
+}
+
+/// A document and what was read off it.
+#[derive(Debug)]
+pub struct Reading {
+    /// The text.
+    pub document: Document,
+    /// Title, source and date as the text states them.
+    pub facts: Facts,
+}
+
+/// A file of the corpus.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Where it lies.
+    pub path: DocPath,
+    /// Length of the file in bytes.
+    pub file_bytes: u64,
+    /// How far it has been read.
+    pub state: EntryState,
+}
+
+/// How far a file has been read.
+#[derive(Clone, Debug)]
+pub enum EntryState {
+    /// Not yet.
+    Waiting,
+    /// It can be shown.
+    Read(Arc<Reading>),
+    /// It cannot be read, and why, as a sentence for people.
+    Unreadable(String),
+}
+
+impl Entry {
+    /// What was read, if it was.
+    pub fn reading(&self) -> Option<&Arc<Reading>> {
+        match &self.state {
+            EntryState::Read(reading) => Some(reading),
+            EntryState::Waiting | EntryState::Unreadable(_) => None,
+        }
+    }
+
+    /// Name of the file without its folders and extension: the title of a text that states none.
+    pub fn stem(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+    }
+}
+
+/// The documents that are open, in order of path.
+#[derive(Clone, Debug)]
+pub struct Corpus {
+    /// Where they come from.
+    pub root: Root,
+    /// The files, sorted by path.
+    pub entries: Vec<Entry>,
+    /// Files read and files found, while reading goes on.
+    pub progress: Option<(usize, usize)>,
+    /// What the folder as a whole has to say: it is missing, it holds nothing readable.
+    pub trouble: Option<String>,
+}
+
+impl Corpus {
+    /// A corpus of which nothing has been read yet.
+    pub fn new(root: Root) -> Self {
+        Self { root, entries: Vec::new(), progress: Some((0, 0)), trouble: None }
+    }
+
+    /// The file at `path`. Cost: a binary search.
+    pub fn entry(&self, path: &str) -> Option<&Entry> {
+        self.entry_idx(path).and_then(|entry_idx| self.entries.get(entry_idx))
+    }
+
+    /// Index of the file at `path`.
+    pub fn entry_idx(&self, path: &str) -> Option<usize> {
+        self.entries.binary_search_by(|entry| (*entry.path).cmp(path)).ok()
+    }
+
+    /// What was read of the file at `path`.
+    pub fn reading(&self, path: &str) -> Option<&Arc<Reading>> {
+        self.entry(path)?.reading()
+    }
+
+    /// Number of documents read and the words in them.
+    pub fn totals(&self) -> (usize, usize) {
+        self.entries
+            .iter()
+            .filter_map(Entry::reading)
+            .fold((0, 0), |(docs, words), it| (docs + 1, words + it.document.n_words()))
+    }
+}

@@ -1,0 +1,61 @@
+//! Effects: what the shell must do to the world because of a command.
+
+use std::{path::PathBuf, sync::Arc};
+
+use crate::{
+    notebook::{Notebook, ids::ExcerptId},
+    store::{atomic::Seen, settings::Settings},
+    text::anchor::Selector,
+};
+
+use super::{
+    corpus::{DocPath, Reading, Root},
+    overlay::Asking,
+    pane::PaneId,
+};
+
+/// Something for the shell to do.
+#[derive(Debug)]
+pub enum Effect {
+    /// Reads a folder in the background; `first` are the documents wanted first.
+    ReadCorpus(Root, Vec<DocPath>),
+    /// Calls off reading the folder.
+    CallOffReading,
+    /// Reads a notebook.
+    Load(PathBuf),
+    /// Looks what lies at a path, and reports it.
+    Look(PathBuf),
+    /// Writes a notebook.
+    Save(Save),
+    /// Asks for a path with the native dialog; `start` is where it begins.
+    Ask(Asking, Option<PathBuf>),
+    /// Finds excerpts again in a text that changed.
+    Place(DocPath, Arc<Reading>, Vec<(ExcerptId, Selector)>),
+    /// Looks for words in a pane's document.
+    Find(PaneId, Arc<Reading>, String),
+    /// Looks for words in all documents, for the palette.
+    LookFor(String, Vec<(DocPath, Arc<Reading>)>),
+    /// Puts words on the clipboard.
+    Copy(String),
+    /// Keeps the settings.
+    KeepSettings(Box<Settings>),
+    /// Zooms the window.
+    Zoom(f32),
+    /// Removes the copy of unsaved work, which is saved elsewhere now.
+    DropDraft,
+    /// Closes the window.
+    Close,
+}
+
+/// One saving.
+#[derive(Clone, Debug)]
+pub struct Save {
+    /// What is saved.
+    pub notebook: Arc<Notebook>,
+    /// Where; `None` for the copy of unsaved work that the program keeps for itself.
+    pub path: Option<PathBuf>,
+    /// The file as it was last seen there.
+    pub seen: Option<Seen>,
+    /// Names the state that is saved; see [`super::history::History::state`].
+    pub state: u64,
+}

@@ -1,0 +1,119 @@
+//! Reports: what the world answers.
+
+use std::{path::PathBuf, sync::Arc};
+
+use crate::{
+    notebook::{Notebook, ids::ExcerptId},
+    store::atomic::Seen,
+    text::{anchor::Placement, span::Span},
+};
+
+use super::{
+    corpus::{DocPath, Entry, Root},
+    notice::Notice,
+    overlay::Asking,
+    pane::PaneId,
+};
+
+/// What a worker has to tell.
+#[derive(Clone, Debug)]
+pub enum Report {
+    /// The folder's files were listed; all of them wait to be read.
+    Listed(Root, Vec<Entry>),
+    /// Some files were read, or could not be.
+    Read(Root, Vec<Entry>),
+    /// The folder was read to its end, or cannot be read at all, with the reason.
+    ReadingEnded(Root, Option<String>),
+    /// A notebook was opened.
+    Loaded(Box<Loaded>),
+    /// A notebook could not be opened.
+    NotLoaded(PathBuf, Box<Notice>),
+    /// A notebook was saved, truly: it is on the disk.
+    Saved {
+        /// Where; `None` for the copy of unsaved work.
+        path: Option<PathBuf>,
+        /// The file as it is now.
+        seen: Option<Seen>,
+        /// The state that was saved.
+        state: u64,
+    },
+    /// A notebook could not be saved.
+    NotSaved {
+        /// Where it was to go.
+        path: Option<PathBuf>,
+        /// What happened.
+        notice: Box<Notice>,
+    },
+    /// The native dialog was answered; `None` for Cancel.
+    Answered(Asking, Option<PathBuf>),
+    /// No native dialog could be shown, and why.
+    NoDialog(Asking, String),
+    /// What lies at a path: a folder, a notebook or a document; or nothing, with a notice.
+    Looked(PathBuf, Result<Lies, Box<Notice>>),
+    /// Excerpts were found again in a text, or not.
+    Placed(DocPath, Vec<(ExcerptId, Placement)>),
+    /// Words were found in a pane's document.
+    Found {
+        /// The pane.
+        pane: PaneId,
+        /// The document searched.
+        path_hash: crate::text::document::TextHash,
+        /// The words.
+        query: String,
+        /// Where they are.
+        hits: Arc<[Span]>,
+        /// Whether there are more.
+        is_cut: bool,
+    },
+    /// Passages for the palette: the document, the place, the words around with the hit's bytes.
+    Passages(String, Arc<[Passage]>),
+    /// Something to tell that belongs to no command.
+    Told(Box<Notice>),
+}
+
+/// A notebook as it was opened.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// Where it lies; `None` for the sample's, and for unsaved work that was kept.
+    pub path: Option<PathBuf>,
+    /// What it holds.
+    pub notebook: Notebook,
+    /// The file as it was seen.
+    pub seen: Option<Seen>,
+    /// What is odd in it.
+    pub warnings: Vec<String>,
+    /// A newer program wrote it: it must not be saved over.
+    pub read_only: bool,
+    /// The folder it is about, found from where the file lies; `None` where it names none.
+    pub folder: Option<PathBuf>,
+    /// Whether that folder is there.
+    pub has_folder: bool,
+    /// Whether it is unsaved work that was kept when the program last ended.
+    pub is_draft: bool,
+}
+
+/// What lies at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lies {
+    /// A folder.
+    Folder,
+    /// A notebook.
+    Notebook,
+    /// A document, or something like one.
+    Document,
+}
+
+/// A hit of the palette's search in all documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// The document.
+    pub path: DocPath,
+    /// The hit.
+    pub span: Span,
+    /// Number of its paragraph, from 1.
+    pub paragraph: usize,
+    /// Some words around it, on one line.
+    pub around: String,
+    /// The hit's bytes in `around`.
+    pub hit: Span,
+}

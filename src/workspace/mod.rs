@@ -1,0 +1,332 @@
+//! All state of the program, and the one door through which it changes.
+//!
+//! Knows text, notebook and layout; no file, no clock, no screen. In three parts that are kept apart:
+//! what can be undone ([`Workspace::notebook`], [`Workspace::history`]), what is saved elsewhere
+//! ([`Workspace::settings`]), and what passes (everything else). Views borrow it and push
+//! [`command::Command`]s; [`update::update`] applies them and returns [`effect::Effect`]s for the
+//! shell, whose answers come back as [`heard::Report`]s.
+//!
+//! Start at [`action`], then [`command`], then [`update`].
+
+pub mod action;
+pub mod command;
+pub mod corpus;
+pub mod effect;
+pub mod heard;
+pub mod history;
+pub mod keys;
+pub mod marks;
+pub mod notice;
+pub mod overlay;
+pub mod pane;
+
+use std::{collections::HashMap, path::PathBuf, sync::Arc};
+
+use crate::{
+    notebook::{
+        Notebook,
+        ids::{DocId, ExcerptId, Ids, NoteId, NotebookId, TagId},
+        record::DocumentRecord,
+        tag::Colour,
+    },
+    store::{atomic::Seen, settings::Settings},
+    text::{anchor::State, span::Span},
+};
+
+use corpus::{Corpus, DocPath, Entry};
+use heard::Passage;
+use history::History;
+use marks::Marks;
+use notice::Notice;
+use overlay::{Area, Editing, LibraryTab, Overlay, SortBy};
+use pane::{Pane, PaneId};
+
+/// The time a command is applied at.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Now {
+    /// Seconds of the window's clock; grows steadily.
+    pub secs: f64,
+    /// Milliseconds since 1970 in UTC, for what is written down.
+    pub unix_millis: i64,
+}
+
+impl Now {
+    /// As RFC 3339 in UTC, to the second.
+    pub fn stamp(self) -> String {
+        jiff::Timestamp::from_second(self.unix_millis.div_euclid(1000))
+            .map(|time| time.to_string())
+            .unwrap_or_default()
+    }
+}
+
+/// All state.
+#[derive(Debug)]
+pub struct Workspace {
+    /// What the reader made.
+    pub notebook: Arc<Notebook>,
+    /// What was done to it.
+    pub history: History,
+    /// The notebook's file.
+    pub file: NotebookFile,
+
+    /// What is kept in the platform's config folder.
+    pub settings: Settings,
+
+    /// The open documents.
+    pub corpus: Option<Corpus>,
+    /// Panes from left to right.
+    pub panes: Vec<Pane>,
+    /// Index of the active pane.
+    pub active: usize,
+    /// The open note; `None` shows the list of notes.
+    pub open_note: Option<NoteId>,
+    /// The chosen block of the open note, or the chosen row of the list of notes.
+    pub block: Option<usize>,
+    /// The text that is being written.
+    pub editing: Option<Editing>,
+    /// The excerpt that is selected everywhere.
+    pub selected: Option<ExcerptId>,
+    /// The excerpt under the pointer, wherever that is.
+    pub hovered: Option<ExcerptId>,
+    /// The tag given last.
+    pub last_tag: Option<TagId>,
+    /// Which part of the window has the keyboard.
+    pub area: Area,
+    /// What lies over the window.
+    pub overlay: Option<Overlay>,
+    /// The tab of the left side.
+    pub tab: LibraryTab,
+    /// The words that narrow the documents list.
+    pub filter: String,
+    /// How the documents list is sorted.
+    pub sort: SortBy,
+    /// The row of the documents list that has the keyboard.
+    pub row: usize,
+    /// Places gone to.
+    pub trail: Trail,
+    /// What there is to tell.
+    pub notices: Vec<Notice>,
+    /// Where excerpts stand, and the highlights of each document.
+    pub derived: Derived,
+    /// The palette's passages: the words looked for, and what was found.
+    pub passages: (String, Arc<[Passage]>),
+    /// Source of ids.
+    pub ids: Ids,
+    next_pane: u32,
+    closing: bool,
+}
+
+/// The notebook's file, as far as the workspace knows.
+#[derive(Clone, Debug, Default)]
+pub struct NotebookFile {
+    /// Where it lies; `None` while it has no file.
+    pub path: Option<PathBuf>,
+    /// The file as it was last seen.
+    pub seen: Option<Seen>,
+    /// Which state of the notebook is on the disk.
+    pub saved_state: u64,
+    /// Which state is in the copy of unsaved work.
+    pub draft_state: u64,
+    /// Which state is being written just now.
+    pub saving: Option<u64>,
+    /// Why the last saving failed; stays until one succeeds.
+    pub trouble: Option<String>,
+    /// A newer program wrote it: it is not saved over.
+    pub read_only: bool,
+    /// When the notebook last changed, in seconds of the window's clock.
+    pub changed_secs: f64,
+    /// The sample's notebook: it has no file until it is saved as one.
+    pub is_sample: bool,
+}
+
+/// What was worked out from notebook and documents, and where it was bound.
+#[derive(Debug, Default)]
+pub struct Derived {
+    /// Which file each document of the notebook is.
+    pub paths: HashMap<DocId, DocPath>,
+    /// Which document of the notebook each file is.
+    pub doc_ids: HashMap<DocPath, DocId>,
+    /// Where each excerpt stands, if its document has been read.
+    pub placed: HashMap<ExcerptId, Placed>,
+    /// The highlights of each document.
+    pub marks: HashMap<DocPath, Marks>,
+    /// Raised at every change of marks.
+    pub serial: u64,
+}
+
+/// Where an excerpt stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The file.
+    pub path: DocPath,
+    /// How surely it was found.
+    pub state: State,
+    /// The passage, where it is sure.
+    pub span: Option<Span>,
+}
+
+/// Places gone to, for back and forward.
+#[derive(Clone, Debug, Default)]
+pub struct Trail {
+    /// Places before the present one, oldest first.
+    pub back: Vec<Spot>,
+    /// Places gone back from, latest last.
+    pub forward: Vec<Spot>,
+    /// When the last move was made, in seconds of the window's clock.
+    pub moved_secs: f64,
+}
+
+/// A place in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The document.
+    pub path: DocPath,
+    /// The byte at the upper edge or caret.
+    pub byte: usize,
+}
+
+/// What is shown of a document: the reader's corrections before what the text states.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Title; the file's name where none is known.
+    pub title: String,
+    /// Source, or empty.
+    pub source: String,
+    /// Date as `2018-07-13`, `2018-07`, `2018`, or empty.
+    pub date: String,
+    /// Words; 0 while it is not read.
+    pub n_words: usize,
+    /// Excerpts in it.
+    pub n_excerpts: usize,
+}
+
+impl Workspace {
+    /// A workspace with nothing open.
+    pub fn new(settings: Settings, seed: u64) -> Self {
+        let mut ids = Ids::seeded(seed);
+        Self {
+            notebook: Arc::new(Notebook::new(NotebookId::fresh(&mut ids))),
+            history: History::default(),
+            file: NotebookFile::default(),
+            settings,
+            corpus: None,
+            panes: Vec::new(),
+            active: 0,
+            open_note: None,
+            block: None,
+            editing: None,
+            selected: None,
+            hovered: None,
+            last_tag: None,
+            area: Area::Pane,
+            overlay: None,
+            tab: LibraryTab::default(),
+            filter: String::new(),
+            sort: SortBy::default(),
+            row: 0,
+            trail: Trail::default(),
+            notices: Vec::new(),
+            derived: Derived::default(),
+            passages: (String::new(), Arc::from([])),
+            ids,
+            next_pane: 0,
+            closing: false,
+        }
+    }
+
+    /// The active pane.
+    pub fn pane(&self) -> Option<&Pane> {
+        self.panes.get(self.active)
+    }
+
+    /// The pane of that name.
+    pub fn pane_of(&self, pane_id: PaneId) -> Option<&Pane> {
+        self.panes.iter().find(|pane| pane.id == pane_id)
+    }
+
+    /// Whether the notebook has changed since it was last on the disk.
+    pub fn is_unsaved(&self) -> bool {
+        self.history.state() != self.file.saved_state
+    }
+
+    /// The record of a file, if the notebook has one.
+    pub fn record(&self, path: &str) -> Option<&Arc<DocumentRecord>> {
+        self.notebook.documents.get(self.derived.doc_ids.get(path)?)
+    }
+
+    /// The highlights of a document.
+    pub fn marks(&self, path: &str) -> Option<&Marks> {
+        self.derived.marks.get(path)
+    }
+
+    /// Where an excerpt stands, if its document has been read.
+    pub fn placed(&self, excerpt_id: &ExcerptId) -> Option<&Placed> {
+        self.derived.placed.get(excerpt_id)
+    }
+
+    /// The colour of an excerpt: its first tag's.
+    pub fn colour(&self, excerpt_id: &ExcerptId) -> Colour {
+        self.notebook
+            .excerpts
+            .get(excerpt_id)
+            .and_then(|excerpt| excerpt.tags.iter().find_map(|tag| self.notebook.tags.get(tag)))
+            .map_or_else(Colour::default, |tag| tag.colour)
+    }
+
+    /// What is shown of the document at `path`.
+    pub fn shown(&self, path: &str) -> Shown {
+        let entry = self.corpus.as_ref().and_then(|corpus| corpus.entry(path));
+        let reading = entry.and_then(Entry::reading);
+        let record = self.record(path);
+        let facts = reading.map(|reading| &reading.facts);
+        let known = |correction: Option<&String>, stated: Option<&String>| {
+            correction.or(stated).cloned().unwrap_or_default()
+        };
+        let title = known(
+            record.and_then(|record| record.title.as_ref()),
+            facts.and_then(|facts| facts.title.as_ref()).map(|fact| &fact.value),
+        );
+        Shown {
+            title: if title.is_empty() {
+                entry.map_or_else(|| path.to_owned(), |entry| entry.stem().to_owned())
+            } else {
+                title
+            },
+            source: known(
+                record.and_then(|record| record.source.as_ref()),
+                facts.and_then(|facts| facts.source.as_ref()).map(|fact| &fact.value),
+            ),
+            date: known(
+                record.and_then(|record| record.date.as_ref()),
+                facts.and_then(|facts| facts.date.as_ref()).map(|fact| &fact.value),
+            ),
+            n_words: reading.map_or(0, |reading| reading.document.n_words()),
+            n_excerpts: self.marks(path).map_or(0, |marks| marks.all().len()),
+        }
+    }
+
+    /// The short name of an excerpt's document and its paragraph: `Council transcript, ¶17`.
+    pub fn reference(&self, excerpt_id: &ExcerptId) -> String {
+        let Some(excerpt) = self.notebook.excerpts.get(excerpt_id) else { return String::new() };
+        let placed = self.placed(excerpt_id);
+        let name = match placed {
+            Some(placed) => {
+                let shown = self.shown(&placed.path);
+                if shown.source.is_empty() { shown.title } else { shown.source }
+            }
+            None => {
+                self.notebook.documents.get(&excerpt.document).map_or_else(String::new, |record| {
+                    let known = record.source.as_ref().or(record.title.as_ref());
+                    known.unwrap_or(&record.path).clone()
+                })
+            }
+        };
+        let paragraph = placed
+            .and_then(|placed| {
+                let reading = self.corpus.as_ref()?.reading(&placed.path)?;
+                Some(reading.document.paragraphs().at(placed.span?.start()) + 1)
+            })
+            .unwrap_or(excerpt.made.paragraph);
+        format!("{name}, ¶{paragraph}")
+    }
+}

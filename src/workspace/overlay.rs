@@ -1,0 +1,108 @@
+//! What lies over the window or has the keyboard: named, so that Esc can peel it.
+
+use crate::notebook::ids::{ExcerptId, NoteId, TagId};
+
+use super::corpus::DocPath;
+
+/// A part of the window that the keyboard can be in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Area {
+    /// The documents list, or the tab shown there.
+    Library,
+    /// The active pane.
+    #[default]
+    Pane,
+    /// The notebook.
+    Notebook,
+}
+
+/// A tab of the left side.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LibraryTab {
+    /// The documents.
+    #[default]
+    Documents,
+    /// The tags, with their excerpts.
+    Tags,
+}
+
+/// How the documents list is sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortBy {
+    /// By path.
+    #[default]
+    Name,
+    /// By title.
+    Title,
+    /// By date, undated last.
+    Date,
+    /// By number of words, longest first.
+    Length,
+    /// By number of excerpts, most first.
+    Excerpts,
+}
+
+impl SortBy {
+    /// All ways, in menu order.
+    pub const ALL: [Self; 5] = [Self::Name, Self::Title, Self::Date, Self::Length, Self::Excerpts];
+
+    /// Its name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Name => "File name",
+            Self::Title => "Title",
+            Self::Date => "Date",
+            Self::Length => "Length",
+            Self::Excerpts => "Excerpts",
+        }
+    }
+}
+
+/// What a path is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// A folder to open.
+    Folder,
+    /// A notebook to open.
+    Notebook,
+    /// Where to save the notebook.
+    SaveAs,
+    /// The folder that the open notebook is about.
+    PointTo,
+}
+
+/// Something shown over the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// The one box that searches documents, passages, notes, tags and commands.
+    Palette,
+    /// All shortcuts.
+    Shortcuts,
+    /// The path field, where no native dialog can be shown, and why.
+    PathField(Asking, String),
+    /// What is known of a document, to be corrected.
+    Facts(DocPath),
+    /// The field that finds or makes a tag; for an excerpt, or for the selection.
+    TagField(Option<ExcerptId>),
+    /// A tag, to be changed.
+    TagEditor(TagId),
+    /// The excerpt to link this one to is looked for.
+    LinkFrom(ExcerptId),
+    /// The memo of an excerpt is written.
+    Memo(ExcerptId),
+    /// The note that an excerpt is put in is looked for.
+    NotePicker(ExcerptId),
+    /// Closing, although something could not be saved: what to do.
+    CloseQuestion(String),
+    /// What the program is, its version and its licences.
+    About,
+}
+
+/// A text of the notebook that is being written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Editing {
+    /// A note's title.
+    Title(NoteId),
+    /// A text block of a note.
+    Text(NoteId, usize),
+}
