@@ -73,6 +73,11 @@ pub fn describe(document: &Document, span: Span) -> Option<Selector> {
     })
 }
 
+/// The selector of a passage whose ends the reader chose one by one: white space at its ends stays.
+pub fn describe_as_is(document: &Document, span: Span) -> Option<Selector> {
+    describe(document, span)
+}
+
 /// Where the selector's passage stands in `document`.
 pub fn resolve(document: &Document, selector: &Selector) -> Placement {
     if let (Some(start), Some(end)) =
