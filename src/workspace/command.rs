@@ -215,6 +215,8 @@ pub enum File {
     NewNotebook,
     /// Closes folder and notebook; the start page shows.
     CloseFolder,
+    /// A path was typed for something that was asked; `~` is the home folder.
+    Typed(Asking, String),
     /// Asks for a path, with the native dialog where there is one.
     Ask(Asking),
     /// Saves the notebook where it lies, or asks where.
@@ -276,6 +278,8 @@ pub enum View {
     ToggleNotebook,
     /// Takes away one layer.
     Peel,
+    /// The typed words of the path field, to be completed.
+    CompletePath(String),
     /// The typed words of the palette, for passages.
     LookFor(String),
 }

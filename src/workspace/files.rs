@@ -62,6 +62,26 @@ impl Workspace {
         Desk { seats, active: self.active, note: self.open_note.clone() }
     }
 
+    /// Where a notebook without a file would be saved: beside its folder, under its name. Never in
+    /// the folder, which is only read.
+    pub fn suggested_path(&self) -> PathBuf {
+        if let Some(path) = &self.file.path {
+            return path.clone();
+        }
+        let root = self.corpus.as_ref().map(|corpus| &corpus.root);
+        match root {
+            Some(Root::Folder(folder) | Root::Files(folder, _)) => {
+                let name = folder.file_name().map_or_else(
+                    || "notebook".to_owned(),
+                    |name| name.to_string_lossy().into_owned(),
+                );
+                folder.parent().unwrap_or(folder).join(format!("{name}.ron"))
+            }
+            Some(Root::Sample) => PathBuf::from("bridge-inquiry.ron"),
+            None => PathBuf::from("notebook.ron"),
+        }
+    }
+
     /// How long until something waits to be saved, in seconds; `None` while nothing does.
     pub fn save_in_secs(&self, now_secs: f64) -> Option<f64> {
         let is_kept = match (&self.file.path, self.file.read_only) {
@@ -104,6 +124,10 @@ impl Turn<'_> {
                 self.derive_all();
             }
             File::Ask(asking) => self.ask(asking),
+            File::Typed(asking, words) => {
+                self.ws.overlay = None;
+                self.effects.push(Effect::Expand(asking, words));
+            }
             File::Save => match self.ws.file.path.clone() {
                 Some(path) if !self.ws.file.read_only => self.save_to(path, false),
                 _ => self.ask(Asking::SaveAs),
@@ -135,7 +159,7 @@ impl Turn<'_> {
         }
     }
 
-    fn ask(&mut self, asking: Asking) {
+    pub(super) fn ask(&mut self, asking: Asking) {
         let start = match asking {
             Asking::Folder | Asking::PointTo => {
                 let folder = self.ws.corpus.as_ref().and_then(|corpus| corpus.root.folder());
@@ -144,29 +168,9 @@ impl Turn<'_> {
             Asking::Notebook => {
                 self.ws.file.path.as_ref().and_then(|path| path.parent()).map(Path::to_path_buf)
             }
-            Asking::SaveAs => Some(self.suggested_path()),
+            Asking::SaveAs => Some(self.ws.suggested_path()),
         };
         self.effects.push(Effect::Ask(asking, start));
-    }
-
-    /// Where a notebook without a file would be saved: beside its folder, under its name. Never in
-    /// the folder, which is only read.
-    pub(super) fn suggested_path(&self) -> PathBuf {
-        if let Some(path) = &self.ws.file.path {
-            return path.clone();
-        }
-        let root = self.ws.corpus.as_ref().map(|corpus| &corpus.root);
-        match root {
-            Some(Root::Folder(folder) | Root::Files(folder, _)) => {
-                let name = folder.file_name().map_or_else(
-                    || "notebook".to_owned(),
-                    |name| name.to_string_lossy().into_owned(),
-                );
-                folder.parent().unwrap_or(folder).join(format!("{name}.ron"))
-            }
-            Some(Root::Sample) => PathBuf::from("bridge-inquiry.ron"),
-            None => PathBuf::from("notebook.ron"),
-        }
     }
 
     /// Opens a folder, with a notebook of its own unless the open one is blank.

@@ -42,6 +42,7 @@ impl Turn<'_> {
                 self.hear_found(pane, text, &query, hits, is_cut);
             }
             Report::Passages(words, passages) => self.ws.passages = (words, passages),
+            Report::Completed(words, paths) => self.ws.completions = (words, paths),
             Report::PrefersDark(dark) => self.ws.prefers_dark = Some(dark),
         }
     }

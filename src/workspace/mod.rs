@@ -26,6 +26,7 @@ mod notes;
 pub mod notice;
 pub mod overlay;
 pub mod pane;
+pub mod palette;
 mod panes;
 pub mod resolve;
 pub mod update;
@@ -122,6 +123,8 @@ pub struct Workspace {
     pub derived: Derived,
     /// The palette's passages: the words looked for, and what was found.
     pub passages: (String, Arc<[Passage]>),
+    /// What the path field could become: the words typed, and whole paths.
+    pub completions: (String, Vec<String>),
     /// Source of ids.
     pub ids: Ids,
     /// Whether the system wants dark windows, where it says so by other ways than the toolkit's.
@@ -244,6 +247,7 @@ impl Workspace {
             notices: Vec::new(),
             derived: Derived::default(),
             passages: (String::new(), Arc::from([])),
+            completions: (String::new(), Vec::new()),
             ids,
             prefers_dark: None,
             waiting_desk: None,

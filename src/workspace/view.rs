@@ -8,7 +8,7 @@ use super::{
     Workspace,
     command::View,
     effect::Effect,
-    overlay::{Area, Editing, Overlay, SortBy},
+    overlay::{Area, Asking, Editing, Overlay, SortBy},
     update::Turn,
 };
 
@@ -93,6 +93,14 @@ impl Turn<'_> {
                 }
             }
             View::LookFor(words) => self.look_for(words),
+            View::CompletePath(words) => {
+                let asking = match &self.ws.overlay {
+                    Some(Overlay::PathField(asking, _)) => *asking,
+                    _ => return,
+                };
+                let folders_only = matches!(asking, Asking::Folder | Asking::PointTo);
+                self.effects.push(Effect::Complete(words, folders_only));
+            }
             View::Caret => self.show_caret(),
             View::ToggleLibrary => {
                 let shows = &mut self.ws.settings.shows_library;
