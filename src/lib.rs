@@ -1,4 +1,5 @@
 //! Variorum: a desktop research notebook.
 
 pub mod notebook;
+pub mod store;
 pub mod text;
