@@ -1,1 +1,4 @@
-fn x() {}
+//! One integration binary: it links once.
+
+mod formats;
+mod support;

@@ -18,7 +18,7 @@ use std::{
 
 use serde::{
     Deserialize, Deserializer,
-    de::{EnumAccess, IgnoredAny, MapAccess, VariantAccess as _, Visitor},
+    de::{EnumAccess, Error as _, IgnoredAny, MapAccess, VariantAccess as _, Visitor},
 };
 
 use crate::{
@@ -78,9 +78,10 @@ macro_rules! shape {
                         while let Some(Word(word)) = map.next_key()? {
                             match word {
                                 $(stringify!($field) => {
-                                    if $field.replace(map.next_value()?).is_some() {
-                                        return Err(serde::de::Error::duplicate_field(stringify!($field)));
+                                    if $field.is_some() {
+                                        return Err(A::Error::duplicate_field(stringify!($field)));
                                     }
+                                    $field = Some(map.next_value()?);
                                 })*
                                 word => {
                                     map.next_value::<IgnoredAny>()?;

@@ -46,7 +46,7 @@ pub fn config_dir() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os(CONFIG_DIR_VARIABLE).filter(|named| !named.is_empty()) {
         return Some(PathBuf::from(named));
     }
-    let strategy = etcetera::choose_native_strategy().ok()?;
+    let strategy = etcetera::base_strategy::choose_native_strategy().ok()?;
     // Apple's Preferences are for the system's own kind of files.
     let dir =
         if cfg!(target_vendor = "apple") { strategy.data_dir() } else { strategy.config_dir() };

@@ -291,20 +291,17 @@ impl Printer<'_> {
 
     /// `// words`, cut to one line, and the end of the line. Nothing in `words` can end the comment.
     fn comment(&mut self, words: &str) {
-        let mut left = COMMENT_SCALARS;
-        for word in words.split(|c: char| c.is_whitespace() || is_unseen(c)) {
-            if word.is_empty() {
-                continue;
-            }
-            self.out.push_str(if left == COMMENT_SCALARS { " // " } else { " " });
-            left = left.saturating_sub(usize::from(left < COMMENT_SCALARS));
-            for c in word.chars() {
-                if left <= 1 {
-                    self.out.push_str("…\n");
-                    return;
-                }
-                self.out.push(c);
-                left -= 1;
+        let mut chars = words
+            .split(|c: char| c.is_whitespace() || is_unseen(c))
+            .filter(|word| !word.is_empty())
+            .flat_map(|word| std::iter::once(' ').chain(word.chars()))
+            .peekable();
+        if chars.peek().is_some() {
+            self.out.push_str(" //");
+            // Each word comes with a blank in front of it, the first one too.
+            self.out.extend(chars.by_ref().take(COMMENT_SCALARS));
+            if let Some(last) = chars.next() {
+                self.out.push(if chars.peek().is_some() { '…' } else { last });
             }
         }
         self.out.push('\n');
