@@ -320,7 +320,7 @@ fn damage_is_named_by_line_and_column() {
     );
     check_error(
         &body("corpus: \"שלום \\q\""),
-        &format!("{at} 18: after a \\ stands something that means nothing"),
+        &format!("{at} 19: after a \\ stands something that means nothing"),
     );
     let zeros = format!("{}\n  saved{}", file("").trim_end_matches(')'), "\0".repeat(9));
     check_error(
