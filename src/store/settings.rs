@@ -289,7 +289,7 @@ fn parse(path: &Path) -> Result<Option<Settings>, String> {
 /// Paths as text. serde refuses a path that is no Unicode, and with it all settings; such a place is
 /// kept with replacement characters, and is not found when it is chosen.
 mod path_words {
-    use super::{Deserialize, Deserializer, PathBuf, Serializer};
+    use super::{Deserialize as _, Deserializer, PathBuf, Serializer};
 
     pub(super) fn serialize<S: Serializer>(
         path: &std::path::Path,
@@ -307,8 +307,9 @@ mod path_words {
 
 /// As [`path_words`], for a path that may not be there.
 mod path_words_option {
-    use super::{Deserialize, Deserializer, PathBuf, Serialize as _, Serializer};
+    use super::{Deserialize as _, Deserializer, PathBuf, Serialize as _, Serializer};
 
+    #[expect(clippy::ref_option, reason = "serde calls it with a reference to the field")]
     pub(super) fn serialize<S: Serializer>(
         path: &Option<PathBuf>,
         serializer: S,

@@ -243,7 +243,7 @@ pub(crate) fn notebook() -> impl Strategy<Value = Notebook> {
 pub(crate) fn bridge() -> Notebook {
     let mut notebook = Notebook::new(NotebookId::read("nb-8k2v9q4m7x1c"));
     notebook.saved_seq = 412;
-    notebook.corpus = "../interviews".to_owned();
+    "../interviews".clone_into(&mut notebook.corpus);
     add_documents(&mut notebook);
     add_tags(&mut notebook);
     add_excerpts(&mut notebook);
