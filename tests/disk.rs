@@ -191,6 +191,29 @@ fn what_a_killed_program_left_is_in_nobodys_way() {
 }
 
 #[test]
+fn what_was_left_behind_long_ago_is_swept_away() {
+    let (dir, path) = folder();
+    let now = fs::metadata(dir.path()).unwrap().modified().unwrap();
+    let hours = |hours| now - std::time::Duration::from_hours(hours);
+    for (name, hours_ago) in [
+        (".bridge.ron.77-0.tmp", 2),
+        (".bridge.ron.77-0.tmp.bak", 30),
+        (".bridge.ron.78-1.tmp", 0),
+        (".other.ron.77-0.tmp", 30),
+        (".bridge.ron.tmp", 30),
+    ] {
+        let file = fs::File::create(dir.path().join(name)).unwrap();
+        file.set_modified(hours(hours_ago)).unwrap();
+    }
+    save(&numbered(1), &path, None).unwrap();
+    assert_eq!(
+        names(&dir),
+        [".bridge.ron.78-1.tmp", ".bridge.ron.tmp", ".other.ron.77-0.tmp", "bridge.ron"],
+        "only its own, and only old ones: another program may be saving now"
+    );
+}
+
+#[test]
 fn saving_many_times_at_once_leaves_a_whole_file_and_nothing_else() {
     let (dir, path) = folder();
     std::thread::scope(|scope| {

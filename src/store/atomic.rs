@@ -13,10 +13,11 @@
 //! Start at [`load`] and [`save`]; [`replace`] is for files that are no notebooks.
 
 use std::{
+    ffi::OsStr,
     fs::{self, File, Metadata},
     io::{self, ErrorKind, Read as _, Write as _},
     path::{Path, PathBuf},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 
 use crate::notebook::Notebook;
@@ -27,6 +28,10 @@ use super::{
 };
 
 pub use super::error::{LoadError, SaveError};
+
+/// How much older than a new file another's passing file must be to count as left behind: far longer
+/// than any save takes, on any drive.
+const LEFT_BEHIND: Duration = Duration::from_hours(1);
 
 /// Names to try for the new file before giving up: others are left by programs that were killed.
 const TEMP_NAMES: u32 = 64;
@@ -188,6 +193,7 @@ impl Write<'_> {
         // The new file has its name by now: that the folder could not be told so is no reason to say
         // "not saved". Some network drives refuse it always.
         sync_folder(&target).unwrap_or_default();
+        sweep(&target, &seen);
         Ok(seen)
     }
 
@@ -377,6 +383,43 @@ fn temp_path(target: &Path, number: u32) -> PathBuf {
     target.with_file_name(name)
 }
 
+/// Removes what programs that were killed while saving the same file left beside it.
+///
+/// Age is told by the drive's own clock, against the file just written; whether a process still runs
+/// cannot be told across machines that share a drive. What cannot be removed stays.
+fn sweep(target: &Path, written: &Seen) {
+    let (Some(name), Some(now)) = (target.file_name().and_then(OsStr::to_str), written.mtime)
+    else {
+        return;
+    };
+    let Some(entries) = target.parent().and_then(|folder| fs::read_dir(folder).ok()) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let is_old = || {
+            let modified = entry.metadata().and_then(|metadata| metadata.modified()).ok();
+            modified.is_some_and(|then| now.duration_since(then).is_ok_and(|age| age > LEFT_BEHIND))
+        };
+        if entry.file_name().to_str().is_some_and(|left| is_passing(left, name)) && is_old() {
+            fs::remove_file(entry.path()).unwrap_or_default();
+        }
+    }
+}
+
+/// Whether `left` is a name that [`temp_path`] gives to the file `name`, or the passing name of its
+/// backup.
+fn is_passing(left: &str, name: &str) -> bool {
+    let numbers = left
+        .strip_prefix('.')
+        .and_then(|rest| rest.strip_prefix(name))
+        .and_then(|rest| rest.strip_prefix('.'))
+        .map(|rest| rest.strip_suffix(".bak").unwrap_or(rest))
+        .and_then(|rest| rest.strip_suffix(".tmp"))
+        .and_then(|rest| rest.split_once('-'));
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    numbers.is_some_and(|(pid, number)| is_number(pid) && is_number(number))
+}
+
 /// `path` with `suffix` behind its whole name.
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -415,4 +458,26 @@ fn sync_folder(file: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 const fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_passing_files_of_the_same_file_count_as_left_behind() {
+        let target = Path::new("/x/a.ron");
+        for number in [0, 63] {
+            let temp = temp_path(target, number);
+            let temp = temp.file_name().unwrap().to_str().unwrap();
+            assert!(is_passing(temp, "a.ron"), "{temp}");
+            assert!(is_passing(&format!("{temp}.bak"), "a.ron"));
+            assert!(!is_passing(temp, "b.ron"));
+        }
+        for other in
+            ["a.ron", "a.ron.bak", ".a.ron.tmp", ".a.ron.-.tmp", ".a.ron.1-x.tmp", ".a.ron.1-2.txt"]
+        {
+            assert!(!is_passing(other, "a.ron"), "{other}");
+        }
+    }
 }
