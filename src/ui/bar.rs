@@ -25,13 +25,14 @@ pub fn bar_ui(ui: &Ui, reader: Option<&Reader>, ws: &Workspace, window: Rect, ou
     let (ground, ink) = tokens.bar;
     // First below the line; where that leaves the window, above it. The width is known from the
     // frame before; the first frame is measured unseen.
-    let id = Id::new("selection bar");
+    let id = Id::unique("selection bar");
     let known: Option<egui::Vec2> = ui.data(|data| data.get_temp(id));
     let extent = known.unwrap_or(vec2(420.0, 34.0));
     let x = (end.right() - extent.x / 2.0)
         .clamp(window.left() + 6.0, (window.right() - extent.x - 6.0).max(window.left() + 6.0));
     let below = end.bottom() + 8.0;
-    let y = if below + extent.y > window.bottom() - 4.0 { end.top() - extent.y - 8.0 } else { below };
+    let y =
+        if below + extent.y > window.bottom() - 4.0 { end.top() - extent.y - 8.0 } else { below };
     let area = egui::Area::new(id).order(Order::Middle).fixed_pos(pos2(x, y)).constrain(true);
     let response = area.show(ui.ctx(), |ui| {
         let frame = egui::Frame::popup(ui.style())
@@ -95,7 +96,12 @@ fn dots_ui(ui: &mut Ui, ws: &Workspace, target: &Target, out: &mut Outbox) {
         let (rect, response) = ui.allocate_exact_size(vec2(18.0, 22.0), Sense::click());
         let is_worn = worn.contains(tag_id);
         response.widget_info(|| {
-            WidgetInfo::selected(egui::accesskit::Role::Button, true, is_worn, format!("Tag {path}"))
+            WidgetInfo::selected(
+                egui::accesskit::Role::Button,
+                true,
+                is_worn,
+                format!("Tag {path}"),
+            )
         });
         let radius = if response.hovered() || response.has_focus() { 8.0 } else { 7.0 };
         ui.painter().circle_filled(rect.center(), radius, tokens.dot(tag.colour));

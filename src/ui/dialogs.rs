@@ -1,7 +1,9 @@
 //! What lies over the window and belongs to the program: the path field, all shortcuts, the question
 //! on closing, what the program is.
 
-use egui::{Button, Grid, Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Button, Grid, Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, pos2, vec2,
+};
 
 use crate::workspace::{
     Workspace,
@@ -64,7 +66,7 @@ pub fn panel_ui(
     let window = ui.max_rect();
     let width = width.min(window.width() - 32.0);
     let top = 64.0_f32.min(window.height() * 0.1);
-    let area = egui::Area::new(Id::new("panel"))
+    let area = egui::Area::new(Id::unique("panel"))
         .order(egui::Order::Foreground)
         .accessible_name(title)
         .fixed_pos(pos2(window.center().x - width / 2.0, window.top() + top));
@@ -131,7 +133,7 @@ fn path_field_ui(
         }
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut views.path)
-                .id(Id::new("path field"))
+                .id(Id::unique("path field"))
                 .hint_text("Path")
                 .lock_focus(true)
                 .desired_width(ui.available_width() - 110.0);
@@ -228,7 +230,9 @@ fn shortcuts_ui(ui: &mut Ui, ws: &Workspace) {
     let room = (ui.ctx().content_rect().height() - 200.0).max(120.0);
     ScrollArea::vertical().max_height(room).show(ui, |ui| {
         for menu in Menu::ALL {
-            ui.label(RichText::new(menu.label().to_uppercase()).font(theme::ui(11.0)).color(tokens.mute));
+            ui.label(
+                RichText::new(menu.label().to_uppercase()).font(theme::ui(11.0)).color(tokens.mute),
+            );
             Grid::new(menu.label()).num_columns(3).spacing(vec2(18.0, 4.0)).show(ui, |ui| {
                 let with_keys = Action::ALL.iter().filter(|action| {
                     let spec = action.spec();
@@ -240,7 +244,8 @@ fn shortcuts_ui(ui: &mut Ui, ws: &Workspace) {
                         spec.chords.iter().map(|chord| chord.label(platform_is_mac())).collect();
                     ui.label(RichText::new(keys.join(", ")).font(theme::strong(12.0)));
                     ui.label(label(*action, ws));
-                    let hint = egui::Label::new(RichText::new(spec.hint).small().color(tokens.mute));
+                    let hint =
+                        egui::Label::new(RichText::new(spec.hint).small().color(tokens.mute));
                     ui.add(hint.wrap());
                     ui.end_row();
                 }

@@ -18,8 +18,7 @@ use crate::workspace::{
 pub fn shortcuts(ui: &Ui, ws: &Workspace, out: &mut Vec<Command>) {
     let ctx = ui.ctx();
     let is_typing = ctx.text_edit_focused();
-    let has_label_selection =
-        ctx.plugin::<LabelSelectionState>().lock().has_selection();
+    let has_label_selection = ctx.plugin::<LabelSelectionState>().lock().has_selection();
     ctx.input_mut(|input| {
         let modifiers = input.modifiers;
         let mut taken: Vec<char> = Vec::new();
@@ -27,14 +26,17 @@ pub fn shortcuts(ui: &Ui, ws: &Workspace, out: &mut Vec<Command>) {
             let chord = match event {
                 Event::Key { key, pressed: true, modifiers, .. } => chord_of(*key, *modifiers),
                 // The toolkit turns these keys into events of their own.
-                Event::Copy if !has_label_selection => {
-                    Some(Chord { cmd: true, shift: modifiers.shift, alt: false, key: Key::Char('c') })
-                }
+                Event::Copy if !has_label_selection => Some(Chord {
+                    cmd: true,
+                    shift: modifiers.shift,
+                    alt: false,
+                    key: Key::Char('c'),
+                }),
                 Event::Text(words) => {
                     // The letter of a shortcut is no text.
-                    let is_shortcut = words.chars().any(|char| {
-                        char.to_lowercase().any(|char| taken.contains(&char))
-                    });
+                    let is_shortcut = words
+                        .chars()
+                        .any(|char| char.to_lowercase().any(|char| taken.contains(&char)));
                     return !is_shortcut;
                 }
                 _ => None,

@@ -3,8 +3,8 @@
 use std::{collections::HashMap, sync::Arc};
 
 use egui::{
-    Align, ComboBox, CornerRadius, Key, Layout, Modifiers, Rect, RichText, ScrollArea, Sense, TextEdit, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    Align, ComboBox, CornerRadius, Key, Layout, Modifiers, Rect, RichText, ScrollArea, Sense,
+    TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use crate::workspace::{
@@ -63,10 +63,9 @@ fn tabs_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
         let ink = if is_open { tokens.ink } else { tokens.mute };
         let galley = ui.painter().layout_no_wrap(label.to_owned(), theme::strong(size::UI), ink);
         let rect = Rect::from_min_size(pos2(left, bar.top()), vec2(galley.size().x, bar.height()));
-        let response = ui.interact(rect, ui.id().with(label), Sense::click());
-        response.widget_info(|| {
-            WidgetInfo::selected(egui::accesskit::Role::Tab, true, is_open, label)
-        });
+        let response = ui.interact(rect, ui.scope_id().with(label), Sense::click());
+        response
+            .widget_info(|| WidgetInfo::selected(egui::accesskit::Role::Tab, true, is_open, label));
         ui.painter().galley(pos2(left, bar.center().y - galley.size().y / 2.0), galley, ink);
         if is_open {
             let line = Rect::from_min_max(pos2(rect.left(), bar.bottom() - 2.0), rect.max);
@@ -123,8 +122,7 @@ fn documents_ui(ui: &mut Ui, views: &mut LibraryViews, ws: &Workspace, out: &mut
             for row in shown {
                 let entry = rows.get(row).and_then(|entry_idx| corpus.entries.get(*entry_idx));
                 if let Some(entry) = entry {
-                    let (rect, _) =
-                        ui.allocate_exact_size(vec2(width, SHORT_ROW), Sense::hover());
+                    let (rect, _) = ui.allocate_exact_size(vec2(width, SHORT_ROW), Sense::hover());
                     row_ui(ui, ws, row, entry, rect, 1, out);
                 }
             }
@@ -195,7 +193,8 @@ fn row_ui(
     let height = (strip_y + 5.0 + 9.0).max(if max_title_rows == 1 { SHORT_ROW } else { 0.0 });
     let rect = Rect::from_min_size(rect.min, vec2(rect.width(), height));
 
-    let response = ui.interact(rect, ui.id().with(("document", &*entry.path)), Sense::click());
+    let response =
+        ui.interact(rect, ui.scope_id().with(("document", &*entry.path)), Sense::click());
     let said = format!("{}, {}", shown.title, meta.text());
     let is_shown = ws.panes.iter().any(|pane| pane.path == entry.path);
     response.widget_info(|| {
@@ -325,7 +324,10 @@ fn strip_ui(ui: &Ui, ws: &Workspace, entry: &Entry, strip: Rect) {
             continue;
         }
         drawn_to = right;
-        let bar = Rect::from_min_max(pos2(left.min(right - 1.0), strip.top()), pos2(right, strip.bottom()));
+        let bar = Rect::from_min_max(
+            pos2(left.min(right - 1.0), strip.top()),
+            pos2(right, strip.bottom()),
+        );
         painter.rect_filled(bar, CornerRadius::ZERO, tokens.tint(mark.colour).line);
     }
 }

@@ -51,7 +51,7 @@ pub fn top_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
     );
     let words = galley.text().to_owned();
     ui.painter().with_clip_rect(state_rect).galley(state_rect.min, galley, tokens.mute);
-    let response = ui.interact(state_rect, ui.id().with("save state"), Sense::hover());
+    let response = ui.interact(state_rect, ui.scope_id().with("save state"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Status, true, &words));
     response.on_hover_text(state.hint);
     search_box_ui(ui, whole, left_end + 16.0, state_rect.left() - 16.0, out);
@@ -65,11 +65,9 @@ fn search_box_ui(ui: &mut Ui, whole: egui::Rect, left: f32, right: f32, out: &mu
         return;
     }
     let middle = (whole.center().x).clamp(left + width / 2.0, right - width / 2.0);
-    let rect = egui::Rect::from_center_size(
-        egui::pos2(middle, whole.center().y),
-        vec2(width, 26.0),
-    );
-    let response = ui.interact(rect, ui.id().with("search box"), Sense::click());
+    let rect =
+        egui::Rect::from_center_size(egui::pos2(middle, whole.center().y), vec2(width, 26.0));
+    let response = ui.interact(rect, ui.scope_id().with("search box"), Sense::click());
     let label = "Search documents, notes and commands";
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Button, true, label));
     let edge = if response.hovered() || response.has_focus() { tokens.accent } else { tokens.line };
@@ -104,10 +102,8 @@ struct SaveState {
 fn save_state(ws: &Workspace) -> SaveState {
     let file = &ws.file;
     let name = file.path.as_ref().map(|path| {
-        path.file_name().map_or_else(
-            || path.display().to_string(),
-            |name| name.to_string_lossy().into_owned(),
-        )
+        path.file_name()
+            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
     });
     let (state, is_trouble) = match (&file.trouble, &name) {
         (Some(_), _) => ("Not saved", true),
@@ -121,12 +117,13 @@ fn save_state(ws: &Workspace) -> SaveState {
     let name = name.unwrap_or_else(|| {
         if file.is_sample { "the sample’s notebook" } else { "new notebook" }.to_owned()
     });
-    let words =
-        if state.is_empty() { name } else { format!("{state} · {name}") };
+    let words = if state.is_empty() { name } else { format!("{state} · {name}") };
     let hint = match (&file.trouble, &file.path) {
         (Some(trouble), _) => trouble.clone(),
         (None, Some(path)) => path.display().to_string(),
-        (None, None) => "Kept in a copy of the program’s own until you save it as a file".to_owned(),
+        (None, None) => {
+            "Kept in a copy of the program’s own until you save it as a file".to_owned()
+        }
     };
     SaveState { words, hint, is_trouble }
 }

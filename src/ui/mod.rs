@@ -4,20 +4,20 @@
 //! state that matters. What a view must remember between frames (heights of laid-out text, a drag
 //! under way, words in a text field) is in [`Views`], and is worth nothing once the window is closed.
 
-mod bar;
+pub mod bar;
 pub mod dialogs;
 pub mod input;
-mod library;
-mod menu;
+pub mod library;
+pub mod menu;
 pub mod notebook;
 pub mod overlays;
-mod palette;
-mod panes;
+pub mod palette;
+pub mod panes;
 pub mod reader;
-mod status;
+pub mod status;
 pub mod tags;
 pub mod theme;
-mod welcome;
+pub mod welcome;
 pub mod words;
 
 use egui::{CursorIcon, Rect, Response, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
@@ -48,7 +48,8 @@ pub struct Views {
 pub fn window_ui(ui: &mut Ui, views: &mut Views, ws: &Workspace, out: &mut Outbox) {
     let window = ui.max_rect();
     let top = Rect::from_min_size(window.min, vec2(window.width(), size::TOP));
-    let status = Rect::from_min_max(pos2(window.left(), window.bottom() - size::STATUS), window.max);
+    let status =
+        Rect::from_min_max(pos2(window.left(), window.bottom() - size::STATUS), window.max);
     let middle = Rect::from_min_max(top.left_bottom(), status.right_top());
     part_ui(ui, top, "top", |ui| menu::top_ui(ui, ws, out));
     part_ui(ui, status, "status", |ui| status::status_ui(ui, ws, out));
@@ -117,7 +118,7 @@ fn sides(middle: Rect, ws: &Workspace) -> (f32, f32) {
 fn edge_ui(ui: &Ui, name: &str, x: f32, middle: Rect) -> Option<f32> {
     let tokens = theme::tokens(ui.ctx());
     let grip = Rect::from_min_max(pos2(x - 4.0, middle.top()), pos2(x + 4.0, middle.bottom()));
-    let response = ui.interact(grip, ui.id().with(name), Sense::drag());
+    let response = ui.interact(grip, ui.scope_id().with(name), Sense::drag());
     let is_lit = response.hovered() || response.dragged();
     let (width, ink) = if is_lit { (2.0, tokens.accent) } else { (1.0, tokens.line) };
     ui.painter().vline(x, middle.y_range(), (width, ink));
@@ -134,7 +135,7 @@ fn veil_ui(ui: &Ui, ws: &Workspace, out: &mut Outbox) {
     }
     let tokens = theme::tokens(ui.ctx());
     let window = ui.max_rect();
-    let area = egui::Area::new(egui::Id::new("veil"))
+    let area = egui::Area::new(egui::Id::unique("veil"))
         .order(egui::Order::Middle)
         .fixed_pos(window.min)
         .constrain(false);
@@ -149,10 +150,9 @@ fn veil_ui(ui: &Ui, ws: &Workspace, out: &mut Outbox) {
 
 fn drop_hint_ui(ui: &Ui, window: Rect) {
     let tokens = theme::tokens(ui.ctx());
-    let painter = ui.ctx().layer_painter(egui::LayerId::new(
-        egui::Order::Foreground,
-        egui::Id::new("drop hint"),
-    ));
+    let painter = ui
+        .ctx()
+        .layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop hint")));
     painter.rect_filled(window, 0.0, tokens.veil);
     let card = Rect::from_center_size(window.center(), vec2(360.0, 90.0));
     painter.rect(card, 10.0, tokens.page, (2.0, tokens.accent), egui::StrokeKind::Inside);

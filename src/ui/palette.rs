@@ -1,6 +1,8 @@
 //! The one search box: documents, passages, notes, tags and commands.
 
-use egui::{Align2, Id, Key, Modifiers, Rect, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Id, Key, Modifiers, Rect, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
+};
 
 use crate::workspace::{
     Workspace,
@@ -42,7 +44,7 @@ pub fn palette_ui(
     let found = rows(ws, &views.query, platform_is_mac());
     keys(ui, views, &found, out);
     let is_new = !std::mem::replace(&mut views.is_open, true);
-    let area = egui::Area::new(Id::new("palette"))
+    let area = egui::Area::new(Id::unique("palette"))
         .order(egui::Order::Foreground)
         .fixed_pos(pos2(window.center().x - width / 2.0, window.top() + top));
     area.show(ui.ctx(), |ui| {
@@ -110,7 +112,8 @@ fn rows_ui(ui: &mut Ui, views: &mut PaletteViews, found: &[Row], out: &mut Outbo
     for (at, row) in found.iter().enumerate() {
         if kind != Some(row.kind) {
             kind = Some(row.kind);
-            let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADING), Sense::hover());
+            let (rect, _) =
+                ui.allocate_exact_size(vec2(ui.available_width(), HEADING), Sense::hover());
             ui.painter().text(
                 rect.left_bottom() + vec2(12.0, -5.0),
                 Align2::LEFT_BOTTOM,

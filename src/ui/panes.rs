@@ -3,7 +3,8 @@
 use std::{collections::HashMap, sync::Arc};
 
 use egui::{
-    CursorIcon, Key, Modifiers, Rect, RichText, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    CursorIcon, Key, Modifiers, Rect, RichText, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
 };
 
 use crate::workspace::{
@@ -118,7 +119,7 @@ fn border_ui(
     out: &mut Outbox,
 ) {
     let tokens = theme::tokens(ui.ctx());
-    let response = ui.interact(gutter, ui.id().with(("border", left.id.0)), Sense::drag());
+    let response = ui.interact(gutter, ui.scope_id().with(("border", left.id.0)), Sense::drag());
     let is_lit = response.hovered() || response.dragged();
     ui.painter().rect_filled(gutter, 0.0, tokens.ground);
     let line = if is_lit { tokens.accent } else { tokens.line };
@@ -193,11 +194,10 @@ fn head_ui(
         let ink = if ws.area == Area::Pane { tokens.accent } else { tokens.line };
         ui.painter().rect_filled(line, 0.0, ink);
     }
-    let response = ui.interact(head, ui.id().with("head"), Sense::click());
+    let response = ui.interact(head, ui.scope_id().with("head"), Sense::click());
     let shown = ws.shown(&pane.path);
-    response.widget_info(|| {
-        WidgetInfo::labeled(egui::accesskit::Role::Heading, true, &shown.title)
-    });
+    response
+        .widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Heading, true, &shown.title));
     if response.clicked() {
         out.push(Command::Pane(pane.id, PaneCommand::Activate));
     }
@@ -271,11 +271,7 @@ fn pane_menu_ui(ui: &mut Ui, ws: &Workspace, pane: &Pane, out: &mut Outbox) {
         ("Larger text", Command::Pane(pane.id, PaneCommand::TextSize(points + 1.0)), true),
         ("Smaller text", Command::Pane(pane.id, PaneCommand::TextSize(points - 1.0)), true),
         ("Usual text size", Command::Pane(pane.id, PaneCommand::TextSize(0.0)), true),
-        (
-            "Swap with neighbour",
-            Command::Pane(pane.id, PaneCommand::SwapRight),
-            ws.panes.len() > 1,
-        ),
+        ("Swap with neighbour", Command::Pane(pane.id, PaneCommand::SwapRight), ws.panes.len() > 1),
         ("Close pane", Command::Pane(pane.id, PaneCommand::Close), true),
     ];
     for (label, command, is_enabled) in entries {
@@ -310,7 +306,7 @@ fn find_ui(
             ui.spacing_mut().item_spacing.x = 4.0;
             let room = (bar.width() - 200.0).clamp(60.0, 320.0);
             let edit = TextEdit::singleline(&mut field.words)
-                .id(egui::Id::new(("find", pane.id.0)))
+                .id(egui::Id::unique(("find", pane.id.0)))
                 .hint_text("Find in this document")
                 .desired_width(room);
             let response = ui.add(edit);

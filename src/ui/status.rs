@@ -29,7 +29,9 @@ pub fn status_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let small = |words: String| RichText::new(words).small().color(tokens.mute);
                 let Some(corpus) = &ws.corpus else {
-                    ui.label(small("Sources are only read. Nothing leaves this machine.".to_owned()));
+                    ui.label(small(
+                        "Sources are only read. Nothing leaves this machine.".to_owned(),
+                    ));
                     return;
                 };
                 if let Some(place) = place(ws) {
@@ -78,7 +80,8 @@ fn place(ws: &Workspace) -> Option<String> {
 /// How the excerpts stand; a click goes to the first that needs a look.
 fn review_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
     let tokens = theme::tokens(ui.ctx());
-    if ws.notebook.excerpts.is_empty() || ws.corpus.as_ref().is_none_or(|it| it.progress.is_some()) {
+    if ws.notebook.excerpts.is_empty() || ws.corpus.as_ref().is_none_or(|it| it.progress.is_some())
+    {
         return;
     }
     let (mut n_sure, mut n_moved, mut n_doubtful, mut n_unread) = (0, 0, 0, 0);
@@ -113,7 +116,8 @@ fn review_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
                 format!("{} excerpts need review", words::number(n_doubtful))
             };
             let button = Button::new(RichText::new(needs).small().color(tokens.warn)).frame(false);
-            let response = ui.add(button).on_hover_text(format!("{hint}; {n_doubtful} not found for sure"));
+            let response =
+                ui.add(button).on_hover_text(format!("{hint}; {n_doubtful} not found for sure"));
             if response.clicked() {
                 out.push(Command::Go(Go::Card(excerpt_id.clone())));
                 out.push(Command::Go(Go::Source(excerpt_id.clone())));
@@ -138,13 +142,14 @@ pub fn notices_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
             let left = std::time::Duration::from_secs_f64((PASSING_SECS - age).clamp(0.05, 10.0));
             ui.ctx().request_repaint_after(left);
         }
-        let area = egui::Area::new(egui::Id::new(("notice", notice_idx)))
+        let area = egui::Area::new(egui::Id::unique(("notice", notice_idx)))
             .order(egui::Order::Foreground)
             .pivot(egui::Align2::CENTER_BOTTOM)
             .fixed_pos(egui::pos2(window.center().x, bottom));
         let is_trouble = notice.weight == Weight::Trouble;
         let response = area.show(ui.ctx(), |ui| {
-            let mut frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::symmetric(14, 9));
+            let mut frame =
+                egui::Frame::popup(ui.style()).inner_margin(egui::Margin::symmetric(14, 9));
             if is_trouble {
                 frame = frame.stroke((1.0, tokens.trouble));
             }
@@ -154,7 +159,11 @@ pub fn notices_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
                     ui.vertical(|ui| {
                         ui.set_max_width(470.0_f32.min(window.width() - 110.0));
                         let what = RichText::new(&notice.what);
-                        ui.label(if is_trouble { what.font(theme::strong(size::UI)) } else { what });
+                        ui.label(if is_trouble {
+                            what.font(theme::strong(size::UI))
+                        } else {
+                            what
+                        });
                         for words in [&notice.why, &notice.remedy] {
                             if !words.is_empty() {
                                 ui.label(RichText::new(words).color(tokens.mute));

@@ -79,10 +79,8 @@ fn drop_target_ui(ui: &mut Ui, width: f32, out: &mut Outbox) {
         theme::ui(15.0),
         tokens.ink,
     );
-    let row = egui::Rect::from_center_size(
-        pos2(rect.center().x, rect.top() + 78.0),
-        vec2(300.0, 32.0),
-    );
+    let row =
+        egui::Rect::from_center_size(pos2(rect.center().x, rect.top() + 78.0), vec2(300.0, 32.0));
     ui.scope_builder(UiBuilder::new().max_rect(row), |ui| {
         ui.horizontal_centered(|ui| {
             let primary = Button::new(RichText::new("Open Folder…").color(tokens.on_accent))

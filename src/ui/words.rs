@@ -19,8 +19,18 @@ pub fn count(number_of: usize, one: &str, many: &str) -> String {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// `2018-07-13` as `13 July 2018`, `2018-07` as `July 2018`; what is no such date stays as it is.

@@ -13,7 +13,7 @@ use crate::{
     },
     store::{
         place,
-        settings::{Recent, RecentKind},
+        settings::{DeskShape, LastOpen, Recent, RecentKind},
     },
 };
 
@@ -183,7 +183,7 @@ impl Turn<'_> {
         let desk = root
             .folder()
             .and_then(|folder| self.ws.settings.recents.iter().find(|it| it.path == *folder))
-            .map(|recent| recent.desk.clone())
+            .map(|recent| Desk::from(&recent.desk))
             .unwrap_or_default();
         if let Some(folder) = root.folder().cloned() {
             self.note_corpus(&folder);
@@ -326,7 +326,7 @@ impl Turn<'_> {
         let desk = path
             .as_ref()
             .and_then(|path| self.ws.settings.recents.iter().find(|it| it.path == *path))
-            .map(|recent| recent.desk.clone())
+            .map(|recent| Desk::from(&recent.desk))
             .filter(|desk| !desk.seats.is_empty())
             .unwrap_or_else(|| self.ws.notebook.desk.clone());
         self.ws.open_note = desk
@@ -485,7 +485,7 @@ impl Turn<'_> {
             opened: String::new(),
             n_documents: 0,
             n_notes: 0,
-            desk: Desk::default(),
+            desk: DeskShape::default(),
         });
         recent.kind = kind;
         recent.opened = self.now.stamp();
@@ -498,7 +498,8 @@ impl Turn<'_> {
     /// Notes the desk with what is open, and has the settings kept.
     pub(super) fn keep_settings(&mut self) {
         let folder = self.ws.corpus.as_ref().and_then(|corpus| corpus.root.folder()).cloned();
-        let (desk, n_notes) = (self.ws.desk(), self.ws.notebook.notes.len());
+        let desk = DeskShape::from(&self.ws.desk());
+        let n_notes = self.ws.notebook.notes.len();
         let n_documents = self.ws.corpus.as_ref().map_or(0, |corpus| corpus.entries.len());
         let file = self.ws.file.path.clone();
         // While a folder is being read its panes are not seated yet: what is known stays.
@@ -513,6 +514,12 @@ impl Turn<'_> {
                 }
             }
         }
+        let has_draft = file.is_none() && !self.ws.is_blank();
+        self.ws.settings.last = self.ws.corpus.is_some().then(|| LastOpen {
+            folder,
+            notebook: file,
+            draft: has_draft.then(|| self.ws.notebook.id.to_string()),
+        });
         self.effects.push(Effect::KeepSettings(Box::new(self.ws.settings.clone())));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::store::settings::ThemeChoice;
+use crate::store::settings::{ThemeChoice, WindowPlace};
 
 use super::{
     Workspace,
@@ -135,7 +135,8 @@ impl Turn<'_> {
             // Kept with the next settings that are kept, at the latest on closing: a window that is
             // being dragged would write a file for each of its sizes.
             View::WindowSize(width, height) if width.is_finite() && height.is_finite() => {
-                settings.window = Some((width, height));
+                settings.window =
+                    Some(WindowPlace { width, height, ..settings.window.unwrap_or_default() });
             }
             View::Zoom(zoom) if zoom.is_finite() => {
                 settings.zoom = zoom.clamp(0.5, 3.0);
