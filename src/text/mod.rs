@@ -9,6 +9,7 @@
 
 pub mod anchor;
 pub mod canonical;
+pub mod dates;
 pub mod document;
 pub mod find;
 pub mod fold;
@@ -16,5 +17,6 @@ pub mod paragraphs;
 pub mod similar;
 pub mod span;
 pub mod structure;
+pub mod turns;
 pub mod watch;
 pub mod words;
