@@ -347,7 +347,7 @@ mod tests {
             window: Some(WindowPlace { width: 1200.0, height: 800.0, is_maximised: true }),
             library_width: 300.0,
             notebook_width: 400.0,
-            last: Some(LastOpen { folder: Some("/talks".into()), notebook: None }),
+            last: Some(LastOpen { folder: Some("/talks".into()), notebook: None, draft: None }),
             ..Settings::default()
         };
         settings.visit(Recent {

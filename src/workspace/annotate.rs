@@ -11,7 +11,7 @@ use crate::{
         record::DocumentRecord,
         tag::{Colour, Tag},
     },
-    text::{anchor, canonical::EXTRACTOR, span::Span},
+    text::{anchor, canonical::EXTRACTOR, span::Span, words},
 };
 
 use super::{
@@ -296,13 +296,26 @@ impl Turn<'_> {
         let Some(reading) = self.ws.corpus.as_ref().and_then(|it| it.reading(&placed.path)) else {
             return;
         };
+        let text = reading.document.text();
+        let mut byte = byte;
+        // An excerpt does not end in white space: an end that is moved onto it goes on to the next
+        // word, or it would never get there.
+        let is_blank = |from: usize, to: usize| {
+            text.get(from..to).is_some_and(|gap| !gap.is_empty() && gap.trim().is_empty())
+        };
+        while byte > span.end() && byte < text.len() && is_blank(span.end(), byte) {
+            byte = words::next_grapheme(text, byte);
+        }
+        while byte > 0 && byte < span.start() && is_blank(byte, span.start()) {
+            byte = words::previous_grapheme(text, byte);
+        }
         let moved = match end {
             End::Start if byte < span.end() => Span::new(byte, span.end()),
             End::End if byte > span.start() => Span::new(span.start(), byte),
             _ => return,
         };
-        if let Some(selector) = anchor::describe_as_is(&reading.document, moved)
-            && moved != span
+        if let Some(selector) = anchor::describe(&reading.document, moved)
+            && selector.exact != reading.document.slice(span)
         {
             self.edit(&Edit::MoveEnds(excerpt_id.clone(), selector));
         }
