@@ -223,6 +223,8 @@ pub enum File {
     Save,
     /// Opens a notebook.
     OpenNotebook(PathBuf),
+    /// Opens the copy of unsaved work of a notebook that has no file, by its id.
+    OpenDraft(String),
     /// Saves the notebook there.
     SaveTo(PathBuf),
     /// Takes a folder as the one the open notebook is about.
@@ -262,8 +264,13 @@ pub enum View {
     Dismiss(usize),
     /// Copies words.
     CopyWords(String),
-    /// Size of the window in points.
-    WindowSize(f32, f32),
+    /// Size of the window in points without zoom, and whether it fills the screen.
+    Window {
+        /// Width and height.
+        size: [f32; 2],
+        /// Whether it fills the screen.
+        is_maximised: bool,
+    },
     /// Zooms the whole window, 1 for none.
     Zoom(f32),
     /// The window was zoomed by its toolkit.

@@ -26,6 +26,8 @@ pub enum Effect {
     CallOffReading,
     /// Reads a notebook.
     Load(PathBuf),
+    /// Reads the copy of unsaved work of a notebook, by its id.
+    LoadDraft(String),
     /// Reads the sample's notebook.
     LoadSample,
     /// Looks what lies at a path, and reports it.

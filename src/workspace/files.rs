@@ -109,6 +109,10 @@ impl Turn<'_> {
                 self.ws.overlay = None;
                 self.effects.push(Effect::Load(path));
             }
+            File::OpenDraft(id) => {
+                self.leave_notebook();
+                self.effects.push(Effect::LoadDraft(id));
+            }
             File::NewNotebook => {
                 self.leave_notebook();
                 self.fresh_notebook();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::store::settings::{ThemeChoice, WindowPlace};
+use crate::store::settings::ThemeChoice;
 
 use super::{
     Workspace,
@@ -134,9 +134,14 @@ impl Turn<'_> {
             }
             // Kept with the next settings that are kept, at the latest on closing: a window that is
             // being dragged would write a file for each of its sizes.
-            View::WindowSize(width, height) if width.is_finite() && height.is_finite() => {
-                settings.window =
-                    Some(WindowPlace { width, height, ..settings.window.unwrap_or_default() });
+            View::Window { size: [width, height], is_maximised } => {
+                let mut window = settings.window.unwrap_or_default();
+                window.is_maximised = is_maximised;
+                // The size to come back to is the one before the window filled the screen.
+                if !is_maximised && width.is_finite() && height.is_finite() {
+                    (window.width, window.height) = (width, height);
+                }
+                settings.window = Some(window);
             }
             View::Zoom(zoom) if zoom.is_finite() => {
                 settings.zoom = zoom.clamp(0.5, 3.0);
