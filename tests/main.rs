@@ -8,6 +8,8 @@
               not what they share"
 )]
 
+mod actions;
+mod commands;
 mod disk;
 mod formats;
 mod support;
