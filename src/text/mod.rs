@@ -9,11 +9,14 @@
 
 pub mod anchor;
 pub mod canonical;
+pub mod dates;
 pub mod document;
 pub mod find;
 pub mod fold;
 pub mod paragraphs;
+pub mod similar;
 pub mod span;
 pub mod structure;
+pub mod turns;
 pub mod watch;
 pub mod words;
