@@ -1,9 +1,11 @@
 //! Variorum: a desktop research notebook.
 
 pub mod notebook;
+pub mod platform;
 pub mod sample;
 pub mod sources;
 pub mod store;
 pub mod text;
 pub mod ui;
+pub mod worker;
 pub mod workspace;

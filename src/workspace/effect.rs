@@ -3,7 +3,10 @@
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
-    notebook::{Notebook, ids::ExcerptId},
+    notebook::{
+        Notebook,
+        ids::{ExcerptId, NotebookId},
+    },
     store::{atomic::Seen, settings::Settings},
     text::anchor::Selector,
 };
@@ -23,6 +26,8 @@ pub enum Effect {
     CallOffReading,
     /// Reads a notebook.
     Load(PathBuf),
+    /// Reads the sample's notebook.
+    LoadSample,
     /// Looks what lies at a path, and reports it.
     Look(PathBuf),
     /// Writes a notebook.
@@ -41,8 +46,8 @@ pub enum Effect {
     KeepSettings(Box<Settings>),
     /// Zooms the window.
     Zoom(f32),
-    /// Removes the copy of unsaved work, which is saved elsewhere now.
-    DropDraft,
+    /// Removes the copy of unsaved work of a notebook, which is saved elsewhere now.
+    DropDraft(NotebookId),
     /// Closes the window.
     Close,
 }
