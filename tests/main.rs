@@ -9,7 +9,9 @@
 )]
 
 mod actions;
+mod cli;
 mod commands;
 mod disk;
 mod formats;
+mod sources;
 mod support;

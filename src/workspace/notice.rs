@@ -23,3 +23,44 @@ pub struct Notice {
     /// When it was said, in hundredths of a second of the window's clock.
     pub at_centis: u64,
 }
+
+impl Notice {
+    /// A notice that stays until it is read; see [`sentence`] for the form of each part.
+    pub fn trouble(what: &str, why: &str, remedy: &str) -> Self {
+        Self {
+            weight: Weight::Trouble,
+            what: sentence(what),
+            why: sentence(why),
+            remedy: sentence(remedy),
+            at_centis: 0,
+        }
+    }
+}
+
+/// The words as a sentence: with a capital letter and a full stop. Errors have neither, so that they
+/// can be put together.
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.trim().chars();
+    let mut out: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    out.push_str(letters.as_str());
+    // A path at the end keeps its own end: "… /home/ada/a.ron." would be another path.
+    let ends_in_path = out.rsplit(": ").next().is_some_and(|end| end.contains(['/', '\\']));
+    if !out.is_empty() && !out.ends_with(['.', '!', '?', '…']) && !ends_in_path {
+        out.push('.');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_a_sentence_once() {
+        assert_eq!(sentence("the disk is full"), "The disk is full.");
+        assert_eq!(sentence("Choose another name."), "Choose another name.");
+        assert_eq!(sentence("élan"), "Élan.");
+        assert_eq!(sentence("the disk is full: /home/a.ron"), "The disk is full: /home/a.ron");
+        assert_eq!(sentence(""), "");
+    }
+}

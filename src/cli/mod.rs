@@ -1,0 +1,136 @@
+//! The command line: a window, or one verb that needs none.
+//!
+//! Results go to standard output, everything said to people about them to standard error. Offsets are
+//! Unicode scalars in the canonical text. Exit codes: 0 all is well, 1 something was found wrong, 2
+//! the input cannot be read or the words of the command make no sense.
+//!
+//! Refuses to know screens and threads; everything takes the two streams it writes to, so that tests
+//! need no process. Start at [`run`].
+
+pub mod check;
+pub mod info;
+pub mod text;
+
+mod table;
+
+use std::{
+    ffi::OsString,
+    io::{self, Write},
+    path::PathBuf,
+};
+
+use clap::{Parser, Subcommand};
+
+/// Exit code: all is well.
+pub const FINE: u8 = 0;
+/// Exit code: something was found wrong.
+pub const WRONG: u8 = 1;
+/// Exit code: unusable command line or unreadable input.
+pub const UNUSABLE: u8 = 2;
+
+const AFTER_HELP: &str = "\
+A folder that is called like a command is opened with a path: variorum ./text
+
+Exit codes: 0 all is well; 1 something was found wrong; 2 the input cannot be read, or the command \
+line makes no sense.";
+
+/// Read documents side by side, keep excerpts with their place, write notes.
+///
+/// Without a command a window opens, with the folder, notebook or document at PATH, or with what was
+/// open last.
+#[derive(Debug, Parser)]
+#[command(
+    name = "variorum",
+    version,
+    after_help = AFTER_HELP,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true
+)]
+struct Words {
+    /// A folder of documents, a notebook, or a document
+    path: Option<PathBuf>,
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Print the canonical text of a document, to which every offset refers
+    ///
+    /// The text is printed as it is, with nothing added: UTF-8, no byte order mark, line ends as line
+    /// feeds. What cannot be read is said on standard error, with exit code 2.
+    Text(text::Words),
+    /// List the documents of a folder with what is known of them
+    ///
+    /// A row for each document: path, title, date, source, words, characters, paragraphs, hash of the
+    /// text, warnings. What is not known is null, or empty in the table. A file that cannot be read
+    /// is a row with the reason as its warning; the exit code is 0 wherever the folder could be read.
+    Info(info::Words),
+    /// Find every excerpt of a notebook again, and look for what does not fit in it
+    ///
+    /// A row for each excerpt: id, document, state, start, end, quote. States: same (the text is the
+    /// same), moved (the text changed around it), unsure (the words are there, but perhaps not in
+    /// this place), lost (the words are not there), unread (its document is not there or cannot be
+    /// read). Start and end are characters in the document's text of today. The exit code is 1 if an
+    /// excerpt is unsure, lost or unread, or if the notebook has problems. Nothing is ever written.
+    Check(check::Words),
+}
+
+/// What a command line asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Invocation {
+    /// A window, with what lies at the path, or with what was open last.
+    Window {
+        /// As it was typed.
+        path: Option<PathBuf>,
+    },
+    /// Everything is done; the process ends with this code.
+    Done(u8),
+}
+
+/// Takes the words of a command line, the program's name first, and does what they say unless that
+/// is to open a window.
+pub fn run(
+    words: impl IntoIterator<Item = OsString>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Invocation {
+    let words = match Words::try_parse_from(words) {
+        Ok(words) => words,
+        Err(error) => {
+            // Help and version are results; everything else is a misunderstanding.
+            let done = if error.use_stderr() {
+                write!(err, "{}", error.render()).map(|()| UNUSABLE)
+            } else {
+                write!(out, "{}", error.render()).and_then(|()| out.flush()).map(|()| FINE)
+            };
+            return Invocation::Done(ending(done, err));
+        }
+    };
+    let Some(verb) = words.verb else { return Invocation::Window { path: words.path } };
+    let done = match verb {
+        Verb::Text(words) => text::run(&words, out, err),
+        Verb::Info(words) => info::run(&words, out, err),
+        Verb::Check(words) => check::run(&words, out, err),
+    };
+    Invocation::Done(ending(done.and_then(|code| out.flush().map(|()| code)), err))
+}
+
+/// The exit code, also where the result could not be written.
+fn ending(done: io::Result<u8>, err: &mut dyn Write) -> u8 {
+    match done {
+        Ok(code) => code,
+        // Whoever read it has read enough: `variorum info . | head`.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => FINE,
+        Err(error) => {
+            // If this cannot be said either, the exit code still says it.
+            writeln!(err, "variorum: the result could not be written: {error}").unwrap_or_default();
+            UNUSABLE
+        }
+    }
+}
+
+/// Says one thing to the person, on the stream for that.
+fn say(err: &mut dyn Write, words: &str) -> io::Result<()> {
+    writeln!(err, "variorum: {words}")
+}

@@ -1,0 +1,208 @@
+//! One file of plain text or Markdown.
+//!
+//! Markdown is read as it is written: its marks are characters of the text, because an excerpt's place
+//! is counted in the text that stands in the file.
+
+use std::{
+    fs::File,
+    io::{self, Read as _},
+    path::Path,
+    sync::Arc,
+};
+
+use crate::{
+    text::{
+        canonical::{NotText, canonical},
+        document::Document,
+        structure,
+        watch::{Cancelled, Watch},
+    },
+    workspace::corpus::{EntryState, Reading},
+};
+
+/// Longest file that is read, in bytes. A canonical text can be half as long again as its UTF-16 file,
+/// and its tables count in 32 bits.
+pub const MAX_BYTES: u64 = 1 << 30;
+
+/// How much is read at once; after each piece the work can be called off.
+const PIECE_BYTES: u64 = 4 << 20;
+
+/// Why a file cannot be read: a clause for people, to stand behind the file's name.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// Nothing is there.
+    #[error("it is no longer there, or never was")]
+    Missing,
+    /// A folder.
+    #[error("it is a folder")]
+    Folder,
+    /// A pipe, a socket or a device; those are never opened, since that may wait for ever.
+    #[error("it is not an ordinary file")]
+    NotAFile,
+    /// The system does not let us.
+    #[error("the permission to read it is missing")]
+    Denied,
+    /// Nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// Longer than [`MAX_BYTES`].
+    #[error("it is larger than 1 GB")]
+    TooLarge,
+    /// Its bytes are no text.
+    #[error(transparent)]
+    NotText(#[from] NotText),
+    /// Something else that the system says.
+    #[error("the system cannot read it: {0}")]
+    System(io::Error),
+    /// The work was called off.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing,
+            io::ErrorKind::PermissionDenied => Self::Denied,
+            io::ErrorKind::IsADirectory => Self::Folder,
+            _ => Self::System(error),
+        }
+    }
+}
+
+/// What there is to show of the file at `path`, or why there is nothing.
+///
+/// # Errors
+/// Where the work was called off; a file that cannot be read is no error but a state.
+pub fn read(path: &Path, watch: &impl Watch) -> Result<EntryState, Cancelled> {
+    match text(path, watch) {
+        Ok(words) => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            Ok(EntryState::Read(Arc::new(reading(words, &name))))
+        }
+        Err(ReadError::Cancelled(cancelled)) => Err(cancelled),
+        Err(error) => Ok(EntryState::Unreadable(error.to_string())),
+    }
+}
+
+/// A canonical text with what is read off it.
+pub fn reading(words: String, file_name: &str) -> Reading {
+    let document = Document::new(words);
+    let facts = structure::facts(&document, file_name);
+    Reading { document, facts }
+}
+
+/// The canonical text of the file at `path`.
+///
+/// The file is opened for reading only, and only if it is an ordinary one. Memory: the file's bytes
+/// and the text side by side for a moment.
+///
+/// # Errors
+/// Where it cannot be read, holds no text or nothing at all, or the work was called off.
+pub fn text(path: &Path, watch: &impl Watch) -> Result<String, ReadError> {
+    let words = canonical(&bytes(path, watch)?)?;
+    if words.is_empty() { Err(ReadError::Empty) } else { Ok(words) }
+}
+
+fn bytes(path: &Path, watch: &impl Watch) -> Result<Vec<u8>, ReadError> {
+    watch.step(0, 0)?;
+    // Before opening: opening a pipe that nobody writes to waits for ever.
+    let kind = std::fs::metadata(path)?.file_type();
+    if kind.is_dir() {
+        return Err(ReadError::Folder);
+    }
+    if !kind.is_file() {
+        return Err(ReadError::NotAFile);
+    }
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    if length > MAX_BYTES {
+        return Err(ReadError::TooLarge);
+    }
+    let mut bytes = Vec::new();
+    // One byte more, so that the end is met without growing the buffer.
+    bytes
+        .try_reserve_exact(length as usize + 1)
+        .map_err(|error| ReadError::System(io::Error::new(io::ErrorKind::OutOfMemory, error)))?;
+    loop {
+        let n_read = (&mut file).take(PIECE_BYTES).read_to_end(&mut bytes)?;
+        if n_read == 0 {
+            return Ok(bytes);
+        }
+        // It may grow while it is read.
+        if bytes.len() as u64 > MAX_BYTES {
+            return Err(ReadError::TooLarge);
+        }
+        watch.step(bytes.len(), length as usize)?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::Write as _,
+        sync::atomic::{AtomicUsize, Ordering},
+    };
+
+    use super::*;
+
+    /// A watch that calls the work off at its n-th step.
+    struct StopAt(AtomicUsize);
+
+    impl Watch for StopAt {
+        fn step(&self, _done: usize, _total: usize) -> Result<(), Cancelled> {
+            self.0
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1))
+                .map(|_| ())
+                .map_err(|_| Cancelled)
+        }
+    }
+
+    #[track_caller]
+    fn check(bytes: &[u8], expect: Result<&str, &str>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        File::create(&path).unwrap().write_all(bytes).unwrap();
+        let result = text(&path, &()).map_err(|error| error.to_string());
+        assert_eq!(result.as_deref().map_err(String::as_str), expect);
+    }
+
+    #[test]
+    fn a_file_is_read_as_its_canonical_text() {
+        check(b"\xEF\xBB\xBFone\r\ntwo", Ok("one\ntwo"));
+        check(b"\xFF\xFEw\0o\0", Ok("wo"));
+    }
+
+    #[test]
+    fn what_holds_no_text_says_why() {
+        check(b"", Err("the file is empty"));
+        check(b"\xEF\xBB\xBF", Err("the file is empty"));
+        check(b"PK\0", Err("it holds binary data, not text (a zero byte at offset 2)"));
+        check(
+            b"caf\xE9 au lait",
+            Err("its encoding is not UTF-8 (first at byte 3); save it as UTF-8 to read it here"),
+        );
+    }
+
+    #[test]
+    fn what_is_no_file_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let why = |path: &Path| text(path, &()).unwrap_err().to_string();
+        assert_eq!(why(folder.path()), "it is a folder");
+        assert_eq!(why(&folder.path().join("gone.txt")), "it is no longer there, or never was");
+    }
+
+    #[test]
+    fn a_long_file_can_be_called_off_midway() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("long.txt");
+        let piece = vec![b'a'; PIECE_BYTES as usize * 2 + 1];
+        File::create(&path).unwrap().write_all(&piece).unwrap();
+        // Step 0 is the beginning; 1, 2 and 3 are the pieces.
+        for n_steps in 0..4 {
+            let watch = StopAt(AtomicUsize::new(n_steps));
+            assert!(matches!(text(&path, &watch), Err(ReadError::Cancelled(_))), "{n_steps}");
+        }
+        assert_eq!(text(&path, &StopAt(AtomicUsize::new(4))).unwrap().len(), piece.len());
+    }
+}

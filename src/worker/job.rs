@@ -1,0 +1,219 @@
+//! What can be asked of a worker.
+
+use std::{path::PathBuf, sync::Arc};
+
+use crate::{
+    notebook::ids::{ExcerptId, NotebookId},
+    store::settings::Settings,
+    text::anchor::Selector,
+    workspace::{
+        corpus::{DocPath, Reading, Root},
+        effect::{Effect, Save},
+        heard::Report,
+        notice::Notice,
+        overlay::Asking,
+        pane::PaneId,
+    },
+};
+
+/// Something to be done in the background: the [`Effect`]s that need the world.
+#[derive(Debug)]
+pub enum Job {
+    /// Lists and reads a corpus, the named documents first.
+    ReadCorpus(Root, Vec<DocPath>),
+    /// Ends the reading of the corpus.
+    CallOffReading,
+    /// Opens a notebook.
+    Load(PathBuf),
+    /// Opens the copy of a notebook's unsaved work.
+    LoadDraft(String),
+    /// Opens the sample's notebook.
+    LoadSample,
+    /// Looks what lies at a path.
+    Look(PathBuf),
+    /// Writes a notebook.
+    Save(Save),
+    /// Removes the copy of a notebook's unsaved work.
+    DropDraft(NotebookId),
+    /// Writes the settings.
+    KeepSettings(Box<Settings>),
+    /// Asks for a path with the system's dialog.
+    Ask(Asking, Option<PathBuf>),
+    /// Finds excerpts again in a text.
+    Place(DocPath, Arc<Reading>, Vec<(ExcerptId, Selector)>),
+    /// Looks for words in a pane's document.
+    Find(PaneId, Arc<Reading>, String),
+    /// Looks for words in many documents.
+    LookFor(String, Vec<(DocPath, Arc<Reading>)>),
+    /// Completes a path that is being typed; with `true` by folders only.
+    Complete(String, bool),
+    /// Makes a typed path whole.
+    Expand(Asking, String),
+    /// Asks whether the system wants dark windows.
+    Theme,
+}
+
+/// What only the latest job of is wanted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Slot {
+    Read,
+    Load,
+    Look,
+    Ask,
+    Place(DocPath),
+    Find(PaneId),
+    LookFor,
+    Complete,
+    Theme,
+    /// Everything that writes: always heard, never called off.
+    Write,
+}
+
+/// Where a job is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// On a thread of its own, at once.
+    Own,
+    /// After what is to be written before it.
+    Writing,
+    /// After the excerpts that are to be found before it.
+    Placing,
+}
+
+impl Job {
+    /// The job that an effect asks for.
+    ///
+    /// # Errors
+    /// The effect itself, where it is for the window and not for a worker.
+    #[expect(clippy::result_large_err, reason = "an effect is passed on, and there are few")]
+    pub fn of(effect: Effect) -> Result<Self, Effect> {
+        Ok(match effect {
+            Effect::ReadCorpus(root, first) => Self::ReadCorpus(root, first),
+            Effect::CallOffReading => Self::CallOffReading,
+            Effect::Load(path) => Self::Load(path),
+            Effect::LoadDraft(id) => Self::LoadDraft(id),
+            Effect::LoadSample => Self::LoadSample,
+            Effect::Complete(typed, folders_only) => Self::Complete(typed, folders_only),
+            Effect::Expand(asking, typed) => Self::Expand(asking, typed),
+            Effect::Look(path) => Self::Look(path),
+            Effect::Save(save) => Self::Save(save),
+            Effect::DropDraft(notebook_id) => Self::DropDraft(notebook_id),
+            Effect::KeepSettings(settings) => Self::KeepSettings(settings),
+            Effect::Ask(asking, start) => Self::Ask(asking, start),
+            Effect::Place(path, reading, wanted) => Self::Place(path, reading, wanted),
+            Effect::Find(pane, reading, query) => Self::Find(pane, reading, query),
+            Effect::LookFor(query, documents) => Self::LookFor(query, documents),
+            effect @ (Effect::Copy(_) | Effect::Zoom(_) | Effect::Close) => return Err(effect),
+        })
+    }
+
+    /// Its slot; `None` for the one that only ends another.
+    pub(super) fn slot(&self) -> Option<Slot> {
+        Some(match self {
+            Self::ReadCorpus(..) => Slot::Read,
+            Self::CallOffReading => return None,
+            Self::Load(_) | Self::LoadDraft(_) | Self::LoadSample => Slot::Load,
+            Self::Complete(..) => Slot::Complete,
+            Self::Look(_) => Slot::Look,
+            Self::Save(_) | Self::DropDraft(_) | Self::KeepSettings(_) => Slot::Write,
+            Self::Ask(..) | Self::Expand(..) => Slot::Ask,
+            Self::Place(path, ..) => Slot::Place(DocPath::clone(path)),
+            Self::Find(pane, ..) => Slot::Find(*pane),
+            Self::LookFor(..) => Slot::LookFor,
+            Self::Theme => Slot::Theme,
+        })
+    }
+
+    /// Whether a job that waits need not be done any more, now that this one comes after it.
+    pub(super) fn replaces(&self, waiting: &Self) -> bool {
+        match (self, waiting) {
+            (Self::Save(save), Self::Save(former)) => {
+                save.path == former.path && save.notebook.id == former.notebook.id
+            }
+            (Self::DropDraft(notebook_id), Self::Save(former)) => {
+                former.path.is_none() && former.notebook.id == *notebook_id
+            }
+            (Self::KeepSettings(_), Self::KeepSettings(_)) => true,
+            (Self::Place(path, ..), Self::Place(former, ..)) => path == former,
+            _ => false,
+        }
+    }
+
+    /// What to report where the job could not be done because of a fault in the program, or because
+    /// the system gave no thread for it: whoever waits for it must not wait for ever.
+    pub(super) fn broken(&self) -> Report {
+        const WHY: &str = "a fault in Variorum, or a machine without memory, ended the work on it";
+        let notice = |what: &str, remedy: &str| Box::new(Notice::trouble(what, WHY, remedy));
+        let other = |what: &str| Report::Told(notice(what, "try again, and report it if it stays"));
+        match self {
+            Self::ReadCorpus(root, _) => Report::ReadingEnded(
+                root.clone(),
+                Some(format!("The documents could not be read: {WHY}.")),
+            ),
+            Self::Load(path) => Report::NotLoaded(
+                path.clone(),
+                notice("the notebook could not be opened", "the file was left as it is; try again"),
+            ),
+            Self::Look(path) => {
+                let what = format!("it could not be seen what lies at {}", path.display());
+                Report::Looked(path.clone(), Err(notice(&what, "")))
+            }
+            Self::Save(save) => Report::NotSaved {
+                path: save.path.clone(),
+                notice: notice(
+                    "the notebook was not saved",
+                    "save it under another name, and report this fault",
+                ),
+            },
+            Self::Ask(asking, _) => {
+                Report::NoDialog(*asking, "The file dialog failed, so the path is typed".to_owned())
+            }
+            Self::LoadDraft(_) => other("unsaved work could not be opened"),
+            Self::LoadSample => other("the sample could not be opened"),
+            Self::Complete(..) | Self::Expand(..) => other("the path could not be looked up"),
+            Self::KeepSettings(_) => other("the settings were not kept"),
+            Self::DropDraft(_) => other("the copy of unsaved work was not removed"),
+            Self::Place(path, ..) => {
+                other(&format!("the excerpts in {path} could not be found again"))
+            }
+            Self::Find(..) | Self::LookFor(..) => other("the search failed"),
+            Self::Theme | Self::CallOffReading => other("the system's theme could not be asked"),
+        }
+    }
+}
+
+impl Slot {
+    pub(super) fn lane(&self) -> Lane {
+        match self {
+            Self::Write => Lane::Writing,
+            Self::Place(_) => Lane::Placing,
+            _ => Lane::Own,
+        }
+    }
+
+    /// Names the thread.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Load => "load",
+            Self::Look => "look",
+            Self::Ask => "ask",
+            Self::Find(_) => "find",
+            Self::LookFor => "look-for",
+            Self::Complete => "complete",
+            Self::Theme => "theme",
+            Self::Write | Self::Place(_) => self.lane().name(),
+        }
+    }
+}
+
+impl Lane {
+    /// Names the thread.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Own => "job",
+            Self::Writing => "write",
+            Self::Placing => "place",
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Opening and saving notebooks, and the copies of unsaved work.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    notebook::ids::NotebookId,
+    platform, sample,
+    store::{
+        atomic::{self, LoadError, SaveError, Seen},
+        place, read,
+    },
+    workspace::{
+        effect::Save,
+        heard::{Loaded, Report},
+        notice::Notice,
+    },
+};
+
+use super::world::World;
+
+/// What names of copies of unsaved work begin with.
+const DRAFT_PREFIX: &str = "unsaved-";
+
+impl World {
+    /// Opens the notebook at `path`, or unsaved work that was kept.
+    pub(super) fn load(&self, path: &Path) -> Report {
+        let path = platform::expand(path);
+        let loaded = match atomic::load(&path) {
+            Ok(loaded) => loaded,
+            Err(error) => {
+                return Report::NotLoaded(path.clone(), Box::new(not_loaded(&path, &error)));
+            }
+        };
+        let is_draft =
+            self.around.drafts.as_deref().is_some_and(|drafts| path.parent() == Some(drafts));
+        let atomic::Loaded { opened, seen, path } = loaded;
+        let read::Opened { notebook, mut warnings, mut read_only } = opened;
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("bak")) {
+            read_only = true;
+            warnings.insert(
+                0,
+                "This is a backup. It is open for reading: save it under another name to go on \
+                 with it."
+                    .to_owned(),
+            );
+        }
+        let folder =
+            (!notebook.corpus.is_empty()).then(|| place::absolute(&path, &notebook.corpus));
+        let has_folder = folder.as_ref().is_some_and(|folder| folder.is_dir());
+        Report::Loaded(Box::new(Loaded {
+            path: (!is_draft).then_some(path),
+            notebook,
+            seen: (!is_draft).then_some(seen),
+            warnings,
+            read_only: read_only && !is_draft,
+            folder,
+            has_folder,
+            is_sample: false,
+            is_draft,
+        }))
+    }
+
+    /// Opens the copy of unsaved work of the notebook with that id; the sample where it has gone.
+    pub(super) fn load_draft(&self, id: &str) -> Report {
+        match self.draft_path(&NotebookId::read(id)).filter(|path| path.is_file()) {
+            Some(path) => self.load(&path),
+            None => Self::load_sample(),
+        }
+    }
+
+    /// Opens the sample's notebook; an empty one where the sample has none.
+    pub(super) fn load_sample() -> Report {
+        let opened = match sample::notebook().map(read::read) {
+            Some(Ok(opened)) => opened,
+            Some(Err(error)) => {
+                let notice =
+                    Notice::trouble("the sample could not be opened", &error.to_string(), "");
+                return Report::Told(Box::new(notice));
+            }
+            None => {
+                let id = NotebookId::read("nb-sample");
+                let notebook = crate::notebook::Notebook::new(id);
+                read::Opened { notebook, warnings: Vec::new(), read_only: false }
+            }
+        };
+        Report::Loaded(Box::new(Loaded {
+            path: None,
+            notebook: opened.notebook,
+            seen: None,
+            warnings: opened.warnings,
+            read_only: opened.read_only,
+            folder: None,
+            has_folder: false,
+            is_sample: true,
+            is_draft: false,
+        }))
+    }
+
+    /// Saves a notebook, or the copy of it where it has no file.
+    pub(super) fn save(&self, save: &Save) -> Report {
+        let notebook = save.notebook.id.clone();
+        let (path, result) = match &save.path {
+            Some(path) => {
+                let path = platform::expand(path);
+                let result = self.save_to(&path, save).map(Some);
+                (Some(path), result)
+            }
+            None => (None, self.save_draft(save).map(|()| None)),
+        };
+        match result {
+            Ok(seen) => Report::Saved { path, seen, state: save.state, notebook },
+            Err(error) => {
+                let name = path.as_deref().map_or_else(
+                    || "the copy of unsaved work".to_owned(),
+                    |path| format!("the notebook {}", name_of(path)),
+                );
+                let notice = Notice::trouble(
+                    &format!("{name} was not saved"),
+                    &error.to_string(),
+                    error.remedy(),
+                );
+                Report::NotSaved { path, notice: Box::new(notice) }
+            }
+        }
+    }
+
+    fn save_to(&self, path: &Path, save: &Save) -> Result<Seen, SaveError> {
+        let key = (path.to_owned(), save.notebook.id.clone());
+        let written = self.written.lock().ok().and_then(|written| written.get(&key).cloned());
+        let replaceable = self
+            .replaceable
+            .lock()
+            .ok()
+            .and_then(|mut it| it.take_if(|(replaced, _)| replaced == path));
+        let known = match (&save.seen, written, replaceable) {
+            (None, _, Some((_, seen))) => Some(seen),
+            (seen, Some((before, after)), _) if *seen == before => Some(after),
+            (seen, _, _) => seen.clone(),
+        };
+        let now = atomic::save(&save.notebook, path, known.as_ref())?;
+        if let Ok(mut written) = self.written.lock() {
+            written.insert(key, (save.seen.clone(), now.clone()));
+        }
+        Ok(now)
+    }
+
+    fn save_draft(&self, save: &Save) -> Result<(), SaveError> {
+        let Some(path) = self.draft_path(&save.notebook.id) else {
+            return Err(SaveError::NoFolder { path: PathBuf::from("unsaved") });
+        };
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|source| SaveError::Io {
+                doing: "make the folder for unsaved work",
+                source,
+                path: path.clone(),
+            })?;
+        }
+        // It is the program's own: whatever is there is an older copy of this notebook.
+        let seen = Seen::now(&path).ok();
+        atomic::save(&save.notebook, &path, seen.as_ref()).map(|_| ())
+    }
+
+    /// Removes the copy of a notebook's unsaved work, and its backup.
+    pub(super) fn drop_draft(&self, notebook_id: &NotebookId) -> Option<Report> {
+        let path = self.draft_path(notebook_id)?;
+        let mut backup = path.clone().into_os_string();
+        backup.push(".bak");
+        let failed = [path, backup.into()].into_iter().find_map(|path| {
+            let error = std::fs::remove_file(path).err()?;
+            (error.kind() != std::io::ErrorKind::NotFound).then_some(error)
+        })?;
+        let notice = Notice::trouble(
+            "the copy of unsaved work was not removed",
+            &failed.to_string(),
+            "it does no harm: the next start offers it once more",
+        );
+        Some(Report::Told(Box::new(notice)))
+    }
+
+    fn draft_path(&self, notebook_id: &NotebookId) -> Option<PathBuf> {
+        // An id read from a file can hold anything, also a path.
+        let id: String = notebook_id
+            .as_str()
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+            .take(40)
+            .collect();
+        Some(self.around.drafts.as_ref()?.join(format!("{DRAFT_PREFIX}{id}.ron")))
+    }
+}
+
+/// Copies of unsaved work in a folder, the latest first; none where the folder is not there.
+pub fn drafts(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<_> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let is_draft = name.starts_with(DRAFT_PREFIX)
+                && Path::new(&name).extension().is_some_and(|extension| extension == "ron");
+            let changed = entry.metadata().ok().filter(|_| is_draft)?.modified().ok();
+            Some((changed, entry.path()))
+        })
+        .collect();
+    found.sort();
+    found.into_iter().rev().map(|(_, path)| path).collect()
+}
+
+fn not_loaded(path: &Path, error: &LoadError) -> Notice {
+    let remedy = match error.backup() {
+        Some(backup) => {
+            format!("{} Open it from here: {}", error.remedy(), backup.display())
+        }
+        None => error.remedy().to_owned(),
+    };
+    let what = format!("the notebook {} could not be opened", name_of(path));
+    Notice::trouble(&what, &format!("{error}"), &remedy)
+}
+
+fn name_of(path: &Path) -> std::borrow::Cow<'_, str> {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy()
+}

@@ -1,0 +1,154 @@
+//! Passages for the palette: words found in many documents, with some words around them.
+
+use std::sync::Arc;
+
+use crate::{
+    text::{
+        find::Finder,
+        span::Span,
+        watch::{Cancelled, Watch},
+        words::{next_grapheme, previous_grapheme},
+    },
+    workspace::{
+        corpus::{DocPath, Reading},
+        heard::Passage,
+    },
+};
+
+/// Most passages in all; a list that has to be scrolled far is searched with better words.
+const MAX_PASSAGES: usize = 60;
+
+/// Most passages of one document, so that one does not hide the others.
+const MAX_IN_DOCUMENT: usize = 4;
+
+/// Bytes of text around a hit, in front and behind, about: what fits on a line of the palette.
+const AROUND: (usize, usize) = (40, 90);
+
+/// The first passages in `documents`, in their order, that hold `query`.
+///
+/// # Errors
+/// Where the work was called off.
+pub(super) fn find(
+    query: &str,
+    documents: &[(DocPath, Arc<Reading>)],
+    watch: &impl Watch,
+) -> Result<Vec<Passage>, Cancelled> {
+    let finder = Finder::new(query);
+    let mut passages = Vec::new();
+    for (done, (path, reading)) in documents.iter().enumerate() {
+        watch.step(done, documents.len())?;
+        let document = &reading.document;
+        let limit = MAX_IN_DOCUMENT.min(MAX_PASSAGES - passages.len());
+        if limit == 0 {
+            break;
+        }
+        for span in finder.find_in(document.text(), limit, watch)?.spans {
+            let (around, hit) = around(document.text(), span);
+            passages.push(Passage {
+                path: Arc::clone(path),
+                span,
+                paragraph: document.paragraphs().at(span.start()) + 1,
+                around,
+                hit,
+            });
+        }
+    }
+    Ok(passages)
+}
+
+/// Some words around `span` on one line, and where the span is in them: "… a «passage» here …".
+fn around(text: &str, span: Span) -> (String, Span) {
+    let (before, behind) = AROUND;
+    // At a grapheme, so that no accent is cut off its letter; then at a word, if one begins.
+    let from = previous_grapheme(text, span.start().saturating_sub(before));
+    let to = next_grapheme(text, (span.end() + behind).min(text.len()));
+    let head = text.get(from..span.start()).unwrap_or_default();
+    let tail = text.get(span.end()..to).unwrap_or_default();
+    let head = if from == 0 {
+        head
+    } else {
+        head.split_once(char::is_whitespace).map_or(head, |(_, words)| words)
+    };
+    let tail = if to == text.len() {
+        tail
+    } else {
+        tail.rsplit_once(char::is_whitespace).map_or(tail, |(words, _)| words)
+    };
+    let mut out = String::new();
+    if from > 0 {
+        out.push('…');
+    }
+    push_on_line(&mut out, head);
+    let start = out.len();
+    push_on_line(&mut out, text.get(span.start()..span.end()).unwrap_or_default());
+    let hit = Span::new(start, out.len());
+    push_on_line(&mut out, tail);
+    if to < text.len() {
+        out.push('…');
+    }
+    (out, hit)
+}
+
+/// Adds words with each run of white space as one space.
+fn push_on_line(out: &mut String, words: &str) {
+    for c in words.chars() {
+        if !c.is_whitespace() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with([' ', '…']) {
+            out.push(' ');
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::plain;
+
+    fn documents(texts: &[&str]) -> Vec<(DocPath, Arc<Reading>)> {
+        let named = texts.iter().enumerate().map(|(number, text)| {
+            let path = format!("{number}.txt");
+            let reading = plain::reading((*text).to_owned(), &path);
+            (DocPath::from(path), Arc::new(reading))
+        });
+        named.collect()
+    }
+
+    #[track_caller]
+    fn check(text: &str, query: &str, expect: &str) {
+        let passages = find(query, &documents(&[text]), &()).unwrap();
+        let passage = passages.first().unwrap();
+        let (start, end) = (passage.hit.start(), passage.hit.end());
+        let (head, tail) = (&passage.around[..start], &passage.around[end..]);
+        assert_eq!(format!("{head}«{}»{tail}", &passage.around[start..end]), expect);
+    }
+
+    #[test]
+    fn a_passage_is_shown_on_one_line_with_the_words_around_it() {
+        check("The deck\n\nwill  be safe.", "deck will", "The «deck will» be safe.");
+        check("safe", "safe", "«safe»");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_words() {
+        let text = format!("{} bridge {}", "word ".repeat(20), "other ".repeat(30));
+        let passages = find("bridge", &documents(&[&text]), &()).unwrap();
+        assert!(passages[0].around.starts_with("…word "), "{}", passages[0].around);
+        assert!(passages[0].around.ends_with("other…"), "{}", passages[0].around);
+        assert!(passages[0].around.len() < 200);
+    }
+
+    #[test]
+    fn no_document_hides_the_others() {
+        let many = "bridge ".repeat(100);
+        let passages = find("bridge", &documents(&[&many, "a bridge", "none"]), &()).unwrap();
+        let paths: Vec<&str> = passages.iter().map(|passage| &*passage.path).collect();
+        assert_eq!(paths, ["0.txt", "0.txt", "0.txt", "0.txt", "1.txt"]);
+    }
+
+    #[test]
+    fn passages_are_bounded_in_all() {
+        let texts = ["bridge"; MAX_PASSAGES + 20];
+        assert_eq!(find("bridge", &documents(&texts), &()).unwrap().len(), MAX_PASSAGES);
+    }
+}

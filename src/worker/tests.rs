@@ -1,0 +1,497 @@
+//! No test sleeps: where one has to come before another, the surroundings hold the first up.
+
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    sync::{
+        atomic::AtomicU64,
+        mpsc::{self, Receiver, Sender},
+    },
+    time::Duration,
+};
+
+use super::*;
+use crate::{
+    notebook::{
+        Notebook,
+        ids::{ExcerptId, NotebookId},
+    },
+    sources::plain,
+    store::atomic::Seen,
+    text::{
+        anchor::{State as Found, describe},
+        span::Span,
+    },
+    workspace::{
+        corpus::{DocPath, EntryState, Reading},
+        effect::Save,
+        heard::Lies,
+        notice::Notice,
+        overlay::Asking,
+        pane::PaneId,
+    },
+};
+
+/// Surroundings in a folder of the test's own, with a clock that stands and no dialog.
+fn around(folder: &Path) -> Surroundings {
+    Surroundings {
+        drafts: Some(folder.join("unsaved")),
+        settings: Some(folder.join("settings")),
+        ask: Box::new(|_, _| None),
+        prefers_dark: || None,
+        clock: Box::new(|| Duration::ZERO),
+    }
+}
+
+fn worker(folder: &Path) -> Worker {
+    Worker::within(around(folder), || {})
+}
+
+fn put(folder: &Path, name: &str, words: &str) -> PathBuf {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::File::create(&path).unwrap().write_all(words.as_bytes()).unwrap();
+    path
+}
+
+fn all(worker: &Worker) -> Vec<Report> {
+    let mut reports = Vec::new();
+    loop {
+        let heard = worker.wait();
+        if heard.is_empty() {
+            return reports;
+        }
+        reports.extend(heard);
+    }
+}
+
+fn done(worker: &Worker, job: Job) -> Report {
+    worker.start(job);
+    let mut reports = all(worker);
+    assert_eq!(reports.len(), 1, "{reports:?}");
+    reports.remove(0)
+}
+
+fn notebook(name: &str, corpus: &str) -> Arc<Notebook> {
+    let mut notebook = Notebook::new(NotebookId::read(name));
+    notebook.corpus = corpus.to_owned();
+    Arc::new(notebook)
+}
+
+fn save(path: Option<&Path>, seen: Option<Seen>, state: u64) -> Job {
+    let mut notebook = Notebook::new(NotebookId::read("nb-test"));
+    notebook.saved_seq = state;
+    let path = path.map(Path::to_owned);
+    Job::Save(Save { notebook: Arc::new(notebook), path, seen, state })
+}
+
+/// The states that were saved, in order; everything else is a failure.
+fn saved(reports: &[Report]) -> Vec<u64> {
+    let states = reports.iter().map(|report| match report {
+        Report::Saved { state, .. } => *state,
+        other => panic!("{other:?}"),
+    });
+    states.collect()
+}
+
+fn not_saved(report: Report) -> Notice {
+    match report {
+        Report::NotSaved { notice, .. } => *notice,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Something that waits until the test lets it go on.
+fn gate() -> (Sender<()>, Mutex<Receiver<()>>) {
+    let (sender, receiver) = mpsc::channel();
+    (sender, Mutex::new(receiver))
+}
+
+#[test]
+fn a_folder_is_listed_then_read_then_ended() {
+    let dir = tempfile::tempdir().unwrap();
+    for number in 0..300 {
+        put(dir.path(), &format!("talks/{number:03}.txt"), "some words");
+    }
+    let root = Root::Folder(dir.path().join("talks"));
+    let worker = worker(dir.path());
+    worker.start(Job::ReadCorpus(root.clone(), vec!["217.txt".into()]));
+    let reports = all(&worker);
+    // The clock stands, so that only the first batch and the rest are told.
+    let [Report::Listed(_, listed), Report::Read(_, first), Report::Read(_, rest), end] = &*reports
+    else {
+        panic!("{reports:?}")
+    };
+    assert_eq!(listed.len(), 300);
+    assert!(listed.iter().all(|entry| matches!(entry.state, EntryState::Waiting)));
+    assert_eq!(first.iter().map(|entry| &*entry.path).collect::<Vec<_>>(), ["217.txt"]);
+    assert_eq!(rest.len(), 299);
+    assert!(rest.iter().all(|entry| entry.reading().is_some()));
+    assert!(matches!(end, Report::ReadingEnded(ended, None) if *ended == root));
+}
+
+#[test]
+fn batches_are_told_one_by_one_where_reading_takes_long() {
+    let dir = tempfile::tempdir().unwrap();
+    for number in 0..300 {
+        put(dir.path(), &format!("talks/{number:03}.txt"), "some words");
+    }
+    let secs = AtomicU64::new(0);
+    let clock = Box::new(move || Duration::from_secs(secs.fetch_add(1, Ordering::Relaxed)));
+    let worker = Worker::within(Surroundings { clock, ..around(dir.path()) }, || {});
+    worker.start(Job::ReadCorpus(Root::Folder(dir.path().join("talks")), Vec::new()));
+    let n_read = all(&worker).iter().filter(|it| matches!(it, Report::Read(..))).count();
+    assert_eq!(n_read, 300_usize.div_ceil(64));
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_ends_with_a_sentence() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = put(dir.path(), "a.txt", "words");
+    let empty = dir.path().join("empty");
+    fs::create_dir(&empty).unwrap();
+    let worker = worker(dir.path());
+    let why = |path: &Path| {
+        worker.start(Job::ReadCorpus(Root::Folder(path.to_owned()), Vec::new()));
+        match all(&worker).pop() {
+            Some(Report::ReadingEnded(_, Some(why))) => why,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert!(why(&dir.path().join("gone")).starts_with("The folder is not there: /"));
+    assert!(why(&file).starts_with("This is a file, not a folder: /"));
+    assert!(why(&empty).starts_with("This folder holds no documents that can be read here"));
+}
+
+#[test]
+fn the_sample_is_a_corpus_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let worker = worker(dir.path());
+    worker.start(Job::ReadCorpus(Root::Sample, Vec::new()));
+    let read: usize = all(&worker)
+        .iter()
+        .map(|report| match report {
+            Report::Read(_, entries) => entries.iter().filter_map(|it| it.reading()).count(),
+            _ => 0,
+        })
+        .sum();
+    assert_eq!(read, 6);
+    let Report::Loaded(loaded) = done(&worker, Job::LoadSample) else { panic!() };
+    assert!(loaded.is_sample && loaded.path.is_none() && loaded.warnings.is_empty());
+}
+
+#[test]
+fn reading_that_is_called_off_ends_and_is_not_heard_any_more() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "talks/a.txt", "words");
+    let root = Root::Folder(dir.path().join("talks"));
+    let (open, closed) = gate();
+    // The clock is looked at after each batch: there the reading is held up.
+    let clock = Box::new(move || {
+        closed.lock().unwrap().recv().unwrap_or_default();
+        Duration::ZERO
+    });
+    let worker = Worker::within(Surroundings { clock, ..around(dir.path()) }, || {});
+    worker.start(Job::ReadCorpus(root.clone(), Vec::new()));
+    assert!(matches!(&*worker.wait(), [Report::Listed(..)]));
+    worker.start(Job::CallOffReading);
+    assert!(matches!(&*worker.wait(), [Report::ReadingEnded(ended, None)] if *ended == root));
+    open.send(()).unwrap();
+    assert!(all(&worker).is_empty());
+    worker.start(Job::CallOffReading);
+    assert!(all(&worker).is_empty(), "there is nothing to call off");
+}
+
+#[test]
+fn only_the_latest_job_of_a_kind_is_heard() {
+    let dir = tempfile::tempdir().unwrap();
+    let (open, closed) = gate();
+    let ask = Box::new(move |_, start: Option<&Path>| {
+        if start == Some(Path::new("held up")) {
+            closed.lock().unwrap().recv().unwrap();
+        }
+        start.map(Path::to_owned)
+    });
+    let worker = Worker::within(Surroundings { ask, ..around(dir.path()) }, || {});
+    worker.start(Job::Ask(Asking::Folder, Some("held up".into())));
+    worker.start(Job::Ask(Asking::Folder, Some("later".into())));
+    assert!(
+        matches!(&*worker.wait(), [Report::Answered(_, Some(path))] if path == Path::new("later"))
+    );
+    assert!(!worker.is_idle());
+    open.send(()).unwrap();
+    assert!(all(&worker).is_empty());
+    assert!(worker.is_idle());
+}
+
+#[test]
+fn a_report_that_waits_is_not_heard_once_its_job_was_started_again() {
+    let mut state = State::default();
+    let (old, new) = (state.begin(&Slot::Look), state.begin(&Slot::LookFor));
+    for (slot, run) in [(Slot::Look, &old), (Slot::LookFor, &new)] {
+        state.reports.push_back((slot, Arc::clone(run), Report::PrefersDark(true)));
+    }
+    let latest = state.begin(&Slot::Look);
+    assert_eq!(old.step(0, 0), Err(Cancelled));
+    assert_eq!(latest.step(0, 0), Ok(()));
+    assert_eq!(state.hear().len(), 1);
+}
+
+#[test]
+fn of_savings_that_wait_the_latest_is_done_and_none_takes_ours_for_anothers() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("bridge.ron");
+    let worker = worker(dir.path());
+    {
+        // Holds up the first saving in its middle.
+        let _held = worker.shared.world.written.lock().unwrap();
+        for state in 1..=4 {
+            // As the workspace knows it before it has heard of any saving: no file.
+            worker.start(save(Some(&path), None, state));
+            // A first one is begun, the others wait.
+            while state == 1 && !worker.shared.lock().writing.waiting.is_empty() {
+                thread::yield_now();
+            }
+        }
+    }
+    assert_eq!(saved(&all(&worker)), [1, 4]);
+    let Report::Loaded(loaded) = done(&worker, Job::Load(path)) else { panic!() };
+    assert_eq!(loaded.notebook.saved_seq, 4);
+}
+
+#[test]
+fn dropping_the_worker_finishes_what_is_to_be_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("bridge.ron");
+    let worker = worker(dir.path());
+    worker.start(save(Some(&path), None, 1));
+    worker.start(save(None, None, 1));
+    drop(worker);
+    assert!(path.is_file());
+    assert!(dir.path().join("unsaved/unsaved-nb-test.ron").is_file());
+}
+
+#[test]
+fn a_file_that_another_program_changed_is_left_as_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("bridge.ron");
+    let worker = worker(dir.path());
+    let Report::Saved { seen, .. } = done(&worker, save(Some(&path), None, 1)) else { panic!() };
+    put(dir.path(), "bridge.ron", "somebody else's");
+    let notice = not_saved(done(&worker, save(Some(&path), seen, 2)));
+    assert_eq!(notice.what, "The notebook bridge.ron was not saved.");
+    assert!(notice.why.starts_with("Another program changed the file"), "{notice:?}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "somebody else's");
+}
+
+#[test]
+fn a_file_is_replaced_only_where_the_dialog_asked() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = put(dir.path(), "old.ron", "old");
+    let answer = path.clone();
+    let ask = Box::new(move |_, _: Option<&Path>| Some(answer.clone()));
+    let worker = Worker::within(Surroundings { ask, ..around(dir.path()) }, || {});
+    let notice = not_saved(done(&worker, save(Some(&path), None, 1)));
+    assert!(notice.why.starts_with("There is a file already"), "{notice:?}");
+    done(&worker, Job::Ask(Asking::SaveAs, None));
+    worker.start(save(Some(&path), None, 2));
+    assert_eq!(saved(&all(&worker)), [2]);
+    assert_eq!(fs::read_to_string(path.with_extension("ron.bak")).unwrap(), "old");
+}
+
+#[test]
+fn unsaved_work_is_kept_offered_and_dropped() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("unsaved");
+    let worker = worker(dir.path());
+    for state in [1, 2] {
+        worker.start(save(None, None, state));
+        assert_eq!(saved(&all(&worker)), [state]);
+    }
+    let kept = drafts(&folder);
+    assert_eq!(kept, [folder.join("unsaved-nb-test.ron")]);
+    let Report::Loaded(loaded) = done(&worker, Job::Load(kept[0].clone())) else { panic!() };
+    assert!(loaded.is_draft && loaded.path.is_none() && loaded.seen.is_none());
+    assert_eq!(loaded.notebook.saved_seq, 2);
+    worker.start(Job::DropDraft(NotebookId::read("nb-test")));
+    worker.start(Job::DropDraft(NotebookId::read("nb-test")));
+    assert!(all(&worker).is_empty());
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+}
+
+#[test]
+fn an_id_from_a_file_leads_no_draft_elsewhere() {
+    let dir = tempfile::tempdir().unwrap();
+    let worker = worker(dir.path());
+    let notebook = notebook("../../x/nb", "");
+    worker.start(Job::Save(Save { notebook, path: None, seen: None, state: 1 }));
+    assert_eq!(saved(&all(&worker)), [1]);
+    assert!(dir.path().join("unsaved/unsaved-xnb.ron").is_file());
+}
+
+#[test]
+fn a_notebook_is_opened_with_its_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "talks/a.txt", "words");
+    let worker = worker(dir.path());
+    for (corpus, expect) in [("../talks", Some(true)), ("../gone", Some(false)), ("", None)] {
+        let path = dir.path().join(format!("notes/{}.ron", corpus.trim_matches(['.', '/'])));
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        crate::store::atomic::save(&notebook("nb-a", corpus), &path, None).unwrap();
+        let Report::Loaded(loaded) = done(&worker, Job::Load(path.clone())) else { panic!() };
+        assert_eq!(loaded.folder.is_some().then_some(loaded.has_folder), expect);
+        assert_eq!(loaded.path, Some(path));
+        assert!(loaded.seen.is_some() && !loaded.read_only && !loaded.is_draft);
+    }
+}
+
+#[test]
+fn a_notebook_that_cannot_be_opened_says_where_and_what_to_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let worker = worker(dir.path());
+    let why = |path: PathBuf| match done(&worker, Job::Load(path)) {
+        Report::NotLoaded(_, notice) => *notice,
+        other => panic!("{other:?}"),
+    };
+    let missing = why(dir.path().join("gone.ron"));
+    assert_eq!(missing.what, "The notebook gone.ron could not be opened.");
+    assert!(missing.why.starts_with("There is no file /"), "{missing:?}");
+
+    let path = dir.path().join("bridge.ron");
+    crate::store::atomic::save(&notebook("nb-a", ""), &path, None).unwrap();
+    let whole = fs::read_to_string(&path).unwrap();
+    put(dir.path(), "bridge.ron", &whole[..whole.len() / 2]);
+    let damaged = why(path.clone());
+    assert!(damaged.why.contains("damaged at line"), "{damaged:?}");
+    assert!(damaged.remedy.contains("The file was left as it is"), "{damaged:?}");
+
+    put(dir.path(), "bridge.ron.bak", &whole);
+    let damaged = why(path);
+    assert!(damaged.remedy.contains("bridge.ron.bak"), "{damaged:?}");
+    let Report::Loaded(backup) = done(&worker, Job::Load(dir.path().join("bridge.ron.bak"))) else {
+        panic!()
+    };
+    assert!(backup.read_only);
+    assert!(backup.warnings[0].starts_with("This is a backup"));
+}
+
+#[test]
+fn an_answer_that_comes_too_fast_was_no_dialog() {
+    let dir = tempfile::tempdir().unwrap();
+    let job = || Job::Ask(Asking::Notebook, None);
+    assert!(matches!(
+        done(&worker(dir.path()), job()),
+        Report::NoDialog(Asking::Notebook, why) if why.starts_with("No file dialog is available")
+    ));
+    let secs = AtomicU64::new(0);
+    let clock = Box::new(move || Duration::from_secs(secs.fetch_add(1, Ordering::Relaxed)));
+    let slow = Worker::within(Surroundings { clock, ..around(dir.path()) }, || {});
+    assert!(matches!(done(&slow, job()), Report::Answered(Asking::Notebook, None)));
+}
+
+#[test]
+fn a_fault_in_a_job_is_reported_and_ends_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let ask = Box::new(|_, _: Option<&Path>| panic!("a fault, on purpose"));
+    let worker = Worker::within(Surroundings { ask, ..around(dir.path()) }, || {});
+    let report = done(&worker, Job::Ask(Asking::Folder, None));
+    assert!(matches!(report, Report::NoDialog(Asking::Folder, _)));
+    assert!(worker.is_idle());
+}
+
+#[test]
+fn what_lies_at_a_path_is_seen() {
+    let dir = tempfile::tempdir().unwrap();
+    let worker = worker(dir.path());
+    let lies = |path: &Path| match done(&worker, Job::Look(path.to_owned())) {
+        Report::Looked(_, lies) => lies,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(lies(dir.path()), Ok(Lies::Folder));
+    assert_eq!(lies(&put(dir.path(), "a.RON", "")), Ok(Lies::Notebook));
+    assert_eq!(lies(&put(dir.path(), "a.ron.bak", "")), Ok(Lies::Notebook));
+    assert_eq!(lies(&put(dir.path(), "a.log", "")), Ok(Lies::Document));
+    let notice = lies(&dir.path().join("gone")).unwrap_err();
+    assert!(notice.what.starts_with("This cannot be opened: /"), "{notice:?}");
+    assert_eq!(notice.why, "Nothing is there.");
+}
+
+fn reading(words: &str) -> Arc<Reading> {
+    Arc::new(plain::reading(words.to_owned(), "a.txt"))
+}
+
+#[test]
+fn excerpts_of_every_changed_document_are_found_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let words =
+        "The deck will be safe to reopen within weeks, the chief engineer told the council.";
+    let selector = describe(&reading(words).document, Span::new(0, words.len())).unwrap();
+    let worker = worker(dir.path());
+    for number in 0..3 {
+        let text = reading(&format!("Number {number}.\n\n{words}"));
+        let wanted = vec![(ExcerptId::read("e-a"), selector.clone())];
+        worker.start(Job::Place(format!("{number}.txt").into(), text, wanted));
+    }
+    let placed: Vec<DocPath> = all(&worker)
+        .into_iter()
+        .map(|report| match report {
+            Report::Placed(path, placed) => {
+                assert_eq!(placed[0].1.state, Found::Moved);
+                assert_eq!(placed[0].1.span, Some(Span::new(11, 11 + words.len())));
+                path
+            }
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(placed, ["0.txt".into(), "1.txt".into(), DocPath::from("2.txt")]);
+}
+
+#[test]
+fn words_are_found_in_a_pane_and_in_all_documents() {
+    let dir = tempfile::tempdir().unwrap();
+    let worker = worker(dir.path());
+    let text = reading("A bridge, a “Bridge”.");
+    let pane = PaneId(3);
+    let found = done(&worker, Job::Find(pane, Arc::clone(&text), "bridge".to_owned()));
+    let Report::Found { hits, is_cut: false, query, text: hash, .. } = found else { panic!() };
+    assert_eq!((hits.len(), &*query, hash), (2, "bridge", text.document.hash()));
+    let job = Job::LookFor("a “bridge”".to_owned(), vec![("a.txt".into(), text)]);
+    let Report::Passages(query, passages) = done(&worker, job) else { panic!() };
+    assert_eq!((&*query, passages.len()), ("a “bridge”", 1));
+}
+
+#[test]
+fn settings_are_kept_in_their_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let worker = worker(dir.path());
+    worker.start(Job::KeepSettings(Box::default()));
+    assert!(all(&worker).is_empty());
+    assert!(dir.path().join("settings/settings.ron").is_file());
+    // A folder that cannot be made is told.
+    put(dir.path(), "file", "");
+    let settings = Some(dir.path().join("file/x"));
+    let worker = Worker::within(Surroundings { settings, ..around(dir.path()) }, || {});
+    let Report::Told(notice) = done(&worker, Job::KeepSettings(Box::default())) else { panic!() };
+    assert_eq!(notice.what, "The settings were not kept.");
+}
+
+#[test]
+fn the_window_is_woken_for_what_there_is_to_hear() {
+    let dir = tempfile::tempdir().unwrap();
+    let (sender, woken) = mpsc::channel();
+    let prefers_dark = || Some(true);
+    let around = Surroundings { prefers_dark, ..around(dir.path()) };
+    let worker = Worker::within(around, move || sender.send(()).unwrap_or_default());
+    worker.start(Job::Theme);
+    woken.recv().unwrap();
+    assert!(matches!(&*worker.heard(), [Report::PrefersDark(true)]));
+}
+
+#[test]
+fn effects_for_the_window_are_given_back() {
+    use crate::workspace::effect::Effect;
+
+    assert!(matches!(Job::of(Effect::Zoom(1.5)), Err(Effect::Zoom(_))));
+    assert!(matches!(Job::of(Effect::LoadSample), Ok(Job::LoadSample)));
+}

@@ -1,0 +1,264 @@
+//! What jobs do: each from its beginning to its end on the thread it is called on.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+use crate::{
+    notebook::ids::{ExcerptId, NotebookId},
+    platform,
+    sources::{self, Listed, folder::FolderError},
+    store::{
+        atomic::Seen,
+        place,
+        settings::{Settings, save_settings},
+    },
+    text::{
+        anchor::{Selector, resolve_all},
+        find::Finder,
+        watch::{Cancelled, Watch},
+    },
+    workspace::{
+        corpus::{DocPath, Entry, Reading, Root},
+        heard::{Lies, Report},
+        notice::{Notice, sentence},
+        overlay::Asking,
+        pane::PaneId,
+    },
+};
+
+use super::{job::Job, passages};
+
+/// Reports of files read are at least this far apart. More than 30 in a second nobody can see.
+const REPORT_EVERY: Duration = Duration::from_millis(33);
+
+/// An answer that comes faster than this was given by no person: there was no dialog. Measured, a
+/// dialog that cannot be shown takes 2 to 40 ms to fail.
+const NO_DIALOG: Duration = Duration::from_millis(250);
+
+/// Most hits in one document that are found for a pane.
+const MAX_HITS: usize = 10_000;
+
+/// What a worker needs to know of the machine it is on.
+pub struct Surroundings {
+    /// The folder for copies of unsaved work; `None` keeps none.
+    pub drafts: Option<PathBuf>,
+    /// The folder for settings; `None` keeps none.
+    pub settings: Option<PathBuf>,
+    /// Asks for a path, and waits for the answer.
+    pub ask: Box<dyn Fn(Asking, Option<&Path>) -> Option<PathBuf> + Send + Sync>,
+    /// Whether the system wants dark windows, where it says.
+    pub prefers_dark: fn() -> Option<bool>,
+    /// How long it is since some moment.
+    pub clock: Box<dyn Fn() -> Duration + Send + Sync>,
+}
+
+impl Surroundings {
+    /// This machine.
+    #[expect(clippy::disallowed_methods, reason = "throttles reports; nothing that is kept")]
+    pub fn of_system() -> Self {
+        let began = Instant::now();
+        Self {
+            drafts: platform::drafts_dir(),
+            settings: place::config_dir(),
+            ask: Box::new(platform::ask),
+            prefers_dark: platform::prefers_dark,
+            clock: Box::new(move || began.elapsed()),
+        }
+    }
+}
+
+/// The world that jobs work on, and what must be known from one job to the next.
+pub(super) struct World {
+    pub(super) around: Surroundings,
+    /// The last saving of each notebook to each file: what had been seen there, and what is there now.
+    /// A saving that was asked for before that one was reported still names the former.
+    pub(super) written: Mutex<HashMap<(PathBuf, NotebookId), (Option<Seen>, Seen)>>,
+    /// The file that the dialog was told to replace, as it was then.
+    pub(super) replaceable: Mutex<Option<(PathBuf, Seen)>>,
+}
+
+impl World {
+    pub(super) fn new(around: Surroundings) -> Self {
+        Self { around, written: Mutex::default(), replaceable: Mutex::default() }
+    }
+
+    /// Does `job`, and tells what there is to tell.
+    pub(super) fn run(
+        &self,
+        job: Job,
+        watch: &impl Watch,
+        tell: &(impl Fn(Report) + Sync),
+    ) -> Result<(), Cancelled> {
+        match job {
+            Job::CallOffReading => {}
+            Job::ReadCorpus(root, first) => self.read_corpus(&root, &first, watch, tell)?,
+            Job::Load(path) => tell(self.load(&path)),
+            Job::LoadDraft(id) => tell(self.load_draft(&id)),
+            Job::LoadSample => tell(Self::load_sample()),
+            Job::Complete(typed, folders_only) => {
+                let paths = platform::complete(&typed, folders_only);
+                tell(Report::Completed(typed, paths));
+            }
+            Job::Expand(asking, typed) => {
+                tell(Report::Answered(asking, Some(platform::expand(Path::new(&typed)))));
+            }
+            Job::Look(path) => tell(look(&path)),
+            Job::Save(save) => tell(self.save(&save)),
+            Job::DropDraft(notebook_id) => self.drop_draft(&notebook_id).into_iter().for_each(tell),
+            Job::KeepSettings(settings) => self.keep(&settings).into_iter().for_each(tell),
+            Job::Ask(asking, start) => tell(self.ask(asking, start.as_deref())),
+            Job::Place(path, reading, wanted) => tell(place(path, &reading, wanted, watch)?),
+            Job::Find(pane, reading, query) => tell(find(pane, &reading, query, watch)?),
+            Job::LookFor(query, documents) => {
+                let passages = passages::find(&query, &documents, watch)?;
+                tell(Report::Passages(query, passages.into()));
+            }
+            Job::Theme => {
+                (self.around.prefers_dark)().map(Report::PrefersDark).into_iter().for_each(tell)
+            }
+        }
+        Ok(())
+    }
+
+    fn read_corpus(
+        &self,
+        root: &Root,
+        first: &[DocPath],
+        watch: &impl Watch,
+        tell: &(impl Fn(Report) + Sync),
+    ) -> Result<(), Cancelled> {
+        let ended = |trouble: Option<String>| tell(Report::ReadingEnded(root.clone(), trouble));
+        let listed = match sources::list(root, watch) {
+            Ok(listed) => listed,
+            Err(FolderError::Cancelled(cancelled)) => return Err(cancelled),
+            Err(error) => {
+                ended(Some(sentence(&error.to_string())));
+                return Ok(());
+            }
+        };
+        tell(Report::Listed(root.clone(), listed.iter().map(Listed::waiting).collect()));
+        let pool = rayon::ThreadPoolBuilder::new()
+            .thread_name(|number| format!("variorum-read-{number}"))
+            .build();
+        let pool = match pool {
+            Ok(pool) => pool,
+            Err(error) => {
+                ended(Some(sentence(&format!("the documents cannot be read: {error}"))));
+                return Ok(());
+            }
+        };
+        // What is read first is told at once: somebody waits for it.
+        let mut told_at = None;
+        let mut held: Vec<Entry> = Vec::new();
+        pool.install(|| {
+            sources::read_all(root, &listed, first, watch, |entries| {
+                held.extend(entries);
+                let now = (self.around.clock)();
+                if told_at.is_none_or(|told_at| now.saturating_sub(told_at) >= REPORT_EVERY) {
+                    told_at = Some(now);
+                    tell(Report::Read(root.clone(), std::mem::take(&mut held)));
+                }
+            })
+        })?;
+        if !held.is_empty() {
+            tell(Report::Read(root.clone(), held));
+        }
+        ended(listed.is_empty().then(|| sentence(sources::NOTHING_READABLE)));
+        Ok(())
+    }
+
+    fn keep(&self, settings: &Settings) -> Option<Report> {
+        let folder = self.around.settings.as_deref()?;
+        let error = save_settings(settings, folder).err()?;
+        let notice =
+            Notice::trouble("the settings were not kept", &error.to_string(), error.remedy());
+        Some(Report::Told(Box::new(notice)))
+    }
+
+    fn ask(&self, asking: Asking, start: Option<&Path>) -> Report {
+        let asked_at = (self.around.clock)();
+        let path = (self.around.ask)(asking, start);
+        let waited = (self.around.clock)().saturating_sub(asked_at);
+        if path.is_none() && waited < NO_DIALOG {
+            let why = "No file dialog is available here (no desktop portal answered), so the path is \
+                       typed";
+            return Report::NoDialog(asking, why.to_owned());
+        }
+        if let (Asking::SaveAs, Some(path)) = (asking, &path) {
+            // The dialog has asked whether the file there may be replaced: this file, as it is now.
+            let seen = Seen::now(path).ok().map(|seen| (path.clone(), seen));
+            if let Ok(mut replaceable) = self.replaceable.lock() {
+                *replaceable = seen;
+            }
+        }
+        Report::Answered(asking, path)
+    }
+}
+
+/// What lies at a path that was typed, dropped or named to the program.
+fn look(typed: &Path) -> Report {
+    let path = platform::expand(typed);
+    let trouble = |why: &str, remedy: &str| {
+        let what = format!("this cannot be opened: {}", path.display());
+        Err(Box::new(Notice::trouble(&what, why, remedy)))
+    };
+    let lies = match std::fs::metadata(&path) {
+        Ok(metadata) if metadata.is_dir() => Ok(Lies::Folder),
+        Ok(metadata) if !metadata.is_file() => trouble(
+            "it is no folder and no ordinary file",
+            "open a folder, a notebook or a document",
+        ),
+        Ok(_) if is_notebook(&path) => Ok(Lies::Notebook),
+        Ok(_) => Ok(Lies::Document),
+        Err(error) => match error.kind() {
+            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => trouble(
+                "nothing is there",
+                "see whether the path is right, and whether its drive is connected",
+            ),
+            std::io::ErrorKind::PermissionDenied => {
+                trouble("the permission to look there is missing", "ask its owner for access")
+            }
+            _ => trouble(&format!("the system says: {error}"), ""),
+        },
+    };
+    Report::Looked(path, lies)
+}
+
+/// Whether the name is a notebook's, or that of its backup.
+fn is_notebook(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    name.ends_with(".ron") || name.ends_with(".ron.bak")
+}
+
+fn place(
+    path: DocPath,
+    reading: &Reading,
+    wanted: Vec<(ExcerptId, Selector)>,
+    watch: &impl Watch,
+) -> Result<Report, Cancelled> {
+    let selectors: Vec<&Selector> = wanted.iter().map(|(_, selector)| selector).collect();
+    let placements = resolve_all(&reading.document, &selectors, watch)?;
+    let excerpt_ids = wanted.into_iter().map(|(excerpt_id, _)| excerpt_id);
+    Ok(Report::Placed(path, excerpt_ids.zip(placements).collect()))
+}
+
+fn find(
+    pane: PaneId,
+    reading: &Arc<Reading>,
+    query: String,
+    watch: &impl Watch,
+) -> Result<Report, Cancelled> {
+    let document = &reading.document;
+    let hits = Finder::new(&query).find_in(document.text(), MAX_HITS, watch)?;
+    Ok(Report::Found {
+        pane,
+        text: document.hash(),
+        query,
+        hits: hits.spans.into(),
+        is_cut: hits.is_cut,
+    })
+}

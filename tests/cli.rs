@@ -1,0 +1,388 @@
+//! The command line, mostly without a process.
+
+use std::{
+    ffi::OsString,
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::Arc,
+};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use variorum::{
+    cli::{self, Invocation},
+    notebook::{
+        Notebook,
+        excerpt::Excerpt,
+        ids::{DocId, ExcerptId, NotebookId, TagId},
+        record::DocumentRecord,
+    },
+    store::atomic,
+    text::{anchor::describe, document::Document, span::Span},
+};
+
+/// What a command line did.
+struct Ran {
+    code: u8,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    fn rows(&self) -> Vec<Value> {
+        self.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+fn run<W: Into<OsString>>(words: impl IntoIterator<Item = W>) -> Ran {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let words = std::iter::once("variorum".into()).chain(words.into_iter().map(Into::into));
+    match cli::run(words, &mut out, &mut err) {
+        Invocation::Done(code) => {
+            Ran { code, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
+        }
+        window @ Invocation::Window { .. } => panic!("{window:?}"),
+    }
+}
+
+fn window(words: &[&str]) -> Option<PathBuf> {
+    let words = std::iter::once("variorum").chain(words.iter().copied()).map(OsString::from);
+    match cli::run(words, &mut io::sink(), &mut io::sink()) {
+        Invocation::Window { path } => path,
+        Invocation::Done(code) => panic!("ended with {code}"),
+    }
+}
+
+fn put(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::File::create(&path).unwrap().write_all(bytes).unwrap();
+    path
+}
+
+#[test]
+fn without_a_verb_a_window_opens() {
+    assert_eq!(window(&[]), None);
+    assert_eq!(window(&["talks"]), Some("talks".into()));
+    assert_eq!(window(&["./text"]), Some("./text".into()));
+    assert_eq!(window(&["--", "--odd"]), Some("--odd".into()));
+}
+
+#[test]
+fn help_and_version_are_results() {
+    for verb in [None, Some("text"), Some("info"), Some("check")] {
+        let ran = run(verb.into_iter().chain(["--help"]));
+        assert_eq!((ran.code, &*ran.err), (0, ""));
+        assert!(ran.out.contains("Usage: variorum"), "{}", ran.out);
+    }
+    assert!(run(["--help"]).out.contains("variorum ./text"));
+    assert_eq!(run(["--version"]).out, format!("variorum {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_command_that_makes_no_sense_is_unusable() {
+    for words in [&["text"][..], &["info", "a", "b"], &["--odd"], &["check", "a", "--folder"]] {
+        let ran = run(words);
+        assert_eq!((ran.code, &*ran.out), (2, ""), "{words:?}");
+        assert!(ran.err.contains("try '--help'"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn text_prints_the_canonical_text_exactly() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = put(dir.path(), "a.log", "\u{FEFF}naïve\r\n\r\nend".as_bytes());
+    let ran = run([OsString::from("text"), path.into()]);
+    assert_eq!((ran.code, &*ran.out, &*ran.err), (0, "naïve\n\nend", ""));
+}
+
+#[test]
+fn text_that_cannot_be_read_says_why() {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, bytes, why) in [
+        ("binary.txt", &b"a\0b"[..], "it holds binary data"),
+        ("empty.txt", b"", "the file is empty"),
+        ("latin.txt", b"caf\xE9", "its encoding is not UTF-8"),
+    ] {
+        let path = put(dir.path(), name, bytes);
+        let ran = run([OsString::from("text"), path.clone().into()]);
+        assert_eq!((ran.code, &*ran.out), (2, ""));
+        assert!(
+            ran.err.starts_with(&format!("variorum: {}: {why}", path.display())),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn info_lists_each_document_with_what_is_known() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "b/talk.md", "# A talk\n\nNaïve words.\n".as_bytes());
+    put(dir.path(), "a.txt", b"caf\xE9");
+    let ran = run([OsString::from("info"), dir.path().into(), "--jsonl".into()]);
+    assert_eq!((ran.code, &*ran.err), (0, ""));
+    let rows = ran.rows();
+    assert_eq!(
+        rows[0],
+        json!({
+            "path": "a.txt", "title": null, "date": null, "source": null, "words": null,
+            "characters": null, "paragraphs": null, "text_hash": null,
+            "warnings": [
+                "its encoding is not UTF-8 (first at byte 3); save it as UTF-8 to read it here"
+            ],
+        })
+    );
+    assert_eq!(
+        (&rows[1]["path"], &rows[1]["words"], &rows[1]["characters"], &rows[1]["paragraphs"]),
+        (&json!("b/talk.md"), &json!(4), &json!(23), &json!(2))
+    );
+    let hash = Document::new("# A talk\n\nNaïve words.\n".to_owned()).hash().to_string();
+    assert_eq!(rows[1]["text_hash"], json!(hash));
+    assert_eq!(rows.len(), 2);
+
+    let table = run([OsString::from("info"), dir.path().into()]);
+    assert!(table.out.starts_with("path "), "{}", table.out);
+    assert!(table.out.contains("not readable: its encoding"), "{}", table.out);
+    assert_eq!(table.err, "variorum: 1 documents, 4 words, 1 not readable\n");
+}
+
+#[test]
+fn info_on_what_is_no_folder_is_unusable_and_on_an_empty_one_is_fine() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = put(dir.path(), "a.png", b"");
+    let info = |path: &Path| run([OsString::from("info"), path.into()]);
+    let ran = info(&file);
+    assert_eq!((ran.code, &*ran.out), (2, ""));
+    assert!(ran.err.starts_with("variorum: this is a file, not a folder: "), "{}", ran.err);
+    assert_eq!(info(&dir.path().join("gone")).code, 2);
+    let ran = info(dir.path());
+    assert_eq!((ran.code, &*ran.out), (0, ""));
+    assert!(ran.err.starts_with("variorum: This folder holds no documents"), "{}", ran.err);
+}
+
+const WORDS: &str =
+    "The deck will be safe to reopen within weeks, the chief engineer told the council.";
+
+/// A folder of two documents, and a notebook beside it with an excerpt from each.
+fn study() -> (TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let mut notebook = Notebook::new(NotebookId::read("nb-test"));
+    notebook.corpus = "talks".to_owned();
+    for name in ["a", "b"] {
+        let text = format!("Né {name}.\n\n{WORDS}\n");
+        put(dir.path(), &format!("talks/{name}.txt"), text.as_bytes());
+        let document = Document::new(text);
+        let start = document.text().find("The").unwrap();
+        let made = describe(&document, Span::new(start, start + WORDS.len())).unwrap();
+        let doc_id = DocId::read(&format!("d-{name}"));
+        let record = DocumentRecord {
+            path: format!("{name}.txt"),
+            text_hash: document.hash().to_string(),
+            n_scalars: document.n_scalars(),
+            ..DocumentRecord::default()
+        };
+        notebook.documents.insert(doc_id.clone(), Arc::new(record));
+        let excerpt = Excerpt {
+            document: doc_id,
+            made,
+            history: Vec::new(),
+            tags: Vec::new(),
+            memo: String::new(),
+            created: "2024-03-12T10:00:00Z".to_owned(),
+            rev: 0,
+        };
+        notebook.excerpts.insert(ExcerptId::read(&format!("e-{name}")), Arc::new(excerpt));
+    }
+    let path = dir.path().join("study.ron");
+    atomic::save(&notebook, &path, None).unwrap();
+    (dir, path)
+}
+
+fn check(path: &Path, more: &[&str]) -> Ran {
+    let words = [OsString::from("check"), path.into(), "--jsonl".into()];
+    run(words.into_iter().chain(more.iter().map(OsString::from)))
+}
+
+fn states(ran: &Ran) -> Vec<(String, String)> {
+    let word = |value: &Value| value.as_str().unwrap_or("null").to_owned();
+    ran.rows().iter().map(|row| (word(&row["document"]), word(&row["state"]))).collect()
+}
+
+#[track_caller]
+fn check_states(path: &Path, more: &[&str], code: u8, expect: [(&str, &str); 2], summary: &str) {
+    let ran = check(path, more);
+    let expect = expect.map(|(document, state)| (document.to_owned(), state.to_owned()));
+    assert_eq!((states(&ran), ran.code), (expect.to_vec(), code), "{}", ran.err);
+    assert_eq!(ran.err.lines().last(), Some(&*format!("variorum: {summary}")), "{}", ran.err);
+}
+
+#[test]
+fn check_of_an_untouched_folder_finds_everything_the_same() {
+    let (_dir, path) = study();
+    check_states(&path, &[], 0, [("a.txt", "same"), ("b.txt", "same")], "2 excerpts: 2 same");
+    let row = &check(&path, &[]).rows()[0];
+    assert_eq!(
+        *row,
+        json!({
+            "id": "e-a", "document": "a.txt", "state": "same",
+            // Counted in characters: é is one.
+            "start": 7, "end": 7 + WORDS.len(), "quote": WORDS,
+        })
+    );
+    let table = run([OsString::from("check"), path.into()]);
+    assert!(table.out.starts_with("excerpt  state  document"), "{}", table.out);
+}
+
+#[test]
+fn check_finds_what_moved_and_what_is_lost() {
+    let (dir, path) = study();
+    put(dir.path(), "talks/a.txt", format!("New.\n\nNé a.\n\n{WORDS}\n").as_bytes());
+    put(dir.path(), "talks/b.txt", b"Something else altogether.");
+    let expect = [("a.txt", "moved"), ("b.txt", "lost")];
+    check_states(&path, &[], 1, expect, "2 excerpts: 1 moved, 1 lost");
+    let rows = check(&path, &[]).rows();
+    assert_eq!((&rows[0]["start"], &rows[1]["start"]), (&json!(13), &Value::Null));
+}
+
+#[test]
+fn check_follows_a_renamed_document() {
+    let (dir, path) = study();
+    fs::rename(dir.path().join("talks/a.txt"), dir.path().join("talks/z.md")).unwrap();
+    check_states(&path, &[], 0, [("z.md", "same"), ("b.txt", "same")], "2 excerpts: 2 same");
+}
+
+#[test]
+fn check_says_what_it_could_not_read() {
+    let (dir, path) = study();
+    fs::remove_file(dir.path().join("talks/b.txt")).unwrap();
+    let expect = [("a.txt", "same"), ("b.txt", "unread")];
+    check_states(&path, &[], 1, expect, "2 excerpts: 1 same, 1 unread");
+    fs::rename(dir.path().join("talks"), dir.path().join("moved")).unwrap();
+    let unread = [("a.txt", "unread"), ("b.txt", "unread")];
+    check_states(&path, &[], 1, unread, "2 excerpts: 2 unread");
+    assert!(check(&path, &[]).err.contains("The folder is not there: "));
+    let moved = dir.path().join("moved");
+    check_states(
+        &path,
+        &["--folder", moved.to_str().unwrap()],
+        1,
+        expect,
+        "2 excerpts: 1 same, 1 unread",
+    );
+}
+
+#[test]
+fn check_of_a_notebook_with_problems_is_wrong() {
+    let (_dir, path) = study();
+    let loaded = atomic::load(&path).unwrap();
+    let mut notebook = loaded.opened.notebook;
+    for excerpt in notebook.excerpts.values_mut() {
+        Arc::make_mut(excerpt).tags.push(TagId::read("t-gone"));
+    }
+    atomic::save(&notebook, &path, Some(&loaded.seen)).unwrap();
+    let ran = check(&path, &[]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("t-gone"), "{}", ran.err);
+}
+
+#[test]
+fn check_of_no_notebook_is_unusable() {
+    let (dir, path) = study();
+    let words = fs::read_to_string(&path).unwrap();
+    put(dir.path(), "half.ron", &words.as_bytes()[..words.len() / 2]);
+    put(dir.path(), "other.ron", b"(a: 1)");
+    for (name, why) in [
+        ("half.ron", "damaged at line"),
+        ("other.ron", "no Variorum notebook"),
+        ("gone.ron", "there is no file"),
+    ] {
+        let ran = check(&dir.path().join(name), &[]);
+        assert_eq!((ran.code, &*ran.out), (2, ""), "{name}");
+        assert!(ran.err.contains(why), "{name}: {}", ran.err);
+    }
+}
+
+#[test]
+fn check_opens_no_file_outside_the_folder() {
+    let (dir, path) = study();
+    let loaded = atomic::load(&path).unwrap();
+    let mut notebook = loaded.opened.notebook;
+    fs::rename(dir.path().join("talks/a.txt"), dir.path().join("secret.txt")).unwrap();
+    let record = notebook.documents.get_mut(&DocId::read("d-a")).unwrap();
+    Arc::make_mut(record).path = "../secret.txt".to_owned();
+    atomic::save(&notebook, &path, Some(&loaded.seen)).unwrap();
+    let expect = [("../secret.txt", "unread"), ("b.txt", "same")];
+    check_states(&path, &[], 1, expect, "2 excerpts: 1 same, 1 unread");
+}
+
+/// A stream that is closed, or a disk that is full.
+struct Closed(io::ErrorKind);
+
+impl Write for Closed {
+    fn write(&mut self, _bytes: &[u8]) -> io::Result<usize> {
+        Err(self.0.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Err(self.0.into())
+    }
+}
+
+#[test]
+fn a_reader_that_has_enough_is_no_error_and_a_full_disk_is_one() {
+    let (dir, path) = study();
+    let talks = dir.path().join("talks");
+    let lines: [Vec<OsString>; 5] = [
+        vec!["text".into(), talks.join("a.txt").into()],
+        vec!["info".into(), talks.clone().into()],
+        vec!["info".into(), talks.into(), "--jsonl".into()],
+        vec!["check".into(), path.into()],
+        vec!["--help".into()],
+    ];
+    for words in lines {
+        let words = std::iter::once("variorum".into()).chain(words);
+        let ends = |kind| {
+            let mut err = Vec::new();
+            (cli::run(words.clone(), &mut Closed(kind), &mut err), String::from_utf8(err).unwrap())
+        };
+        assert_eq!(ends(io::ErrorKind::BrokenPipe).0, Invocation::Done(0));
+        let (done, err) = ends(io::ErrorKind::StorageFull);
+        assert_eq!(done, Invocation::Done(2));
+        assert!(err.contains("the result could not be written"), "{err}");
+    }
+}
+
+#[test]
+fn the_program_itself_does_the_same() {
+    let (dir, path) = study();
+    let program = || Command::new(env!("CARGO_BIN_EXE_variorum"));
+    let talks = dir.path().join("talks");
+    let output = program().arg("text").arg(talks.join("a.txt")).output().unwrap();
+    assert_eq!(output.stdout, fs::read(talks.join("a.txt")).unwrap());
+    assert_eq!((output.status.code(), &*output.stderr), (Some(0), &b""[..]));
+    let output = program().arg("check").arg(&path).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(output.stderr, b"variorum: 2 excerpts: 2 same\n");
+    let output = program().args(["info", "gone"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn the_program_ends_quietly_when_its_reader_goes() {
+    let dir = tempfile::tempdir().unwrap();
+    // More than a pipe holds.
+    let path = put(dir.path(), "long.txt", "words ".repeat(200_000).as_bytes());
+    let mut child = Command::new(env!("CARGO_BIN_EXE_variorum"))
+        .arg("text")
+        .arg(path)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), &*output.stderr), (Some(0), &b""[..]));
+}
