@@ -4,7 +4,12 @@
 //! state that matters. What a view must remember between frames (heights of laid-out text, a drag
 //! under way, words in a text field) is in [`Views`], and is worth nothing once the window is closed.
 
+pub mod chips;
+pub mod kept;
+pub mod notebook;
+pub mod overlays;
 pub mod reader;
+pub mod tags;
 pub mod theme;
 
 use crate::workspace::command::Command;
