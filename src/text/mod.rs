@@ -13,6 +13,7 @@ pub mod document;
 pub mod find;
 pub mod fold;
 pub mod paragraphs;
+pub mod similar;
 pub mod span;
 pub mod structure;
 pub mod watch;
