@@ -3,7 +3,10 @@
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
-    notebook::{Notebook, ids::ExcerptId},
+    notebook::{
+        Notebook,
+        ids::{ExcerptId, NotebookId},
+    },
     store::{atomic::Seen, settings::Settings},
     text::anchor::Selector,
 };
@@ -23,6 +26,10 @@ pub enum Effect {
     CallOffReading,
     /// Reads a notebook.
     Load(PathBuf),
+    /// Reads the copy of unsaved work of a notebook, by its id.
+    LoadDraft(String),
+    /// Reads the sample's notebook.
+    LoadSample,
     /// Looks what lies at a path, and reports it.
     Look(PathBuf),
     /// Writes a notebook.
@@ -35,14 +42,18 @@ pub enum Effect {
     Find(PaneId, Arc<Reading>, String),
     /// Looks for words in all documents, for the palette.
     LookFor(String, Vec<(DocPath, Arc<Reading>)>),
+    /// Completes a path that is being typed; with `true` by folders only.
+    Complete(String, bool),
+    /// Makes a typed path whole and reports it as if a dialog had been answered.
+    Expand(Asking, String),
     /// Puts words on the clipboard.
     Copy(String),
     /// Keeps the settings.
     KeepSettings(Box<Settings>),
     /// Zooms the window.
     Zoom(f32),
-    /// Removes the copy of unsaved work, which is saved elsewhere now.
-    DropDraft,
+    /// Removes the copy of unsaved work of a notebook, which is saved elsewhere now.
+    DropDraft(NotebookId),
     /// Closes the window.
     Close,
 }

@@ -3,9 +3,12 @@
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
-    notebook::{Notebook, ids::ExcerptId},
+    notebook::{
+        Notebook,
+        ids::{ExcerptId, NotebookId},
+    },
     store::atomic::Seen,
-    text::{anchor::Placement, span::Span},
+    text::{anchor::Placement, document::TextHash, span::Span},
 };
 
 use super::{
@@ -36,6 +39,8 @@ pub enum Report {
         seen: Option<Seen>,
         /// The state that was saved.
         state: u64,
+        /// The notebook it was.
+        notebook: NotebookId,
     },
     /// A notebook could not be saved.
     NotSaved {
@@ -56,8 +61,8 @@ pub enum Report {
     Found {
         /// The pane.
         pane: PaneId,
-        /// The document searched.
-        path_hash: crate::text::document::TextHash,
+        /// The text that was searched.
+        text: TextHash,
         /// The words.
         query: String,
         /// Where they are.
@@ -67,6 +72,10 @@ pub enum Report {
     },
     /// Passages for the palette: the document, the place, the words around with the hit's bytes.
     Passages(String, Arc<[Passage]>),
+    /// Paths that a typed path could become.
+    Completed(String, Vec<String>),
+    /// The system wants dark windows, or light ones.
+    PrefersDark(bool),
     /// Something to tell that belongs to no command.
     Told(Box<Notice>),
 }
@@ -88,6 +97,8 @@ pub struct Loaded {
     pub folder: Option<PathBuf>,
     /// Whether that folder is there.
     pub has_folder: bool,
+    /// Whether it is the sample's.
+    pub is_sample: bool,
     /// Whether it is unsaved work that was kept when the program last ended.
     pub is_draft: bool,
 }
