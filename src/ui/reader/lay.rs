@@ -193,7 +193,13 @@ impl<'a> Setter<'a> {
 
     fn map(&self, block_idx: usize, galley: &Galley) -> GlyphMap {
         let (text, label) = self.words(block_idx).unwrap_or_default();
-        let cuts: Vec<usize> = label.iter().flat_map(|it| [it.start, it.end, it.end + 1]).collect();
+        let cuts: Vec<usize> = label
+            .iter()
+            .flat_map(|it| {
+                let mark = mark_len(text.get(it.end..).unwrap_or_default());
+                [it.start, it.end, it.end + mark]
+            })
+            .collect();
         GlyphMap::of(&text, galley, &cuts, |piece| {
             let is_label = label.as_ref().is_some_and(|it| it.start <= piece.start && piece.end <= it.end);
             let font = if is_label { label_font(self.setting.size) } else { theme::reading(self.setting.size) };
@@ -235,12 +241,12 @@ impl<'a> Setter<'a> {
         let label = (is_first && self.reading.facts.has_turns)
             .then(|| structure::speaker(&text))
             .flatten()
-            .filter(|label| label.start == 0 && text.is_char_boundary(label.end));
+            .filter(|label| text.get(label.clone()).is_some());
         if text.chars().any(is_rewritten) || label.is_some() {
-            let end = label.as_ref().map_or(0, |label| label.end);
+            let named = label.clone().unwrap_or_default();
             text = text
                 .char_indices()
-                .map(|(at, c)| if at < end { capital(c) } else { c })
+                .map(|(at, c)| if named.contains(&at) { capital(c) } else { c })
                 .map(|c| if is_rewritten(c) { blank_like(c) } else { c })
                 .collect();
         }
@@ -268,15 +274,21 @@ impl<'a> Setter<'a> {
             extra_letter_spacing: 0.02 * setting.size,
             ..body.clone()
         };
-        let colon = TextFormat { color: self.tokens.mute, ..body.clone() };
-        let (named, rest) = text.split_at_checked(label.end).unwrap_or(("", &text));
-        let marks = rest.len() - rest.strip_prefix([':', '.', '：']).unwrap_or(rest).len();
-        let (mark, words) = rest.split_at_checked(marks).unwrap_or(("", rest));
+        let mute = TextFormat { color: self.tokens.mute, ..body.clone() };
+        let (front, rest) = text.split_at_checked(label.start).unwrap_or(("", &text));
+        let (named, rest) = rest.split_at_checked(label.len()).unwrap_or(("", rest));
+        let (mark, words) = rest.split_at_checked(mark_len(rest)).unwrap_or(("", rest));
+        job.append(front, 0.0, mute.clone());
         job.append(named, 0.0, name);
-        job.append(mark, 0.0, colon);
+        job.append(mark, 0.0, mute);
         job.append(words, 0.0, body);
         job
     }
+}
+
+/// Length of the mark behind a speaker's name.
+fn mark_len(rest: &str) -> usize {
+    rest.len() - rest.strip_prefix([':', '.', '：']).unwrap_or(rest).len()
 }
 
 /// Line feeds and what no font has a sign for: laid out as blanks.

@@ -274,7 +274,9 @@ impl<'a> Frame<'a> {
         let is_set_anew = reader
             .setting
             .is_some_and(|before| before.text == self.setting.text && before != self.setting);
-        match reader.anchor.filter(|_| is_set_anew && reader.placed == Some(place)) {
+        match reader
+            .anchor
+            .filter(|_| is_set_anew && reader.placed.is_some_and(|placed| is_same(placed, place))) {
             Some((byte, below)) => {
                 let line = walker.setter.line(byte);
                 walker.walk().at_edge(Line { top: line.top - below, ..line })
@@ -319,7 +321,7 @@ impl<'a> Frame<'a> {
                 let fraction = overview::fraction_at(self.strip, window, y, bottom - top);
                 let (block, part) = extent.at(fraction);
                 let above = part as f32 * walker.setter.height(block);
-                place = walker.walk().by(Place { block, above: 0.0 }, above);
+                place = walker.walk().by(scroll::at(block, 0.0), above);
             }
             None => reader.overview.grip = None,
         }
@@ -469,10 +471,15 @@ impl<'a> Frame<'a> {
             Some(Outcome::Select(dragged)) => selection = Some(dragged),
             Some(Outcome::Click(byte)) => {
                 selection = Some(Selection::caret(byte));
-                self.push(out, PaneCommand::Select(selection));
+                if selection != self.pane.selection {
+                    self.push(out, PaneCommand::Select(selection));
+                }
                 // A click beside the words is near a place, but on no highlight.
-                let over = reader.pointer.pressed_at().and_then(|pos| lay::over(shown, pos));
-                self.push(out, PaneCommand::Click(over.unwrap_or(byte)));
+                match reader.pointer.pressed_at().and_then(|pos| lay::over(shown, pos)) {
+                    Some(over) => self.push(out, PaneCommand::Click(over)),
+                    None if self.pane.picked.is_some() => out.push(Command::Go(Go::Select(None))),
+                    None => {}
+                }
                 return selection;
             }
             None => {}
@@ -497,23 +504,33 @@ impl<'a> Frame<'a> {
     /// Tells where the pane stands now, if that is news, and notes what is at its edge.
     fn tell_place(&self, reader: &mut Reader, place: Place, shown: &[Shown], out: &mut Outbox) {
         let before = self.pane.place;
-        let has_moved =
-            before.block != place.block || (before.above - place.above).abs() > 0.01;
+        let is_set_anew = reader.setting.is_some_and(|before| before != self.setting);
+        let keeps = is_set_anew || reader.placed.is_some_and(|placed| is_same(placed, place));
+        let anchor = match reader.anchor.filter(|_| keeps) {
+            Some(anchor) => anchor,
+            None => self.edge(shown),
+        };
+        reader.anchor = Some(anchor);
+        let place = Place { byte: anchor.0, ..place };
+        let has_moved = !is_same(before, place) || before.byte != place.byte;
         if has_moved || self.pane.wanted.is_some() {
             self.push(out, PaneCommand::Scrolled(place));
         }
-        let is_set_anew = reader.setting.is_some_and(|before| before != self.setting);
-        if reader.placed != Some(place) && (!is_set_anew || reader.anchor.is_none()) {
-            reader.anchor = shown.first().map(|first| {
-                let above = place.above - Setter::lead(first.block_idx);
-                let row = (0..first.lines.n_rows())
-                    .find(|row| first.lines.row_rect(*row).bottom() > above)
-                    .unwrap_or(0);
-                let start = first.block.span().start() + first.lines.row_bytes(row).start;
-                (start, first.lines.row_rect(row).top() - above)
-            });
+        reader.placed = Some(place);
+    }
+
+    /// The first byte whose line is wholly in view, and how far below the edge that line is.
+    fn edge(&self, shown: &[Shown]) -> (usize, f32) {
+        for block in shown {
+            let below = block.origin.y - self.view.top();
+            let row = (0..block.lines.n_rows())
+                .find(|row| block.lines.row_rect(*row).top() + below > -0.5);
+            if let Some(row) = row {
+                let start = block.block.span().start() + block.lines.row_bytes(row).start;
+                return (start, block.lines.row_rect(row).top() + below);
+            }
         }
-        reader.placed = Some(if has_moved { place } else { before });
+        (self.pane.place.byte, 0.0)
     }
 
     fn hover(&self, reader: &mut Reader, now: Option<ExcerptId>, out: &mut Outbox) {
@@ -525,4 +542,9 @@ impl<'a> Frame<'a> {
         }
         reader.hovering = now;
     }
+}
+
+/// Whether two places are the same on the screen.
+fn is_same(a: Place, b: Place) -> bool {
+    a.block == b.block && (a.above - b.above).abs() < 0.01
 }

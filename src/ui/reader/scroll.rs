@@ -3,6 +3,7 @@
 //!
 //! Pure: heights come in through a closure. A place is a block and the points of it above the upper
 //! edge, so nothing that is not on the screen can be wrong, and nothing jumps when it is measured.
+//! The byte a place is written down as is not known here; the view fills it in.
 
 use crate::workspace::pane::Place;
 
@@ -15,6 +16,11 @@ pub(super) struct Line {
     pub(super) top: f32,
     /// Its height in points.
     pub(super) height: f32,
+}
+
+/// A place without its byte.
+pub(super) fn at(block: usize, above: f32) -> Place {
+    Place { block, above, byte: 0 }
 }
 
 /// A walk over the blocks of one text; the heights of blocks are asked for as they are met.
@@ -49,7 +55,7 @@ impl<F: FnMut(usize) -> f32> Walk<F> {
             block += 1;
             height = (self.height)(block);
         }
-        self.kept_full(Place { block, above })
+        self.kept_full(at(block, above))
     }
 
     /// `place`, or the end of the text if that would leave the view empty at the bottom.
@@ -70,7 +76,7 @@ impl<F: FnMut(usize) -> f32> Walk<F> {
         for block in (0..self.n_blocks).rev() {
             filled += (self.height)(block);
             if filled >= self.view {
-                return Place { block, above: filled - self.view };
+                return at(block, filled - self.view);
             }
         }
         Place::default()
@@ -99,7 +105,7 @@ impl<F: FnMut(usize) -> f32> Walk<F> {
 
     /// The place at which the line is at the upper edge exactly, but for the end of the text.
     pub(super) fn at_edge(&mut self, line: Line) -> Place {
-        self.by(Place { block: line.block, above: 0.0 }, line.top)
+        self.by(at(line.block, 0.0), line.top)
     }
 
     /// The place at which the line can be read: `place` if it is in view already, else one that has
@@ -107,7 +113,7 @@ impl<F: FnMut(usize) -> f32> Walk<F> {
     pub(super) fn showing(&mut self, place: Place, line: Line) -> Place {
         match self.near(place, line) {
             Some(y) if y >= 0.0 && y + line.height <= self.view => place,
-            _ => self.by(Place { block: line.block, above: 0.0 }, line.top - self.view / 3.0),
+            _ => self.by(at(line.block, 0.0), line.top - self.view / 3.0),
         }
     }
 
@@ -148,7 +154,7 @@ mod tests {
     fn a_text_shorter_than_the_view_does_not_move() {
         let heights = [10.0, 20.0];
         assert_eq!(walk(&heights, 100.0).by(Place::default(), 50.0), Place::default());
-        assert_eq!(walk(&[], 100.0).by(Place { block: 3, above: 2.0 }, 5.0), Place::default());
+        assert_eq!(walk(&[], 100.0).by(at(3, 2.0), 5.0), Place::default());
     }
 
     #[test]
@@ -157,16 +163,16 @@ mod tests {
         let line = |block| Line { block, top: 10.0, height: 20.0 };
         let mut walk = walk(&heights, 300.0);
         assert_eq!(walk.showing(Place::default(), line(2)), Place::default());
-        assert_eq!(walk.showing(Place::default(), line(10)), Place { block: 9, above: 10.0 });
-        assert_eq!(walk.at_edge(line(10)), Place { block: 10, above: 10.0 });
-        assert_eq!(walk.following(Place::default(), line(3)), Place { block: 0, above: 30.0 });
+        assert_eq!(walk.showing(Place::default(), line(10)), at(9, 10.0));
+        assert_eq!(walk.at_edge(line(10)), at(10, 10.0));
+        assert_eq!(walk.following(Place::default(), line(3)), at(0, 30.0));
     }
 
     #[test]
     fn a_place_behind_the_last_block_is_brought_back() {
         let heights = [100.0; 4];
-        let place = walk(&heights, 150.0).by(Place { block: 9, above: 7.0 }, 0.0);
-        assert_eq!(place, Place { block: 2, above: 50.0 });
+        let place = walk(&heights, 150.0).by(at(9, 7.0), 0.0);
+        assert_eq!(place, at(2, 50.0));
     }
 
     proptest! {
