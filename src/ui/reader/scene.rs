@@ -217,7 +217,8 @@ impl Frame<'_> {
         let mut under = None;
         for block in shown.iter().filter(|block| block.block.span().overlaps(mark.span)) {
             ink::stretches(block, mark.span, |stretch| {
-                let row = brush.ground(block, stretch).expand2(vec2(0.0, self.setting.leading * 0.2));
+                let row =
+                    brush.ground(block, stretch).expand2(vec2(0.0, self.setting.leading * 0.2));
                 if row.contains(pos) {
                     under = Some((row, (block.block_idx, stretch.row)));
                 }
@@ -253,7 +254,8 @@ impl Frame<'_> {
         let colour = self.tokens.tint(self.workspace.colour(excerpt_id)).line;
         for (end, byte) in [(End::Start, span.start()), (End::End, span.end())] {
             let is_dragged = reader.handle.is_some_and(|(dragged, _)| dragged == end);
-            let caret = self.end_rect(shown, span, end).filter(|it| self.view.intersects(it.expand(1.0)));
+            let caret =
+                self.end_rect(shown, span, end).filter(|it| self.view.intersects(it.expand(1.0)));
             let pos = ui.input(|i| i.pointer.latest_pos());
             // An end that is dragged out of view is still being dragged.
             let Some(rect) = caret.map(|caret| paint::handle_rect(caret, end)).or_else(|| {
@@ -261,9 +263,11 @@ impl Frame<'_> {
             }) else {
                 continue;
             };
-            let response = ui.interact(rect, self.id.with(("end", end as u8)), Sense::click_and_drag());
+            let response =
+                ui.interact(rect, self.id.with(("end", end as u8)), Sense::click_and_drag());
             response.widget_info(|| {
-                let name = if end == End::Start { "Start of the excerpt" } else { "End of the excerpt" };
+                let name =
+                    if end == End::Start { "Start of the excerpt" } else { "End of the excerpt" };
                 WidgetInfo::labeled(Role::Slider, true, name)
             });
             let is_down = response.is_pointer_button_down_on();
