@@ -37,7 +37,7 @@ pub fn dialogs_ui(ui: &mut Ui, views: &mut DialogViews, ws: &Workspace, out: &mu
                 ui.label(why);
                 ui.add_space(8.0);
                 ui.horizontal(|ui| {
-                    if ui.button("Save as…").clicked() {
+                    if ui.button("Save As…").clicked() {
                         out.push(Command::View(View::Overlay(None)));
                         out.push(Command::File(File::Ask(Asking::SaveAs)));
                     }
@@ -212,7 +212,14 @@ fn answer(asking: Asking, path: &str) -> Option<Command> {
 /// Where the path field begins.
 fn start_path(ws: &Workspace, asking: Asking) -> String {
     match asking {
-        Asking::SaveAs => ws.suggested_path().display().to_string(),
+        Asking::SaveAs => {
+            let path = ws.suggested_path();
+            // Without a folder to stand beside, the home folder is the nearest that can be written.
+            let is_bare = path.parent().is_none_or(|parent| parent.as_os_str().is_empty());
+            let home =
+                if is_bare { format!("~{}", std::path::MAIN_SEPARATOR) } else { String::new() };
+            format!("{home}{}", path.display())
+        }
         Asking::Folder | Asking::PointTo | Asking::Notebook => {
             let folder = ws.corpus.as_ref().and_then(|corpus| corpus.root.folder());
             let parent = folder.and_then(|folder| folder.parent());
@@ -228,7 +235,7 @@ fn start_path(ws: &Workspace, asking: Asking) -> String {
 fn shortcuts_ui(ui: &mut Ui, ws: &Workspace) {
     let tokens = theme::tokens(ui.ctx());
     let room = (ui.ctx().content_rect().height() - 200.0).max(120.0);
-    ScrollArea::vertical().max_height(room).show(ui, |ui| {
+    ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
         for menu in Menu::ALL {
             ui.label(
                 RichText::new(menu.label().to_uppercase()).font(theme::ui(11.0)).color(tokens.mute),

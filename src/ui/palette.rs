@@ -53,10 +53,10 @@ pub fn palette_ui(
             let field = TextEdit::singleline(&mut views.query)
                 .font(theme::ui(15.0))
                 .frame(egui::Frame::NONE)
-                .margin(egui::Margin::symmetric(12, 8))
                 .hint_text("Search documents, notes and commands")
                 .desired_width(f32::INFINITY);
-            let response = ui.add(field);
+            let margin = egui::Frame::new().inner_margin(egui::Margin::symmetric(12, 8));
+            let response = margin.show(ui, |ui| ui.add(field)).inner;
             response.widget_info(|| {
                 WidgetInfo::labeled(
                     egui::accesskit::Role::SearchInput,
@@ -73,7 +73,10 @@ pub fn palette_ui(
             }
             ui.separator();
             let room = (window.height() - top - 120.0).clamp(80.0, 430.0);
-            let area = ScrollArea::vertical().max_height(room).id_salt("palette rows");
+            let area = ScrollArea::vertical()
+                .max_height(room)
+                .min_scrolled_height(room)
+                .id_salt("palette rows");
             area.show(ui, |ui| rows_ui(ui, views, &found, out));
             if found.is_empty() {
                 ui.label(egui::RichText::new("Nothing found").color(tokens.mute));

@@ -104,7 +104,7 @@ fn no_pane_ui(ui: &mut Ui, ws: &Workspace) {
             ui,
             &format!("{} holds no documents that can be read.", corpus.root.name()),
             "Text and Markdown files (.txt, .md) are read, in folders within folders too. \
-             File ▸ Open folder… opens another.",
+             File ▸ Open Folder… opens another.",
         ),
         (None, None) => empty_ui(ui, "No document is open.", "Click one on the left to read it."),
     }

@@ -103,7 +103,7 @@ pub static LIGHT: Tokens = Tokens {
     trouble: rgb(0xA8_3A_30),
     warn: rgb(0x9A_5B_10),
     bar: (rgb(0x22_20_1C), rgb(0xFF_FD_F8)),
-    veil: Color32::from_black_alpha(40),
+    veil: Color32::from_black_alpha(16),
     shadow: Color32::from_black_alpha(60),
     tints: [
         tint(0xF4_D3_5E, 0xC9_9A_12),
@@ -135,7 +135,7 @@ pub static DARK: Tokens = Tokens {
     trouble: rgb(0xEF_8F_84),
     warn: rgb(0xE0_A4_58),
     bar: (rgb(0xE4_E1_DA), rgb(0x22_20_1C)),
-    veil: Color32::from_black_alpha(110),
+    veil: Color32::from_black_alpha(80),
     shadow: Color32::from_black_alpha(140),
     tints: [
         tint(0x6F_5E_16, 0xE0_B9_2E),

@@ -6,7 +6,7 @@ pub fn number(number: usize) -> String {
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push('\u{2009}');
+            out.push('\u{202f}');
         }
         out.push(digit);
     }
@@ -64,8 +64,8 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_in_thousands() {
-        assert_eq!(number(7630), "7\u{2009}630");
-        assert_eq!(number(1_204_000), "1\u{2009}204\u{2009}000");
+        assert_eq!(number(7630), "7\u{202f}630");
+        assert_eq!(number(1_204_000), "1\u{202f}204\u{202f}000");
         assert_eq!(count(1, "note", "notes"), "1 note");
     }
 

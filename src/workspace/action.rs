@@ -341,33 +341,31 @@ impl Action {
         let of = |label, hint, chords| spec_of(Menu::File, label, hint, Heard::Always, chords);
         match self {
             Self::NewNotebook => {
-                of("New notebook", "Starts an empty notebook about the open folder", vec![cmd('n')])
+                of("New Notebook", "Starts an empty notebook about the open folder", vec![cmd('n')])
             }
-            Self::OpenFolder => of("Open folder…", "Opens a folder of documents", vec![cmd('o')]),
+            Self::OpenFolder => of("Open Folder…", "Opens a folder of documents", vec![cmd('o')]),
             Self::OpenNotebook => of(
-                "Open notebook…",
+                "Open Notebook…",
                 "Opens a notebook and the folder it is about",
                 vec![cmd_shift('o')],
             ),
             Self::OpenSample => of(
-                "Open the sample",
+                "Open the Sample",
                 "Opens six documents about a bridge, with a notebook; nothing can be broken there",
                 vec![],
             ),
             Self::Save => of("Save", "Saves the notebook", vec![cmd('s')]),
             Self::SaveAs => {
-                of("Save as…", "Saves the notebook in a file of its own", vec![cmd_shift('s')])
+                of("Save As…", "Saves the notebook in a file of its own", vec![cmd_shift('s')])
             }
             Self::PointToFolder => of(
-                "Point notebook to folder…",
+                "Point Notebook to Folder…",
                 "Tells the notebook where its folder of documents is now",
                 vec![],
             ),
-            Self::CallOff => {
-                of("Stop reading the folder", "Calls off the reading that is under way", vec![])
-            }
+            Self::CallOff => of("Stop Reading", "Calls off the reading that is under way", vec![]),
             Self::CloseFolder => of(
-                "Close folder",
+                "Close Folder",
                 "Saves what is unsaved and shows the start page",
                 vec![cmd_shift('w')],
             ),

@@ -364,7 +364,7 @@ impl Turn<'_> {
             self.trouble(
                 "This notebook was written by a newer Variorum",
                 "It is open for reading; it will not be saved over.",
-                "File ▸ Save as… keeps what you change in a file of its own.",
+                "File ▸ Save As… keeps what you change in a file of its own.",
             );
         }
         if !warnings.is_empty() {
@@ -449,6 +449,9 @@ impl Turn<'_> {
         }
         self.ws.file.saving = None;
         self.ws.file.trouble = None;
+        if let Some(told) = self.ws.file.told.take() {
+            self.ws.notices.retain(|notice| notice.what != told);
+        }
         match path {
             Some(path) => {
                 let had_draft = self.ws.file.path.is_none();
@@ -473,6 +476,7 @@ impl Turn<'_> {
     pub(super) fn hear_not_saved(&mut self, notice: super::notice::Notice) {
         self.ws.file.saving = None;
         self.ws.file.trouble = Some(notice.what.clone());
+        self.ws.file.told = Some(notice.what.clone());
         if std::mem::take(&mut self.ws.closing) {
             let words = format!("{} {}", notice.why, notice.remedy);
             self.ws.overlay = Some(Overlay::CloseQuestion(words.trim().to_owned()));

@@ -150,6 +150,8 @@ pub struct NotebookFile {
     pub saving: Option<u64>,
     /// Why the last saving failed; stays until one succeeds.
     pub trouble: Option<String>,
+    /// What was told of that: put away when a saving succeeds.
+    pub told: Option<String>,
     /// A newer program wrote it: it is not saved over.
     pub read_only: bool,
     /// When the notebook last changed, in seconds of the window's clock.
