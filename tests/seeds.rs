@@ -395,7 +395,7 @@ fn notebook() -> Script {
 /// The notebook as its file has it: about no folder, since the sample lies in none.
 fn printed(mut it: Script) -> String {
     let notebook = std::sync::Arc::make_mut(&mut it.ws.notebook);
-    notebook.corpus = String::new();
+    notebook.corpus = variorum::notebook::SAMPLE_CORPUS.to_owned();
     let place = |path: &str, words: &str| {
         let text = sample::documents().find(|(name, _)| *name == path).unwrap().1;
         let document = Document::new(text.to_owned());

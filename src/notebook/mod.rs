@@ -27,6 +27,9 @@ use note::Note;
 use record::DocumentRecord;
 use tag::Tag;
 
+/// What [`Notebook::corpus`] says of the sample that comes with the program, which lies in no folder.
+pub const SAMPLE_CORPUS: &str = "variorum:sample";
+
 /// Everything that one RON file holds.
 ///
 /// Maps are ordered by id, so that nothing depends on when or in which order records were made. A
@@ -39,7 +42,7 @@ pub struct Notebook {
     /// Raised by one at every save; clocks are not trusted for order.
     pub saved_seq: u64,
     /// The folder it is about, as the file states it: relative to the file where possible, with `/`
-    /// on every system. Empty while there is none.
+    /// on every system; [`SAMPLE_CORPUS`] for the sample. Empty while there is none.
     pub corpus: String,
     /// Documents that something refers to, or that the reader corrected.
     pub documents: BTreeMap<DocId, Arc<DocumentRecord>>,

@@ -151,7 +151,7 @@ fn tall_row_ui(
         }
     }
     let guess = Rect::from_min_size(ui.cursor().min, vec2(width, height.unwrap_or(72.0)));
-    let height = row_ui(ui, ws, row, entry, guess, 2, out);
+    let height = row_ui(ui, ws, row, entry, guess, 3, out);
     let rect = Rect::from_min_size(guess.min, vec2(width, height));
     ui.advance_cursor_after_rect(rect);
     if ws.row == row && views.shown_row.is_some_and(|shown| shown != row) {

@@ -48,7 +48,7 @@ pub fn panes_ui(ui: &mut Ui, views: &mut PanesViews, ws: &Workspace, out: &mut O
     views.finds.retain(|pane_id, _| ws.pane_of(*pane_id).is_some());
     if ws.panes.is_empty() {
         let inner = whole.shrink(24.0);
-        ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| no_pane_ui(ui, ws));
+        ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| no_pane_ui(ui, ws, out));
         return;
     }
     let rects = columns(whole, &ws.panes);
@@ -95,8 +95,19 @@ fn columns(whole: Rect, panes: &[Pane]) -> Vec<Rect> {
     panes.iter().map(place).collect()
 }
 
-fn no_pane_ui(ui: &mut Ui, ws: &Workspace) {
-    let Some(corpus) = &ws.corpus else { return };
+fn no_pane_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
+    let Some(corpus) = &ws.corpus else {
+        empty_ui(
+            ui,
+            "The notebook names no folder of documents.",
+            "Its excerpts are readable with their quotes; with the folder, they stand in their places.",
+        );
+        if ui.button("Point to the folder…").clicked() {
+            let asking = crate::workspace::overlay::Asking::PointTo;
+            out.push(Command::File(crate::workspace::command::File::Ask(asking)));
+        }
+        return;
+    };
     match (&corpus.trouble, &corpus.progress) {
         (Some(trouble), _) => empty_ui(ui, trouble, "The way on is on the left."),
         (None, Some(_)) => empty_ui(ui, "Reading the folder…", ""),

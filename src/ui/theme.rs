@@ -172,6 +172,8 @@ pub mod size {
     pub const NOTEBOOK: f32 = 360.0;
     /// Width of the gutter between two panes.
     pub const GUTTER: f32 = 14.0;
+    /// Width that a pane should have beside another, before the sides give way to it.
+    pub const PANE_USUAL: f32 = 290.0;
     /// Narrowest pane.
     pub const PANE_MIN: f32 = 180.0;
     /// Usual size of the text that is read.

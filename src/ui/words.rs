@@ -1,12 +1,12 @@
 //! Numbers and dates in words.
 
-/// A number with thin spaces between thousands: `7 630`.
+/// A number with spaces between thousands that no line breaks at: `7 630`.
 pub fn number(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push('\u{202f}');
+            out.push('\u{a0}');
         }
         out.push(digit);
     }
@@ -64,8 +64,8 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_in_thousands() {
-        assert_eq!(number(7630), "7\u{202f}630");
-        assert_eq!(number(1_204_000), "1\u{202f}204\u{202f}000");
+        assert_eq!(number(7630), "7\u{a0}630");
+        assert_eq!(number(1_204_000), "1\u{a0}204\u{a0}000");
         assert_eq!(count(1, "note", "notes"), "1 note");
     }
 

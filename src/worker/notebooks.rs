@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    notebook::ids::NotebookId,
+    notebook::{SAMPLE_CORPUS, ids::NotebookId},
     platform, sample,
     store::{
         atomic::{self, LoadError, SaveError, Seen},
@@ -44,8 +44,8 @@ impl World {
                     .to_owned(),
             );
         }
-        let folder =
-            (!notebook.corpus.is_empty()).then(|| place::absolute(&path, &notebook.corpus));
+        let names_folder = !notebook.corpus.is_empty() && notebook.corpus != SAMPLE_CORPUS;
+        let folder = names_folder.then(|| place::absolute(&path, &notebook.corpus));
         let has_folder = folder.as_ref().is_some_and(|folder| folder.is_dir());
         Report::Loaded(Box::new(Loaded {
             path: (!is_draft).then_some(path),

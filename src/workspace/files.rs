@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     notebook::{
-        Notebook,
+        Notebook, SAMPLE_CORPUS,
         desk::{Desk, Seat},
         ids::NotebookId,
     },
@@ -189,6 +189,9 @@ impl Turn<'_> {
             .and_then(|folder| self.ws.settings.recents.iter().find(|it| it.path == *folder))
             .map(|recent| Desk::from(&recent.desk))
             .unwrap_or_default();
+        if root == Root::Sample {
+            self.note_stated(SAMPLE_CORPUS.to_owned());
+        }
         if let Some(folder) = root.folder().cloned() {
             self.note_corpus(&folder);
             if matches!(root, Root::Folder(_)) {
@@ -269,6 +272,10 @@ impl Turn<'_> {
             Some(path) => place::relative(path, folder),
             None => place::slashed(folder),
         };
+        self.note_stated(corpus);
+    }
+
+    fn note_stated(&mut self, corpus: String) {
         if self.ws.notebook.corpus == corpus {
             return;
         }
@@ -291,10 +298,10 @@ impl Turn<'_> {
         self.ws.editing = None;
         self.ws.last_tag = None;
         self.select(None);
-        if let Some(folder) =
-            self.ws.corpus.as_ref().and_then(|corpus| corpus.root.folder()).cloned()
-        {
-            self.note_corpus(&folder);
+        match self.ws.corpus.as_ref().map(|corpus| corpus.root.clone()) {
+            Some(Root::Folder(folder) | Root::Files(folder, _)) => self.note_corpus(&folder),
+            Some(Root::Sample) => self.note_stated(SAMPLE_CORPUS.to_owned()),
+            None => {}
         }
         self.derive_all();
     }
@@ -356,27 +363,35 @@ impl Turn<'_> {
                 self.ws.active = 0;
                 self.derive_all();
             }
-            // Unsaved work that names no folder was done on the sample.
-            None if loaded.is_sample || loaded.is_draft => self.read_corpus(Root::Sample, desk),
+            None if self.ws.notebook.corpus == SAMPLE_CORPUS => {
+                self.read_corpus(Root::Sample, desk);
+            }
             None => self.derive_all(),
         }
+        self.tell_warnings(warnings, read_only);
+        if loaded.is_draft {
+            self.say("Unsaved work from the last time is back".to_owned());
+        }
+    }
+
+    /// Tells what is odd in a notebook that was opened; of one that is open for reading, the first
+    /// says why.
+    fn tell_warnings(&mut self, warnings: Vec<String>, read_only: bool) {
+        let mut warnings = warnings.into_iter();
         if read_only {
             self.trouble(
-                "This notebook was written by a newer Variorum",
-                "It is open for reading; it will not be saved over.",
+                "This notebook is open for reading only",
+                warnings.next().unwrap_or_default(),
                 "File ▸ Save As… keeps what you change in a file of its own.",
             );
         }
-        if !warnings.is_empty() {
-            let n_more = warnings.len().saturating_sub(3);
-            let mut why: Vec<String> = warnings.into_iter().take(3).collect();
-            if n_more > 0 {
-                why.push(format!("and {n_more} more"));
-            }
-            self.trouble("Something in the notebook does not fit", why.join("\n"), "");
+        let mut why: Vec<String> = warnings.by_ref().take(3).collect();
+        let n_more = warnings.count();
+        if n_more > 0 {
+            why.push(format!("and {n_more} more"));
         }
-        if loaded.is_draft {
-            self.say("Unsaved work from the last time is back".to_owned());
+        if !why.is_empty() {
+            self.trouble("Something in the notebook does not fit", why.join("\n"), "");
         }
     }
 
@@ -400,6 +415,7 @@ impl Turn<'_> {
             notebook.corpus = place::relative(&path, &folder);
         } else if let Some(former) = self.ws.file.path.as_ref().filter(|_| is_new)
             && !notebook.corpus.is_empty()
+            && notebook.corpus != SAMPLE_CORPUS
         {
             notebook.corpus = place::relative(&path, &place::absolute(former, &notebook.corpus));
         }

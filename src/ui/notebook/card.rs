@@ -109,7 +109,7 @@ impl Card {
         let is_full = views.expanded.contains(excerpt_id);
         let (quote, is_quote_cut) = clipped(
             ui,
-            &excerpt.made.exact,
+            &on_one_line(&excerpt.made.exact),
             format(theme::reading(size::QUOTE), Color32::PLACEHOLDER),
             inner,
             if is_full { usize::MAX } else { QUOTE_ROWS },
@@ -355,4 +355,13 @@ fn clipped(
     let galley = rows(ui, head, format, width, max_rows);
     let is_cut = galley.elided || end < words.len();
     (galley, is_cut)
+}
+
+/// A quote as it is shown: line breaks inside a paragraph were made by a page or by hand, and are no
+/// part of what was said; those between paragraphs stay.
+fn on_one_line(quote: &str) -> String {
+    let paragraphs = quote
+        .split("\n\n")
+        .map(|paragraph| paragraph.split('\n').map(str::trim).collect::<Vec<_>>().join(" "));
+    paragraphs.filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n")
 }
