@@ -1,5 +1,6 @@
 //! Variorum: a desktop research notebook.
 
+pub mod app;
 pub mod cli;
 pub mod notebook;
 pub mod platform;

@@ -2,11 +2,13 @@
 
 use std::{
     io::{self, Write as _},
-    path::PathBuf,
     process::ExitCode,
 };
 
-use variorum::cli::{self, Invocation};
+use variorum::{
+    app,
+    cli::{self, Invocation},
+};
 
 fn main() -> ExitCode {
     let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
@@ -15,7 +17,7 @@ fn main() -> ExitCode {
     drop((out, err));
     match invocation {
         Invocation::Done(code) => ExitCode::from(code),
-        Invocation::Window { path } => match window(path) {
+        Invocation::Window { path } => match app::run(path) {
             Ok(()) => ExitCode::SUCCESS,
             Err(why) => {
                 writeln!(io::stderr(), "variorum: {why}").unwrap_or_default();
@@ -23,10 +25,4 @@ fn main() -> ExitCode {
             }
         },
     }
-}
-
-/// Opens the window, and comes back when it is closed.
-fn window(_path: Option<PathBuf>) -> Result<(), String> {
-    Err("the window is not part of this build; see variorum --help for what works without"
-        .to_owned())
 }

@@ -9,4 +9,7 @@
 )]
 
 mod cli;
+mod disk;
+mod formats;
 mod sources;
+mod support;

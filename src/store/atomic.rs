@@ -13,10 +13,11 @@
 //! Start at [`load`] and [`save`]; [`replace`] is for files that are no notebooks.
 
 use std::{
+    ffi::OsStr,
     fs::{self, File, Metadata},
     io::{self, ErrorKind, Read as _, Write as _},
     path::{Path, PathBuf},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 
 use crate::notebook::Notebook;
@@ -25,6 +26,12 @@ use super::{
     print::print,
     read::{self, Opened, ReadError},
 };
+
+pub use super::error::{LoadError, SaveError};
+
+/// How much older than a new file another's passing file must be to count as left behind: far longer
+/// than any save takes, on any drive.
+const LEFT_BEHIND: Duration = Duration::from_hours(1);
 
 /// Names to try for the new file before giving up: others are left by programs that were killed.
 const TEMP_NAMES: u32 = 64;
@@ -51,8 +58,9 @@ pub struct Seen {
     size: u64,
     /// When it was last written, where the system says.
     mtime: Option<SystemTime>,
-    /// Which file it was, where the system says: a name may come to stand for another.
-    inode: Option<u64>,
+    /// Which file it was, for a name may come to stand for another; 0 where the system does not
+    /// say.
+    inode: u64,
     /// Hash of what was in it.
     hash: blake3::Hash,
 }
@@ -86,180 +94,6 @@ impl Seen {
         self.size == metadata.len()
             && self.mtime == metadata.modified().ok()
             && self.inode == inode(metadata)
-    }
-}
-
-/// Why a notebook could not be opened. Nothing was changed on the disk.
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// No file.
-    #[error("there is no file {}", path.display())]
-    Missing {
-        /// Where it was looked for.
-        path: PathBuf,
-    },
-    /// A folder, a device, a pipe.
-    #[error("this is a folder or a device, not a file: {}", path.display())]
-    NotFile {
-        /// Where it lies.
-        path: PathBuf,
-    },
-    /// Not allowed.
-    #[error("no permission to read {}", path.display())]
-    Denied {
-        /// Where it lies.
-        path: PathBuf,
-    },
-    /// Far larger than any notebook.
-    #[error("the file is too large for a notebook: {}", path.display())]
-    TooLarge {
-        /// Where it lies.
-        path: PathBuf,
-    },
-    /// Its words are no notebook.
-    #[error("cannot open the notebook, {why}: {}", path.display())]
-    Damaged {
-        /// What is wrong with it.
-        why: ReadError,
-        /// The former version beside it, if there is one and it reads without fault.
-        backup: Option<PathBuf>,
-        /// Where it lies.
-        path: PathBuf,
-    },
-    /// Anything else the system says.
-    #[error("cannot read ({source}): {}", path.display())]
-    Io {
-        /// What the system says.
-        source: io::Error,
-        /// Where it lies.
-        path: PathBuf,
-    },
-}
-
-impl LoadError {
-    /// What the reader can do about it.
-    pub const fn remedy(&self) -> &'static str {
-        match self {
-            Self::Missing { .. } => {
-                "It was moved, renamed or deleted, or its drive is not connected."
-            }
-            Self::NotFile { .. } | Self::TooLarge { .. } => {
-                "Choose a notebook file; open a folder of documents with Open folder."
-            }
-            Self::Denied { .. } => "Ask its owner for access, or copy it to a folder of yours.",
-            Self::Damaged { backup: Some(_), .. } => {
-                "Its backup is whole and can be opened instead. The file was left as it is."
-            }
-            Self::Damaged { why, .. } => why.remedy(),
-            Self::Io { .. } => "See whether its drive is connected, then try again.",
-        }
-    }
-
-    /// The whole former version that can be opened instead.
-    pub fn backup(&self) -> Option<&Path> {
-        match self {
-            Self::Damaged { backup, .. } => backup.as_deref(),
-            _ => None,
-        }
-    }
-}
-
-/// Why a file was not written. What was there before is there still, and no other file is left.
-#[derive(Debug, thiserror::Error)]
-pub enum SaveError {
-    /// Another program changed the file since it was read or written here.
-    #[error("another program changed the file, so it was not overwritten: {}", path.display())]
-    ChangedOutside {
-        /// Where it lies.
-        path: PathBuf,
-    },
-    /// A file is there that was never read here.
-    #[error("there is a file already, so it was not overwritten: {}", path.display())]
-    Exists {
-        /// Where it lies.
-        path: PathBuf,
-    },
-    /// The words to be written do not read as the notebook they were made from: a fault of ours.
-    #[error("the notebook would not read back as it is, so nothing was written: {}", path.display())]
-    Unfaithful {
-        /// Where it was to lie.
-        path: PathBuf,
-    },
-    /// The file is write-protected.
-    #[error("the file is write-protected: {}", path.display())]
-    Protected {
-        /// Where it lies.
-        path: PathBuf,
-    },
-    /// Not allowed.
-    #[error("no permission to write {}", path.display())]
-    Denied {
-        /// Where it lies.
-        path: PathBuf,
-    },
-    /// The folder is gone.
-    #[error("the folder is not there any more: {}", path.display())]
-    NoFolder {
-        /// Where the file was to lie.
-        path: PathBuf,
-    },
-    /// A folder or a device has that name.
-    #[error("this is a folder or a device, not a file: {}", path.display())]
-    NotFile {
-        /// Where it lies.
-        path: PathBuf,
-    },
-    /// No room.
-    #[error("the disk is full: {}", path.display())]
-    Full {
-        /// Where the file was to lie.
-        path: PathBuf,
-    },
-    /// Anything else the system says.
-    #[error("cannot {doing} ({source}): {}", path.display())]
-    Io {
-        /// What was being done.
-        doing: &'static str,
-        /// What the system says.
-        source: io::Error,
-        /// Where the file lies or was to lie.
-        path: PathBuf,
-    },
-}
-
-impl SaveError {
-    /// What the reader can do about it.
-    pub const fn remedy(&self) -> &'static str {
-        match self {
-            Self::ChangedOutside { .. } => {
-                "Save under another name to keep both, or open the file again to see what changed."
-            }
-            Self::Exists { .. } => "Choose another name.",
-            Self::Unfaithful { .. } => {
-                "This is a fault in Variorum. Keep the window open, copy what you wrote, and report it."
-            }
-            Self::Protected { .. } => {
-                "Save under another name, or take the write protection off the file."
-            }
-            Self::Denied { .. } => "Save under another name, in a folder of yours.",
-            Self::NoFolder { .. } => {
-                "Connect its drive or put the folder back, or save under another name."
-            }
-            Self::NotFile { .. } => "Save under another name.",
-            Self::Full { .. } => "Make room on the disk, or save on another one.",
-            Self::Io { .. } => "Try again, or save under another name.",
-        }
-    }
-
-    /// What a failed step means: `path` is the file that was to be written.
-    fn of(doing: &'static str, source: io::Error, path: &Path) -> Self {
-        let path = path.to_owned();
-        match source.kind() {
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::Denied { path },
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full { path },
-            ErrorKind::NotFound => Self::NoFolder { path },
-            _ => Self::Io { doing, source, path },
-        }
     }
 }
 
@@ -359,6 +193,7 @@ impl Write<'_> {
         // The new file has its name by now: that the folder could not be told so is no reason to say
         // "not saved". Some network drives refuse it always.
         sync_folder(&target).unwrap_or_default();
+        sweep(&target, &seen);
         Ok(seen)
     }
 
@@ -548,6 +383,43 @@ fn temp_path(target: &Path, number: u32) -> PathBuf {
     target.with_file_name(name)
 }
 
+/// Removes what programs that were killed while saving the same file left beside it.
+///
+/// Age is told by the drive's own clock, against the file just written; whether a process still runs
+/// cannot be told across machines that share a drive. What cannot be removed stays.
+fn sweep(target: &Path, written: &Seen) {
+    let (Some(name), Some(now)) = (target.file_name().and_then(OsStr::to_str), written.mtime)
+    else {
+        return;
+    };
+    let Some(entries) = target.parent().and_then(|folder| fs::read_dir(folder).ok()) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let is_old = || {
+            let modified = entry.metadata().and_then(|metadata| metadata.modified()).ok();
+            modified.is_some_and(|then| now.duration_since(then).is_ok_and(|age| age > LEFT_BEHIND))
+        };
+        if entry.file_name().to_str().is_some_and(|left| is_passing(left, name)) && is_old() {
+            fs::remove_file(entry.path()).unwrap_or_default();
+        }
+    }
+}
+
+/// Whether `left` is a name that [`temp_path`] gives to the file `name`, or the passing name of its
+/// backup.
+fn is_passing(left: &str, name: &str) -> bool {
+    let numbers = left
+        .strip_prefix('.')
+        .and_then(|rest| rest.strip_prefix(name))
+        .and_then(|rest| rest.strip_prefix('.'))
+        .map(|rest| rest.strip_suffix(".bak").unwrap_or(rest))
+        .and_then(|rest| rest.strip_suffix(".tmp"))
+        .and_then(|rest| rest.split_once('-'));
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    numbers.is_some_and(|(pid, number)| is_number(pid) && is_number(number))
+}
+
 /// `path` with `suffix` behind its whole name.
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -556,14 +428,14 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 }
 
 #[cfg(unix)]
-fn inode(metadata: &Metadata) -> Option<u64> {
+fn inode(metadata: &Metadata) -> u64 {
     use std::os::unix::fs::MetadataExt as _;
-    Some(metadata.ino())
+    metadata.ino()
 }
 
 #[cfg(not(unix))]
-const fn inode(_: &Metadata) -> Option<u64> {
-    None
+const fn inode(_: &Metadata) -> u64 {
+    0
 }
 
 /// Files made so are nobody else's to read; those that replace a private file must not be readable
@@ -586,4 +458,26 @@ fn sync_folder(file: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 const fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_passing_files_of_the_same_file_count_as_left_behind() {
+        let target = Path::new("/x/a.ron");
+        for number in [0, 63] {
+            let temp = temp_path(target, number);
+            let temp = temp.file_name().unwrap().to_str().unwrap();
+            assert!(is_passing(temp, "a.ron"), "{temp}");
+            assert!(is_passing(&format!("{temp}.bak"), "a.ron"));
+            assert!(!is_passing(temp, "b.ron"));
+        }
+        for other in
+            ["a.ron", "a.ron.bak", ".a.ron.tmp", ".a.ron.-.tmp", ".a.ron.1-x.tmp", ".a.ron.1-2.txt"]
+        {
+            assert!(!is_passing(other, "a.ron"), "{other}");
+        }
+    }
 }

@@ -12,13 +12,12 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
-    marker::PhantomData,
     sync::Arc,
 };
 
 use serde::{
     Deserialize, Deserializer,
-    de::{EnumAccess, IgnoredAny, MapAccess, VariantAccess as _, Visitor},
+    de::{EnumAccess, VariantAccess as _, Visitor},
 };
 
 use crate::{
@@ -35,6 +34,8 @@ use crate::{
     text::{anchor::Selector, document::TextHash},
 };
 
+use super::tolerant::{Lines, Records, Word, shape};
+
 /// What the field `format` says in every notebook file, of whichever version.
 pub const FORMAT: &str = "variorum-notebook";
 
@@ -46,57 +47,6 @@ pub const MIN_WRITER: u64 = 1;
 
 /// Fields that were read before the rest.
 const HEADER: [&str; 3] = ["format", "version", "min_writer"];
-
-/// Makes a struct that reads a RON struct: a missing field is the default, a field it does not know
-/// is skipped and named in `unknown`. serde's derive can do the first but not say the second.
-macro_rules! shape {
-    ($(
-        $(#[$doc:meta])*
-        $vis:vis struct $name:ident { $($field:ident: $kind:ty,)* }
-    )*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Default)]
-        $vis struct $name {
-            $($field: $kind,)*
-            unknown: Vec<String>,
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Fields;
-
-                impl<'de> Visitor<'de> for Fields {
-                    type Value = $name;
-
-                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        f.write_str("named fields")
-                    }
-
-                    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
-                        $(let mut $field: Option<$kind> = None;)*
-                        let mut unknown = Vec::new();
-                        while let Some(Word(word)) = map.next_key()? {
-                            match word {
-                                $(stringify!($field) => {
-                                    if $field.replace(map.next_value()?).is_some() {
-                                        return Err(serde::de::Error::duplicate_field(stringify!($field)));
-                                    }
-                                })*
-                                word => {
-                                    map.next_value::<IgnoredAny>()?;
-                                    unknown.push(word.to_owned());
-                                }
-                            }
-                        }
-                        Ok($name { $($field: $field.unwrap_or_default(),)* unknown })
-                    }
-                }
-
-                deserializer.deserialize_struct("", &[$(stringify!($field)),*], Fields)
-            }
-        }
-    )*};
-}
 
 shape! {
     /// A whole file.
@@ -184,77 +134,6 @@ shape! {
         at: usize,
         share: f32,
         text_size: f32,
-    }
-}
-
-/// A bare word: the name of a field or of a variant.
-struct Word<'de>(&'de str);
-
-impl<'de> Deserialize<'de> for Word<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Borrowed;
-
-        impl<'de> Visitor<'de> for Borrowed {
-            type Value = Word<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a word")
-            }
-
-            fn visit_borrowed_str<E>(self, word: &'de str) -> Result<Word<'de>, E> {
-                Ok(Word(word))
-            }
-        }
-
-        deserializer.deserialize_identifier(Borrowed)
-    }
-}
-
-/// Records by id as they stand in the file, an id that stands twice included.
-#[derive(Debug)]
-struct Records<T>(Vec<(String, T)>);
-
-impl<T> Default for Records<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Records<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Entries<T>(PhantomData<T>);
-
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
-            type Value = Records<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("records by id")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Records<T>, A::Error> {
-                let mut records = Vec::new();
-                while let Some(record) = map.next_entry()? {
-                    records.push(record);
-                }
-                Ok(Records(records))
-            }
-        }
-
-        deserializer.deserialize_map(Entries(PhantomData))
-    }
-}
-
-/// Text as a list of its lines; no line and one empty line are the same, empty text.
-#[derive(Debug, Default, Deserialize)]
-#[serde(from = "Vec<String>")]
-struct Lines(String);
-
-impl From<Vec<String>> for Lines {
-    fn from(mut lines: Vec<String>) -> Self {
-        match lines.len() {
-            1 => Self(lines.pop().unwrap_or_default()),
-            _ => Self(lines.join("\n")),
-        }
     }
 }
 

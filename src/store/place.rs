@@ -53,6 +53,11 @@ pub fn config_dir() -> Option<PathBuf> {
     Some(dir.join(OWN_FOLDER))
 }
 
+/// A path with `/` between its parts, on every system.
+pub fn slashed(path: &Path) -> String {
+    with_slashes(&plain(path))
+}
+
 /// The parts of a path without `.`, and without `..` where there is something to go up from.
 fn plain(path: &Path) -> Vec<Component<'_>> {
     let mut parts = Vec::new();

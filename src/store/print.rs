@@ -13,7 +13,7 @@ use crate::{
         Notebook,
         desk::Desk,
         excerpt::Excerpt,
-        ids::{DocId, ExcerptId},
+        ids::{DocId, ExcerptId, NoteId, TagId},
         link::{Link, LinkKind},
         note::{Block, Note},
         record::DocumentRecord,
@@ -135,7 +135,7 @@ impl Printer<'_> {
 
     fn tag(&mut self, tag: &Tag) {
         self.text_field(3, "name", &tag.name);
-        self.option(3, "parent", tag.parent.as_ref().map(|tag_id| tag_id.as_str()));
+        self.option(3, "parent", tag.parent.as_ref().map(TagId::as_str));
         self.word(3, "colour", tag.colour.name());
         if let Some(key) = tag.key {
             self.name(3, "key");
@@ -270,7 +270,7 @@ impl Printer<'_> {
             self.out.push_str("],\n");
         }
         self.number(2, "active", desk.active as u64);
-        self.option(2, "note", desk.note.as_ref().map(|note_id| note_id.as_str()));
+        self.option(2, "note", desk.note.as_ref().map(NoteId::as_str));
         self.indent(1);
         self.out.push_str("),\n");
     }
@@ -291,20 +291,17 @@ impl Printer<'_> {
 
     /// `// words`, cut to one line, and the end of the line. Nothing in `words` can end the comment.
     fn comment(&mut self, words: &str) {
-        let mut left = COMMENT_SCALARS;
-        for word in words.split(|c: char| c.is_whitespace() || is_unseen(c)) {
-            if word.is_empty() {
-                continue;
-            }
-            self.out.push_str(if left == COMMENT_SCALARS { " // " } else { " " });
-            left = left.saturating_sub(usize::from(left < COMMENT_SCALARS));
-            for c in word.chars() {
-                if left <= 1 {
-                    self.out.push_str("…\n");
-                    return;
-                }
-                self.out.push(c);
-                left -= 1;
+        let mut chars = words
+            .split(|c: char| c.is_whitespace() || is_unseen(c))
+            .filter(|word| !word.is_empty())
+            .flat_map(|word| std::iter::once(' ').chain(word.chars()))
+            .peekable();
+        if chars.peek().is_some() {
+            self.out.push_str(" //");
+            // Each word comes with a blank in front of it, the first one too.
+            self.out.extend(chars.by_ref().take(COMMENT_SCALARS));
+            if let Some(last) = chars.next() {
+                self.out.push(if chars.peek().is_some() { '…' } else { last });
             }
         }
         self.out.push('\n');
@@ -414,7 +411,8 @@ impl Printer<'_> {
     /// A size with a point, so that RON readers in other languages see a float.
     fn size(&mut self, size: f32) {
         let size = if size.is_finite() { size } else { 0.0 };
-        self.out.push_str(&format!("{size:?}"));
+        let digits = format!("{size:?}");
+        self.out.push_str(&digits);
     }
 
     /// A RON string. Runs that need no escape are copied whole.

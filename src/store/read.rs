@@ -270,7 +270,7 @@ fn complaint(error: &ron::Error) -> String {
         E::ExpectedIdentifier => "the name of a field is missing".to_owned(),
         E::ExpectedInteger => "a whole number is missing".to_owned(),
         E::ExpectedFloat => "a number is missing".to_owned(),
-        E::IntegerOutOfBounds => "the number is too large".to_owned(),
+        E::IntegerOutOfBounds => "the number is too small or too large".to_owned(),
         E::InvalidEscape(_) => "after a \\ stands something that means nothing".to_owned(),
         E::UnclosedBlockComment => "a comment has no end".to_owned(),
         E::TrailingCharacters => "something stands behind the end of the notebook".to_owned(),

@@ -50,6 +50,10 @@ pub struct Settings {
     pub library_width: f32,
     /// Width of the panel of notes, in points; within [`PANEL_WIDTHS`].
     pub notebook_width: f32,
+    /// Whether the documents are shown.
+    pub shows_library: bool,
+    /// Whether the notebook is shown.
+    pub shows_notebook: bool,
     /// Folders and notebooks, the one opened last first; at most [`MAX_RECENTS`].
     pub recents: Vec<Recent>,
     /// What was open when the program was last closed.
@@ -119,6 +123,8 @@ pub struct LastOpen {
     /// The notebook.
     #[serde(with = "path_words_option")]
     pub notebook: Option<PathBuf>,
+    /// Id of a notebook that had no file yet: its words are in the copy of unsaved work.
+    pub draft: Option<String>,
 }
 
 /// A [`Desk`] as it stands in the settings.
@@ -152,10 +158,12 @@ impl Default for Settings {
         Self {
             theme: ThemeChoice::default(),
             zoom: 1.0,
-            text_size: 17.0,
+            text_size: 16.0,
             window: None,
-            library_width: 260.0,
-            notebook_width: 350.0,
+            library_width: 230.0,
+            notebook_width: 360.0,
+            shows_library: true,
+            shows_notebook: true,
             recents: Vec::new(),
             last: None,
         }
@@ -289,7 +297,7 @@ fn parse(path: &Path) -> Result<Option<Settings>, String> {
 /// Paths as text. serde refuses a path that is no Unicode, and with it all settings; such a place is
 /// kept with replacement characters, and is not found when it is chosen.
 mod path_words {
-    use super::{Deserialize, Deserializer, PathBuf, Serializer};
+    use super::{Deserialize as _, Deserializer, PathBuf, Serializer};
 
     pub(super) fn serialize<S: Serializer>(
         path: &std::path::Path,
@@ -307,8 +315,9 @@ mod path_words {
 
 /// As [`path_words`], for a path that may not be there.
 mod path_words_option {
-    use super::{Deserialize, Deserializer, PathBuf, Serialize as _, Serializer};
+    use super::{Deserialize as _, Deserializer, PathBuf, Serialize as _, Serializer};
 
+    #[expect(clippy::ref_option, reason = "serde calls it with a reference to the field")]
     pub(super) fn serialize<S: Serializer>(
         path: &Option<PathBuf>,
         serializer: S,
@@ -338,7 +347,7 @@ mod tests {
             window: Some(WindowPlace { width: 1200.0, height: 800.0, is_maximised: true }),
             library_width: 300.0,
             notebook_width: 400.0,
-            last: Some(LastOpen { folder: Some("/talks".into()), notebook: None }),
+            last: Some(LastOpen { folder: Some("/talks".into()), notebook: None, draft: None }),
             ..Settings::default()
         };
         settings.visit(Recent {

@@ -48,7 +48,8 @@ impl Finder {
     ///
     /// A hit covers whole letters: "f" is not found in the ligature "ﬁ", nor "." in "…".
     ///
-    /// Cost: about 400 MB/s on ASCII and 50 MB/s else; memory for two pieces of text and the hits.
+    /// Cost: 600 MB/s and more on mostly ASCII, about 100 MB/s else, and 0.2 to 2 µs a hit; memory for a
+    /// piece of text and the hits.
     ///
     /// # Errors
     /// Where `watch` calls it off; asked every 128 KB.
@@ -130,6 +131,7 @@ pub fn find_all(text: &str, query: &str, limit: usize) -> Hits {
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test may panic")]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -9,7 +9,6 @@
 
 pub mod anchor;
 pub mod canonical;
-pub mod dates;
 pub mod document;
 pub mod find;
 pub mod fold;
@@ -17,6 +16,5 @@ pub mod paragraphs;
 pub mod similar;
 pub mod span;
 pub mod structure;
-pub mod turns;
 pub mod watch;
 pub mod words;

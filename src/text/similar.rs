@@ -82,7 +82,7 @@ impl Block {
         let across = ((equal & self.plus).wrapping_add(self.plus) ^ self.plus) | equal;
         let plus = self.minus | !(across | self.plus);
         let minus = self.plus & across;
-        let out = ((plus >> bit) & 1) as isize - ((minus >> bit) & 1) as isize;
+        let out = isize::from(plus >> bit & 1 == 1) - isize::from(minus >> bit & 1 == 1);
         let plus = plus << 1 | u64::from(carry > 0);
         let minus = minus << 1 | u64::from(carry < 0);
         self.plus = minus | !(vertical | plus);

@@ -25,6 +25,8 @@ pub enum Job {
     CallOffReading,
     /// Opens a notebook.
     Load(PathBuf),
+    /// Opens the copy of unsaved work of a notebook, by its id.
+    LoadDraft(String),
     /// Opens the sample's notebook.
     LoadSample,
     /// Looks what lies at a path.
@@ -37,6 +39,10 @@ pub enum Job {
     KeepSettings(Box<Settings>),
     /// Asks for a path with the system's dialog.
     Ask(Asking, Option<PathBuf>),
+    /// Completes a path that is being typed; with `true` by folders only.
+    Complete(String, bool),
+    /// Makes a typed path whole, and answers with it as a dialog would.
+    Expand(Asking, String),
     /// Finds excerpts again in a text.
     Place(DocPath, Arc<Reading>, Vec<(ExcerptId, Selector)>),
     /// Looks for words in a pane's document.
@@ -54,6 +60,7 @@ pub(super) enum Slot {
     Load,
     Look,
     Ask,
+    Complete,
     Place(DocPath),
     Find(PaneId),
     LookFor,
@@ -84,7 +91,10 @@ impl Job {
             Effect::ReadCorpus(root, first) => Self::ReadCorpus(root, first),
             Effect::CallOffReading => Self::CallOffReading,
             Effect::Load(path) => Self::Load(path),
+            Effect::LoadDraft(id) => Self::LoadDraft(id),
             Effect::LoadSample => Self::LoadSample,
+            Effect::Complete(typed, folders_only) => Self::Complete(typed, folders_only),
+            Effect::Expand(asking, typed) => Self::Expand(asking, typed),
             Effect::Look(path) => Self::Look(path),
             Effect::Save(save) => Self::Save(save),
             Effect::DropDraft(notebook_id) => Self::DropDraft(notebook_id),
@@ -102,10 +112,11 @@ impl Job {
         Some(match self {
             Self::ReadCorpus(..) => Slot::Read,
             Self::CallOffReading => return None,
-            Self::Load(_) | Self::LoadSample => Slot::Load,
+            Self::Load(_) | Self::LoadDraft(_) | Self::LoadSample => Slot::Load,
             Self::Look(_) => Slot::Look,
             Self::Save(_) | Self::DropDraft(_) | Self::KeepSettings(_) => Slot::Write,
-            Self::Ask(..) => Slot::Ask,
+            Self::Ask(..) | Self::Expand(..) => Slot::Ask,
+            Self::Complete(..) => Slot::Complete,
             Self::Place(path, ..) => Slot::Place(DocPath::clone(path)),
             Self::Find(pane, ..) => Slot::Find(*pane),
             Self::LookFor(..) => Slot::LookFor,
@@ -157,7 +168,9 @@ impl Job {
             Self::Ask(asking, _) => {
                 Report::NoDialog(*asking, "The file dialog failed, so the path is typed".to_owned())
             }
+            Self::LoadDraft(_) => other("unsaved work could not be opened"),
             Self::LoadSample => other("the sample could not be opened"),
+            Self::Complete(..) | Self::Expand(..) => other("the path could not be completed"),
             Self::KeepSettings(_) => other("the settings were not kept"),
             Self::DropDraft(_) => other("the copy of unsaved work was not removed"),
             Self::Place(path, ..) => {
@@ -185,6 +198,7 @@ impl Slot {
             Self::Load => "load",
             Self::Look => "look",
             Self::Ask => "ask",
+            Self::Complete => "complete",
             Self::Find(_) => "find",
             Self::LookFor => "look-for",
             Self::Theme => "theme",

@@ -60,6 +60,18 @@ impl World {
         }))
     }
 
+    /// Opens the copy of a notebook's unsaved work.
+    pub(super) fn load_draft(&self, notebook_id: &NotebookId) -> Report {
+        match self.draft_path(notebook_id) {
+            Some(path) => self.load(&path),
+            None => Report::Told(Box::new(Notice::trouble(
+                "unsaved work could not be opened",
+                "the system names no folder where it could have been kept",
+                "",
+            ))),
+        }
+    }
+
     /// Opens the sample's notebook; an empty one where the sample has none.
     pub(super) fn load_sample() -> Report {
         let opened = match sample::notebook().map(read::read) {

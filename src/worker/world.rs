@@ -97,7 +97,16 @@ impl World {
             Job::CallOffReading => {}
             Job::ReadCorpus(root, first) => self.read_corpus(&root, &first, watch, tell)?,
             Job::Load(path) => tell(self.load(&path)),
+            Job::LoadDraft(id) => tell(self.load_draft(&NotebookId::read(&id))),
             Job::LoadSample => tell(Self::load_sample()),
+            Job::Complete(typed, folders_only) => {
+                let paths = platform::complete(&typed, folders_only);
+                tell(Report::Completed(typed, paths));
+            }
+            Job::Expand(asking, typed) => {
+                let path = platform::expand(Path::new(&typed));
+                tell(Report::Answered(asking, Some(path)));
+            }
             Job::Look(path) => tell(look(&path)),
             Job::Save(save) => tell(self.save(&save)),
             Job::DropDraft(notebook_id) => self.drop_draft(&notebook_id).into_iter().for_each(tell),

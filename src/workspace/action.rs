@@ -17,6 +17,7 @@ pub enum Action {
     SaveAs,
     PointToFolder,
     CallOff,
+    CloseFolder,
     Quit,
     Undo,
     Redo,
@@ -167,6 +168,7 @@ impl Action {
         Self::SaveAs,
         Self::PointToFolder,
         Self::CallOff,
+        Self::CloseFolder,
         Self::Quit,
         Self::Undo,
         Self::Redo,
@@ -263,6 +265,7 @@ impl Action {
             | Self::SaveAs
             | Self::PointToFolder
             | Self::CallOff
+            | Self::CloseFolder
             | Self::Quit => self.file_spec(),
             Self::Undo
             | Self::Redo
@@ -363,6 +366,11 @@ impl Action {
             Self::CallOff => {
                 of("Stop reading the folder", "Calls off the reading that is under way", vec![])
             }
+            Self::CloseFolder => of(
+                "Close folder",
+                "Saves what is unsaved and shows the start page",
+                vec![cmd_shift('w')],
+            ),
             _ => of("Quit", "Saves what is unsaved and closes the window", vec![cmd('q')]),
         }
     }

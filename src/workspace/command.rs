@@ -11,9 +11,9 @@ use crate::{
         edit::Edit,
         ids::{ExcerptId, LinkId, NoteId, TagId},
         link::LinkKind,
-        note::Block,
         tag::Colour,
     },
+    store::settings::ThemeChoice,
     text::span::Span,
 };
 
@@ -21,7 +21,7 @@ use super::{
     action::Action,
     corpus::{DocPath, Root},
     heard::Report,
-    overlay::{Area, LibraryTab, Overlay, SortBy},
+    overlay::{Area, Asking, LibraryTab, Overlay, SortBy},
     pane::{End, PaneId, Place, Selection},
 };
 
@@ -42,6 +42,8 @@ pub enum Command {
     File(File),
     /// What is shown, and how.
     View(View),
+    /// Undoes the last step, or with `true` does the next again.
+    History(bool),
     /// A worker has something to tell.
     Heard(Report),
 }
@@ -49,6 +51,14 @@ pub enum Command {
 /// Work on passages, tags, notes and links.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Annotate {
+    /// Keeps the active pane's selection without a tag.
+    Highlight,
+    /// Keeps the selection, or takes the picked excerpt, and opens its memo.
+    MemoOn,
+    /// The same, and looks for the excerpt to link it to.
+    LinkFromTarget,
+    /// The same, and looks for the note to put it in.
+    PutIntoNote,
     /// Keeps the active pane's selection, or takes the excerpt picked there, and gives it a tag.
     Tag(TagId),
     /// The same with the tag of this path, made if there is none: `monitoring / gauges`.
@@ -57,7 +67,7 @@ pub enum Annotate {
     ToggleTag(ExcerptId, TagId),
     /// Gives an excerpt the tag of this path, made if there is none.
     TagExcerptNamed(ExcerptId, String),
-    /// Keeps the selection and adds it to the end of a note, behind `block_idx` if one is given.
+    /// Keeps the selection and puts it into a note.
     AddToNote {
         /// Which excerpt; `None` for the selection or the picked one.
         excerpt: Option<ExcerptId>,
@@ -182,6 +192,14 @@ pub enum Go {
     Block(Option<usize>),
     /// Moves the keyboard to a part of the window.
     Area(Area),
+    /// The place before.
+    Back,
+    /// The place after.
+    Forward,
+    /// The next pane, or with `false` the one before.
+    Pane(bool),
+    /// The next excerpt of the document, or with `false` the one before.
+    Excerpt(bool),
 }
 
 /// Folders and notebooks.
@@ -193,8 +211,20 @@ pub enum File {
     OpenPath(PathBuf),
     /// Opens the sample with its notebook.
     OpenSample,
+    /// Begins an empty notebook about the open folder.
+    NewNotebook,
+    /// Closes folder and notebook; the start page shows.
+    CloseFolder,
+    /// A path was typed for something that was asked; `~` is the home folder.
+    Typed(Asking, String),
+    /// Asks for a path, with the native dialog where there is one.
+    Ask(Asking),
+    /// Saves the notebook where it lies, or asks where.
+    Save,
     /// Opens a notebook.
     OpenNotebook(PathBuf),
+    /// Opens the copy of unsaved work of a notebook that has no file, by its id.
+    OpenDraft(String),
     /// Saves the notebook there.
     SaveTo(PathBuf),
     /// Takes a folder as the one the open notebook is about.
@@ -234,12 +264,29 @@ pub enum View {
     Dismiss(usize),
     /// Copies words.
     CopyWords(String),
-    /// Size of the window in points.
-    WindowSize(f32, f32),
-    /// Zoom of the whole window, 1 for none.
+    /// Size of the window in points without zoom, and whether it fills the screen.
+    Window {
+        /// Width and height.
+        size: [f32; 2],
+        /// Whether it fills the screen.
+        is_maximised: bool,
+    },
+    /// Zooms the whole window, 1 for none.
+    Zoom(f32),
+    /// The window was zoomed by its toolkit.
     Zoomed(f32),
-    /// Inserts a block into a note.
-    Insert(NoteId, usize, Block),
+    /// Light, dark, or as the system is.
+    Theme(ThemeChoice),
+    /// Shows or hides the caret in the text.
+    Caret,
+    /// Shows or hides the left side.
+    ToggleLibrary,
+    /// Shows or hides the right side.
+    ToggleNotebook,
+    /// Takes away one layer.
+    Peel,
+    /// The typed words of the path field, to be completed.
+    CompletePath(String),
     /// The typed words of the palette, for passages.
     LookFor(String),
 }

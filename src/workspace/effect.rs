@@ -26,6 +26,8 @@ pub enum Effect {
     CallOffReading,
     /// Reads a notebook.
     Load(PathBuf),
+    /// Reads the copy of unsaved work of a notebook, by its id.
+    LoadDraft(String),
     /// Reads the sample's notebook.
     LoadSample,
     /// Looks what lies at a path, and reports it.
@@ -40,6 +42,10 @@ pub enum Effect {
     Find(PaneId, Arc<Reading>, String),
     /// Looks for words in all documents, for the palette.
     LookFor(String, Vec<(DocPath, Arc<Reading>)>),
+    /// Completes a path that is being typed; with `true` by folders only.
+    Complete(String, bool),
+    /// Makes a typed path whole and reports it as if a dialog had been answered.
+    Expand(Asking, String),
     /// Puts words on the clipboard.
     Copy(String),
     /// Keeps the settings.

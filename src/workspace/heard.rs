@@ -72,6 +72,8 @@ pub enum Report {
     },
     /// Passages for the palette: the document, the place, the words around with the hit's bytes.
     Passages(String, Arc<[Passage]>),
+    /// Paths that a typed path could become.
+    Completed(String, Vec<String>),
     /// The system wants dark windows, or light ones.
     PrefersDark(bool),
     /// Something to tell that belongs to no command.

@@ -9,22 +9,35 @@
 //! Start at [`action`], then [`command`], then [`update`].
 
 pub mod action;
+pub mod annotate;
+pub mod citation;
 pub mod command;
 pub mod corpus;
+mod derive;
 pub mod effect;
+mod files;
+mod go;
+mod hear;
 pub mod heard;
 pub mod history;
 pub mod keys;
 pub mod marks;
+mod notes;
 pub mod notice;
 pub mod overlay;
+pub mod palette;
 pub mod pane;
+mod panes;
+pub mod resolve;
+pub mod update;
+mod view;
 
 use std::{collections::HashMap, path::PathBuf, sync::Arc};
 
 use crate::{
     notebook::{
         Notebook,
+        desk::Desk,
         ids::{DocId, ExcerptId, Ids, NoteId, NotebookId, TagId},
         record::DocumentRecord,
         tag::Colour,
@@ -110,8 +123,14 @@ pub struct Workspace {
     pub derived: Derived,
     /// The palette's passages: the words looked for, and what was found.
     pub passages: (String, Arc<[Passage]>),
+    /// What the path field could become: the words typed, and whole paths.
+    pub completions: (String, Vec<String>),
     /// Source of ids.
     pub ids: Ids,
+    /// Whether the system wants dark windows, where it says so by other ways than the toolkit's.
+    pub prefers_dark: Option<bool>,
+    /// Panes that are seated as soon as their documents are read.
+    waiting_desk: Option<Desk>,
     next_pane: u32,
     closing: bool,
 }
@@ -228,7 +247,10 @@ impl Workspace {
             notices: Vec::new(),
             derived: Derived::default(),
             passages: (String::new(), Arc::from([])),
+            completions: (String::new(), Vec::new()),
             ids,
+            prefers_dark: None,
+            waiting_desk: None,
             next_pane: 0,
             closing: false,
         }
@@ -242,6 +264,11 @@ impl Workspace {
     /// The pane of that name.
     pub fn pane_of(&self, pane_id: PaneId) -> Option<&Pane> {
         self.panes.iter().find(|pane| pane.id == pane_id)
+    }
+
+    /// The usual size of the text in panes, in points.
+    pub fn usual_text_size(&self) -> f32 {
+        if self.settings.text_size > 0.0 { self.settings.text_size } else { 16.0 }
     }
 
     /// Whether the notebook has changed since it was last on the disk.

@@ -22,6 +22,9 @@ pub struct Place {
     pub block: usize,
     /// Points of it above the upper edge, at least 0.
     pub above: f32,
+    /// The first byte whose line is wholly in view: what a place is written down as, since points
+    /// depend on the width.
+    pub byte: usize,
 }
 
 /// The selection, or the caret where both ends are the same. Byte offsets.

@@ -1,4 +1,4 @@
-use super::*;
+use super::{dates::dates_in, *};
 
 /// Compares title, date and source; empty for none.
 #[track_caller]
@@ -64,6 +64,18 @@ fn lines_of_the_page_are_no_titles() {
             facts(&Document::new(text), "").title.unwrap().value,
             "The bridge is to stay closed"
         );
+    }
+}
+
+#[test]
+fn words_of_buttons_may_begin_a_title() {
+    for title in [
+        "Search for the lost pilot",
+        "Share prices fall in Ellery",
+        "Transcript of the hearing",
+        "Close call at Pier 3",
+    ] {
+        check(&format!("{title}\n\n{PROSE}"), (title, "", ""));
     }
 }
 
@@ -201,10 +213,18 @@ fn dates_in_prose_are_not_stated() {
         "It began on 14 July 2018.",
         "14 July 2018 was a day that nobody in the harbour would forget for years to come.",
         "Retrieved 14 July 2018",
+        "The pilots’ boat at the third pier, 14 July 2018",
     ] {
         let text = format!("The bridge is to stay closed\n\n{prose}\n\n{PROSE}");
         assert_eq!(facts(&Document::new(text), "").date, None, "{prose}");
     }
+}
+
+#[test]
+fn a_text_that_is_one_line_is_prose() {
+    let text = format!("{} 14 March 2024", "word ".repeat(2_000_000));
+    let facts = facts(&Document::new(text), "");
+    assert_eq!(facts, Facts::default());
 }
 
 /// File name, title, date, source, whether it has turns.

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::{
+use crate::text::{
     document::Document,
     fold::{self, Level},
 };
@@ -208,13 +208,14 @@ fn is_name(label: &str) -> bool {
     {
         return false;
     }
-    label.split_whitespace().enumerate().all(|(word_idx, word)| {
-        let is_last = word_idx + 1 == n_words;
-        is_name_word(word, word_idx == 0, is_last)
-    })
+    label
+        .split_whitespace()
+        .enumerate()
+        .all(|(word_idx, word)| is_name_word(word, word_idx, n_words))
 }
 
-fn is_name_word(word: &str, is_first: bool, is_last: bool) -> bool {
+fn is_name_word(word: &str, word_idx: usize, n_words: usize) -> bool {
+    let (is_first, is_last) = (word_idx == 0, word_idx + 1 == n_words);
     let inner = word.trim_end_matches([',', '.']);
     let is_shaped = inner.chars().all(|c| {
         c.is_alphanumeric()
@@ -263,6 +264,7 @@ pub fn labels(document: &Document) -> Vec<String> {
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test may panic")]
 mod tests {
     use super::*;
 

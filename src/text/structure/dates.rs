@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::fold::{self, Level};
+use crate::text::fold::{self, Level};
 
 /// A date found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -322,6 +322,7 @@ impl<'t> Cursor<'t> {
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test may panic")]
 mod tests {
     use proptest::prelude::*;
 

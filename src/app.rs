@@ -1,0 +1,320 @@
+//! The shell: hears workers, draws the window, performs effects. The only place with a clock.
+
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant, SystemTime},
+};
+
+use egui::{Context, Theme, ThemePreference, Ui, ViewportCommand};
+
+use crate::{
+    platform,
+    store::{
+        place,
+        settings::{Settings, ThemeChoice, load_settings},
+    },
+    ui::{Outbox, Views, input, theme, window_ui},
+    worker::{Worker, job::Job},
+    workspace::{
+        Now, Workspace,
+        command::{Command, File, View},
+        corpus::Root,
+        effect::Effect,
+        notice::{Notice, Weight},
+        update::update,
+    },
+};
+
+/// The program in its window. Knows eframe only where it must: [`App::logic`] and [`App::draw`] run
+/// in tests without a window.
+pub struct App {
+    workspace: Workspace,
+    views: Views,
+    worker: Worker,
+    started: Instant,
+    /// The window may close: nothing is left to save.
+    may_close: bool,
+    /// The zoom that was asked for last, to tell the toolkit's own zooming from ours.
+    zoom: f32,
+}
+
+/// Opens the window and runs until it is closed. `path` is a folder, a notebook or a document.
+///
+/// # Errors
+/// Where no window can be opened: a sentence for people.
+pub fn run(path: Option<PathBuf>) -> Result<(), String> {
+    let (settings, warning) = settings();
+    let (width, height) =
+        settings.window.map_or((1440.0, 900.0), |window| (window.width, window.height));
+    let is_maximised = settings.window.is_some_and(|window| window.is_maximised);
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Variorum")
+        .with_app_id("variorum")
+        .with_icon(icon())
+        .with_inner_size([width, height])
+        .with_min_inner_size([640.0, 420.0])
+        .with_maximized(is_maximised);
+    let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
+    eframe::run_native(
+        "Variorum",
+        options,
+        Box::new(move |creation| {
+            Ok(Box::new(App::new(&creation.egui_ctx, settings, warning, path)))
+        }),
+    )
+    .map_err(|error| {
+        format!(
+            "The window could not be opened: {error}. A desktop with OpenGL 2 or later is needed; \
+             `variorum --help` lists what works without a window."
+        )
+    })
+}
+
+/// The settings as they were kept, and a warning where they could not be read.
+fn settings() -> (Settings, Option<String>) {
+    place::config_dir().map_or_else(|| (Settings::default(), None), |dir| load_settings(&dir))
+}
+
+/// The picture of the program, for task bars.
+fn icon() -> egui::IconData {
+    let (width, height, rgba) = platform::icon();
+    egui::IconData { rgba, width, height }
+}
+
+impl App {
+    /// The program, with what it opens first: `path`, else what was open last, else the sample.
+    pub fn new(
+        ctx: &Context,
+        settings: Settings,
+        warning: Option<String>,
+        path: Option<PathBuf>,
+    ) -> Self {
+        theme::install(ctx);
+        // Our own keys zoom, so that the zoom is kept and can be undone by name.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let waker = ctx.clone();
+        let worker = Worker::new(move || waker.request_repaint());
+        let seed = platform::random_seed();
+        let zoom = settings.zoom;
+        ctx.set_zoom_factor(zoom);
+        let mut app = Self {
+            workspace: Workspace::new(settings, seed),
+            views: Views::default(),
+            worker,
+            started: now_instant(),
+            may_close: false,
+            zoom,
+        };
+        app.worker.start(Job::Theme);
+        app.start(ctx, path);
+        if let Some(why) = warning {
+            app.tell(ctx, "The settings could not be read", why);
+        }
+        app
+    }
+
+    /// The state, for tests.
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// Applies a command, as a key or a click would; for tests and for the window itself.
+    pub fn apply(&mut self, ctx: &Context, command: Command) {
+        let now = self.now(ctx);
+        for effect in update(&mut self.workspace, command, now) {
+            self.perform(ctx, effect);
+        }
+    }
+
+    /// Waits until no job is under way, hearing what is reported; for tests.
+    pub fn settle(&mut self, ctx: &Context) {
+        loop {
+            let heard = self.worker.wait();
+            if heard.is_empty() {
+                return;
+            }
+            for report in heard {
+                self.apply(ctx, Command::Heard(report));
+            }
+        }
+    }
+
+    /// Opens what is to be opened first.
+    fn start(&mut self, ctx: &Context, path: Option<PathBuf>) {
+        let last = self.workspace.settings.last.clone();
+        let command = match (path, last) {
+            (Some(path), _) => {
+                let path = std::path::absolute(&path).unwrap_or(path);
+                Command::File(File::OpenPath(path))
+            }
+            (None, Some(last)) => match (last.notebook, last.draft, last.folder) {
+                (Some(notebook), _, _) => Command::File(File::OpenNotebook(notebook)),
+                (None, Some(draft), _) => Command::File(File::OpenDraft(draft)),
+                (None, None, Some(folder)) => Command::File(File::OpenCorpus(Root::Folder(folder))),
+                (None, None, None) => Command::File(File::OpenSample),
+            },
+            (None, None) => Command::File(File::OpenSample),
+        };
+        self.apply(ctx, command);
+    }
+
+    /// What happens apart from drawing; also while the window is hidden.
+    pub fn logic(&mut self, ctx: &Context) {
+        for report in self.worker.heard() {
+            self.apply(ctx, Command::Heard(report));
+        }
+        for path in dropped(ctx) {
+            self.apply(ctx, Command::File(File::OpenPath(path)));
+        }
+        if ctx.input(|input| input.viewport().close_requested()) && !self.may_close {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.apply(ctx, Command::File(File::CloseWindow));
+        }
+        self.follow_window(ctx);
+        self.follow_theme(ctx);
+        let now = self.now(ctx);
+        match self.workspace.save_in_secs(now.secs) {
+            Some(secs) if secs <= 0.0 => self.apply(ctx, Command::File(File::Tick)),
+            Some(secs) => ctx.request_repaint_after(Duration::from_secs_f64(secs + 0.01)),
+            None => {}
+        }
+    }
+
+    /// Draws the window and applies what was asked for in it.
+    pub fn draw(&mut self, ui: &mut Ui) {
+        let mut out = Outbox::new();
+        input::shortcuts(ui, &self.workspace, &mut out);
+        let ctx = ui.ctx().clone();
+        // Keys first, so that what they open is drawn in the same frame.
+        for command in out.drain(..) {
+            self.apply(&ctx, command);
+        }
+        window_ui(ui, &mut self.views, &self.workspace, &mut out);
+        let has_changes = !out.is_empty();
+        for command in out {
+            self.apply(&ctx, command);
+        }
+        if has_changes {
+            ctx.request_repaint();
+        }
+    }
+
+    fn now(&self, ctx: &Context) -> Now {
+        // The toolkit's clock is the one that views and animations see.
+        let secs = ctx.input(|input| input.time);
+        Now { secs, unix_millis: unix_millis(self.started) }
+    }
+
+    /// Keeps the window's size and zoom in step with the settings.
+    fn follow_window(&mut self, ctx: &Context) {
+        let zoom = ctx.zoom_factor();
+        if (zoom - self.zoom).abs() > f32::EPSILON {
+            self.zoom = zoom;
+            self.apply(ctx, Command::View(View::Zoomed(zoom)));
+        }
+        let (size, is_maximised) = ctx.input(|input| {
+            let viewport = input.viewport();
+            (viewport.inner_rect.map(|rect| rect.size() * zoom), viewport.maximized)
+        });
+        if let Some(size) = size {
+            let is_maximised = is_maximised.unwrap_or(false);
+            let known = self.workspace.settings.window;
+            let is_new = known.is_none_or(|known| {
+                known.is_maximised != is_maximised
+                    || (!is_maximised && (known.width, known.height) != (size.x, size.y))
+            });
+            if is_new {
+                self.apply(ctx, Command::View(View::Window { size: size.into(), is_maximised }));
+            }
+        }
+    }
+
+    /// Light or dark, as the reader or the system wants it.
+    fn follow_theme(&self, ctx: &Context) {
+        let preference = match self.workspace.settings.theme {
+            ThemeChoice::Light => ThemePreference::Light,
+            ThemeChoice::Dark => ThemePreference::Dark,
+            ThemeChoice::System => ThemePreference::System,
+        };
+        // Where the toolkit cannot tell what the system wants, the portal may have; where nobody
+        // can, paper is light.
+        let fallback =
+            if self.workspace.prefers_dark == Some(true) { Theme::Dark } else { Theme::Light };
+        let is_set = ctx.options(|options| {
+            options.theme_preference == preference && options.fallback_theme == fallback
+        });
+        if !is_set {
+            ctx.options_mut(|options| {
+                options.theme_preference = preference;
+                options.fallback_theme = fallback;
+            });
+            ctx.request_repaint();
+        }
+    }
+
+    /// Does what a command asks of the world.
+    fn perform(&mut self, ctx: &Context, effect: Effect) {
+        match effect {
+            Effect::Copy(words) => ctx.copy_text(words),
+            Effect::Zoom(zoom) => {
+                self.zoom = zoom;
+                ctx.set_zoom_factor(zoom);
+            }
+            Effect::Close => {
+                self.may_close = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+            for_worker => {
+                if let Ok(job) = Job::of(for_worker) {
+                    self.worker.start(job);
+                }
+            }
+        }
+    }
+
+    fn tell(&mut self, ctx: &Context, what: &str, why: String) {
+        let notice = Notice {
+            weight: Weight::Trouble,
+            what: what.to_owned(),
+            why,
+            remedy: String::new(),
+            at_centis: 0,
+        };
+        self.apply(ctx, Command::Heard(crate::workspace::heard::Report::Told(Box::new(notice))));
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        App::logic(self, ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.draw(ui);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+/// Paths that were dropped on the window.
+fn dropped(ctx: &Context) -> Vec<PathBuf> {
+    ctx.input(|input| {
+        input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect()
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place with a clock")]
+fn now_instant() -> Instant {
+    Instant::now()
+}
+
+/// Milliseconds since 1970; for a clock before that, as long as the program runs.
+#[expect(clippy::disallowed_methods, reason = "the one place with a clock")]
+fn unix_millis(started: Instant) -> i64 {
+    SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .map_or_else(|_| started.elapsed(), |since| since)
+        .as_millis() as i64
+}

@@ -1,0 +1,302 @@
+use std::fmt::Write as _;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::text::watch::{Cancelled, Watch};
+
+/// A document and the span between guillemets.
+fn marked(text: &str) -> (Document, Span) {
+    let start = text.find('«').unwrap();
+    let end = text.find('»').unwrap() - '«'.len_utf8();
+    (Document::new(text.replace(['«', '»'], "")), Span::new(start, end))
+}
+
+/// Describes the marked passage of `old` and finds it in `new`; what is found is marked there.
+#[track_caller]
+fn check(old: &str, new: &str, expect: State) {
+    let (document, span) = marked(old);
+    let selector = describe(&document, span).unwrap();
+    let now = Document::new(new.replace(['«', '»'], ""));
+    let placement = resolve(&now, &selector);
+    assert_eq!(placement.state, expect, "{selector:#?}");
+    if new.contains('«') {
+        assert_eq!(placement.span, Some(marked(new).1));
+    } else {
+        assert_eq!(placement.span, None);
+    }
+}
+
+const LEFT: &str = "The Chief Engineer laid before members a report by the inspector. ";
+const RIGHT: &str = " Readings were taken by boat at the outer bearing of the third pier.";
+
+#[test]
+fn a_selector_says_where_it_was_and_what_stood_around() {
+    let text = format!("{LEFT}\n\nHe said: « the span moved\n»{RIGHT} And the span moved.");
+    let (document, span) = marked(&text);
+    let selector = describe(&document, span).unwrap();
+    assert_eq!(selector.exact, "the span moved");
+    assert_eq!(selector.paragraph, 2);
+    assert_eq!(selector.occurrence, (1, 2));
+    assert_eq!(selector.end - selector.start, 14);
+    assert!(selector.prefix.ends_with("\n\nHe said:  "));
+    assert!(selector.suffix.starts_with("\n Readings"));
+    assert_eq!((selector.prefix.len(), selector.suffix.len()), (CONTEXT, CONTEXT));
+}
+
+#[test]
+fn white_space_alone_is_no_passage() {
+    let document = Document::new("a \n\u{200B} b".to_owned());
+    assert_eq!(describe(&document, Span::new(1, 6)), None);
+    assert_eq!(describe(&document, Span::new(40, 90)), None);
+    assert_eq!(describe(&Document::new(String::new()), Span::new(0, 0)), None);
+}
+
+#[test]
+fn twins_are_counted_with_other_breaks_and_quotation_marks() {
+    let (document, span) = marked("say “a b”, say «\"a b\"» and \"a\n b\"");
+    assert_eq!(describe(&document, span).unwrap().occurrence, (2, 3));
+}
+
+#[test]
+fn context_grows_until_no_twin_shares_it() {
+    let line = "and the same words stand around it once more, ";
+    let text = format!(
+        "one {} «here» {} two {} here {} three",
+        line.repeat(3),
+        line.repeat(4),
+        line.repeat(3),
+        line.repeat(4)
+    );
+    let (document, span) = marked(&text);
+    let selector = describe(&document, span).unwrap();
+    assert_eq!(selector.occurrence, (1, 2));
+    assert!(selector.prefix.contains("one") && selector.prefix.chars().count() <= CONTEXT_MAX);
+}
+
+#[test]
+fn context_is_cut_between_letters() {
+    let (document, span) = marked(&format!("{}«word»{}", "e\u{301}".repeat(40), "👩‍👧".repeat(40)));
+    let selector = describe(&document, span).unwrap();
+    assert_eq!(selector.prefix.chars().count(), 48);
+    assert_eq!(selector.suffix.chars().count(), 48);
+    let (document, span) =
+        marked(&format!("{}«word»{}", "e\u{301}\u{302}\u{303}\u{304}".repeat(40), ""));
+    assert_eq!(describe(&document, span).unwrap().prefix.chars().count(), 45);
+}
+
+#[test]
+fn the_same_text_has_it_in_the_same_place() {
+    check("a «word» here", "a «word» here", State::Same);
+}
+
+#[test]
+fn text_added_before_or_behind_moves_it() {
+    let old = format!("{LEFT}«the span moved»{RIGHT}");
+    check(&old, &format!("Draft.\n\n{LEFT}«the span moved»{RIGHT}"), State::Moved);
+    check(&old, &format!("{LEFT}«the span moved»{RIGHT} Signed."), State::Moved);
+}
+
+#[test]
+fn other_breaks_and_quotation_marks_move_it() {
+    check(
+        &format!("{LEFT}«he said “it moved” to us»{RIGHT}"),
+        &format!("{}«he said\n\"it moved\" to us»{RIGHT}", LEFT.replace(' ', "\n")),
+        State::Moved,
+    );
+}
+
+#[test]
+fn changed_words_are_lost() {
+    check(
+        &format!("{LEFT}«the span moved»{RIGHT}"),
+        &format!("{LEFT}the span rose{RIGHT}"),
+        State::Lost,
+    );
+}
+
+#[test]
+fn a_short_passage_elsewhere_is_not_sure_and_a_long_one_is() {
+    check(
+        &format!("{LEFT}«the span moved»{RIGHT}"),
+        "Nobody told us that the span moved in May.",
+        State::Unsure,
+    );
+    let long = "that movement in the third span had been observed on three occasions this autumn";
+    check(&format!("{LEFT}«{long}»{RIGHT}"), &format!("We hear «{long}», no less."), State::Moved);
+}
+
+#[test]
+fn of_two_new_twins_the_one_with_the_context_is_taken() {
+    let old = format!("{LEFT}«the span moved»{RIGHT}");
+    let new = format!("{LEFT}«the span moved»{RIGHT} Nobody told us that the span moved in May.");
+    check(&old, &new, State::Moved);
+    let copied = format!("{LEFT}the span moved{RIGHT}\n\n{LEFT}the span moved{RIGHT}");
+    check(&old, &copied, State::Unsure);
+}
+
+#[test]
+fn a_passage_with_twins_keeps_its_number_while_none_goes() {
+    let other = " Nobody told us that the span moved in May, or what it was.";
+    let old = format!("{LEFT}the span moved{RIGHT}{LEFT}«the span moved»{RIGHT}{other}");
+    let grown = format!("Draft. {LEFT}the span moved{RIGHT}{LEFT}«the span moved»{RIGHT}{other}");
+    check(&old, &grown, State::Moved);
+    check(&old, &format!("{LEFT}the span moved{RIGHT}{other}"), State::Unsure);
+    check(
+        &old,
+        &format!("{LEFT}the span rose{RIGHT}{LEFT}the span moved{RIGHT}{other} the span moved"),
+        State::Unsure,
+    );
+}
+
+#[test]
+fn a_passage_too_common_is_never_sure() {
+    let (document, span) = marked(&format!("«a» {}", "a ".repeat(500)));
+    let selector = describe(&document, span).unwrap();
+    assert_eq!(selector.occurrence, (1, 501));
+    let now = Document::new(format!("{} ", document.text()));
+    assert_eq!(resolve(&now, &selector).state, State::Unsure);
+}
+
+#[test]
+fn places_to_choose_from_come_likeliest_first() {
+    let (document, span) = marked(&format!("{LEFT}«the span moved»{RIGHT}"));
+    let selector = describe(&document, span).unwrap();
+    let new = format!("the span moved. {LEFT}the span moved{RIGHT}");
+    let now = Document::new(new.clone());
+    let places = Resolver::new(&now).places(&selector);
+    assert_eq!(places[0].start(), new.rfind("the span moved").unwrap());
+    assert_eq!(places.len(), 2);
+}
+
+#[test]
+fn a_selector_made_by_hand_is_answered() {
+    let document = Document::new("some words in a text".to_owned());
+    let good = describe(&document, Span::new(5, 10)).unwrap();
+    let lost = |selector: &Selector| resolve(&document, selector).state == State::Lost;
+    assert!(lost(&Selector { exact: String::new(), ..good.clone() }));
+    assert!(lost(&Selector { exact: " \u{AD}".to_owned(), start: 4, end: 5, ..good.clone() }));
+    assert!(lost(&Selector {
+        exact: "none".to_owned(),
+        start: usize::MAX,
+        end: 0,
+        ..good.clone()
+    }));
+    for (start, end) in [(10, 5), (usize::MAX, usize::MAX), (0, usize::MAX), (6, 11)] {
+        let placement = resolve(&document, &Selector { start, end, ..good.clone() });
+        assert_ne!(placement.state, State::Same);
+        assert!(placement.span.is_none_or(|span| document.slice(span) == "words"));
+    }
+    let twins =
+        Selector { text: TextHash::of("x"), occurrence: (usize::MAX, usize::MAX), ..good.clone() };
+    assert_eq!(resolve(&document, &twins).state, State::Unsure);
+    let none = Selector { text: TextHash::of("x"), occurrence: (0, 0), ..good };
+    assert_eq!(resolve(&document, &none).state, State::Moved);
+}
+
+#[test]
+fn many_are_found_as_each_is_and_the_work_can_be_called_off() {
+    struct Never;
+    impl Watch for Never {
+        fn step(&self, _done: usize, _total: usize) -> Result<(), Cancelled> {
+            Err(Cancelled)
+        }
+    }
+    let mut text = String::new();
+    for number in 0..200 {
+        writeln!(text, "Paragraph {number} says something of its own about {}.", number * 7)
+            .unwrap();
+    }
+    let document = Document::new(text.clone());
+    let selectors: Vec<Selector> =
+        document.paragraphs().iter().filter_map(|span| describe(&document, span)).collect();
+    let selectors: Vec<&Selector> = selectors.iter().collect();
+    let now = Document::new(format!("New.\n{text}"));
+    let found = resolve_all(&now, &selectors, &()).unwrap();
+    for (selector, placement) in selectors.iter().zip(&found) {
+        assert_eq!(*placement, resolve(&now, selector));
+        assert_eq!(now.slice(placement.span.unwrap()), selector.exact);
+    }
+    assert_eq!(resolve_all(&now, &selectors, &Never), Err(Cancelled));
+}
+
+/// A text of few words, so that passages have twins, and a passage in it.
+fn text_and_span() -> impl Strategy<Value = (String, Span)> {
+    let word = prop_oneof!["[ab]", "the", "span", "é\u{301}“x”", "\n", "\u{AD}—"];
+    (prop::collection::vec(word, 1..40), 0..40_usize, 1..8_usize).prop_map(|(words, from, n)| {
+        let from = from % words.len();
+        let to = (from + n).min(words.len());
+        let start = words[..from].iter().map(|word| word.len() + 1).sum();
+        let length: usize = words[from..to].iter().map(|word| word.len() + 1).sum();
+        (words.join(" "), Span::new(start, start + length - 1))
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_is_described_is_found_in_the_same_text((text, span) in text_and_span()) {
+        let document = Document::new(text);
+        if let Some(selector) = describe(&document, span) {
+            let placement = resolve(&document, &selector);
+            prop_assert_eq!(placement.state, State::Same);
+            let found = placement.span.unwrap();
+            prop_assert_eq!(document.slice(found), &selector.exact);
+            prop_assert_eq!(document.slice(span).trim_matches(fold::is_blank), &selector.exact);
+            prop_assert!(found.start() >= span.start() && found.end() <= span.end());
+        }
+    }
+
+    #[test]
+    fn what_is_added_elsewhere_never_sets_it_on_another_place(
+        (text, span) in text_and_span(),
+        front in "[cdf ]{0,20}\n",
+        back in "\n[cdf ]{0,20}",
+    ) {
+        let document = Document::new(text.clone());
+        let now = Document::new(format!("{front}{text}{back}"));
+        if let Some(selector) = describe(&document, span) {
+            let own = trimmed(&document, span).unwrap().start() + front.len();
+            let placement = resolve(&now, &selector);
+            prop_assert_ne!(placement.state, State::Lost);
+            prop_assert!(placement.span.is_none_or(|found| found.start() == own));
+        }
+    }
+
+    #[test]
+    fn wrapping_a_text_anew_never_sets_it_on_another_place(
+        (text, span) in text_and_span(),
+        width in 1..6_usize,
+    ) {
+        let mut n = 0;
+        let wrapped: String = text.chars().map(|c| {
+            n += usize::from(c == ' ' || c == '\n');
+            if c == ' ' && n % width == 0 { '\n' } else { c }
+        }).collect();
+        let document = Document::new(text);
+        let now = Document::new(wrapped);
+        if let Some(selector) = describe(&document, span) {
+            let own = trimmed(&document, span).unwrap();
+            let placement = resolve(&now, &selector);
+            prop_assert_ne!(placement.state, State::Lost);
+            prop_assert!(placement.span.is_none_or(|found| found.start() == own.start()));
+        }
+    }
+
+    #[test]
+    fn no_selector_is_too_odd(
+        text in ".{0,20}", exact in ".{0,3}", prefix in ".{0,5}", suffix in ".{0,5}",
+        start in 0_usize..30, end in 0_usize..30, which in 0_usize..3, count in 0_usize..3,
+    ) {
+        let document = Document::new(text.replace('\0', ""));
+        for hash in [document.hash(), TextHash::of("")] {
+            let exact = exact.clone();
+            let (prefix, suffix) = (prefix.clone(), suffix.clone());
+            let occurrence = (which, count);
+            let selector = Selector { text: hash, start, end, paragraph: 9, occurrence, exact, prefix, suffix };
+            if let Some(span) = resolve(&document, &selector).span {
+                let words = fold::phrase(document.slice(span), Level::Anchor);
+                prop_assert_eq!(words, fold::phrase(&selector.exact, Level::Anchor));
+            }
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! Lines at the head of a document, and what each is by its shape.
+
+use std::ops::Range;
+
+use super::Fact;
+use crate::text::{
+    document::Document,
+    fold::{self, Level},
+    span::Span,
+    words,
+};
+
+/// How much of a paragraph is looked at; a longer one is prose. A text may be one line of megabytes.
+const LINE_BYTES: usize = 2000;
+
+/// Words of a line that is read as prose whatever it ends with. Titles of speeches reach 25.
+pub(super) const PROSE_WORDS: usize = 30;
+
+/// A paragraph of the head, without marks of emphasis or heading.
+#[derive(Clone, Debug)]
+pub(super) struct Line<'t> {
+    pub(super) text: &'t str,
+    pub(super) start: usize,
+    /// The level of a Markdown heading.
+    pub(super) heading: Option<usize>,
+    /// Whether a blank line, or nothing, stands in front.
+    pub(super) begins_block: bool,
+    pub(super) kind: Kind,
+}
+
+/// What a line is, by its shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Sentences, or a line too long to be anything else.
+    Prose,
+    /// Words of the page, not of the document: navigation, rules, lists, labelled fields, captions.
+    Page,
+    /// Who wrote it.
+    Author,
+    /// Could be a title, a place, a name, a date.
+    Short,
+}
+
+impl<'t> Line<'t> {
+    pub(super) fn of(document: &'t Document, span: Span, is_markdown: bool) -> Self {
+        let is_long = span.len() > LINE_BYTES;
+        let raw =
+            document.slice(Span::new(span.start(), span.end().min(span.start() + LINE_BYTES)));
+        let before = document.text().get(..span.start()).unwrap_or_default();
+        let gap = before.get(before.trim_end().len()..).unwrap_or_default();
+        let begins_block =
+            gap.len() == before.len() || gap.bytes().filter(|byte| *byte == b'\n').count() > 1;
+        let level = raw.bytes().take_while(|byte| *byte == b'#').count();
+        let is_heading = (1..=6).contains(&level)
+            && raw.get(level..).is_some_and(|rest| rest.starts_with([' ', '\t']));
+        let body = if is_heading { raw.trim_matches('#') } else { raw };
+        let text = bare(body);
+        let start = span.start() + (text.as_ptr().addr() - raw.as_ptr().addr());
+        let kind = if is_long { Kind::Prose } else { kind_of(text) };
+        Self {
+            text,
+            start,
+            heading: (is_heading && is_markdown).then_some(level),
+            begins_block,
+            kind,
+        }
+    }
+
+    pub(super) fn span(&self) -> Span {
+        Span::new(self.start, self.start + self.text.len())
+    }
+
+    pub(super) fn fact(&self, range: Range<usize>) -> Fact {
+        let value = self.text.get(range.clone()).unwrap_or_default();
+        Fact {
+            value: value.split_whitespace().collect::<Vec<_>>().join(" "),
+            span: Span::new(self.start + range.start, self.start + range.end),
+        }
+    }
+}
+
+/// `text` without white space and pairs of emphasis marks around it.
+fn bare(text: &str) -> &str {
+    let mut text = text.trim();
+    for mark in ["***", "**", "__", "*", "_"] {
+        let inner = text.strip_prefix(mark).and_then(|inner| inner.strip_suffix(mark));
+        if let Some(inner) = inner.filter(|inner| !inner.contains(mark)) {
+            text = inner.trim();
+        }
+    }
+    text
+}
+
+/// What a line is, by its shape.
+fn kind_of(text: &str) -> Kind {
+    if is_page(text) {
+        return Kind::Page;
+    }
+    let folded =
+        fold::phrase(text.get(..text.floor_char_boundary(80)).unwrap_or_default(), Level::Find);
+    let n_words = words::count(text);
+    if n_words <= 12 && ["by ", "von ", "par ", "por "].iter().any(|by| folded.starts_with(by)) {
+        return Kind::Author;
+    }
+    let end = text.trim_end_matches(['"', '”', '’', '\'', '»', ')', ']', '*', '_']);
+    let is_sentence = end.ends_with(['.', '!', '?', '…', ':', ';', ',', '。']);
+    let asks = end.ends_with(['!', '?']);
+    // A short line with a full stop is a sentence too; a title may well ask, or shout.
+    if n_words > PROSE_WORDS || (is_sentence && (!asks || n_words > 20)) {
+        return Kind::Prose;
+    }
+    Kind::Short
+}
+
+/// Whether a line belongs to the page around the document. Such a line has the shape of
+/// - a rule or a mark, without a letter or digit;
+/// - a row of cells with wide gaps or marks between them: menus, running heads;
+/// - a list item, a quotation mark of Markdown, or links and nothing else;
+/// - a field with a label that speaks of the page ("Theme: …"), which [`speaker`] knows too;
+/// - a few words that ask for a click, or name the kind of page.
+fn is_page(text: &str) -> bool {
+    if !text.chars().any(char::is_alphanumeric) {
+        return true;
+    }
+    let cells = text.split(['|', '·', '•', '\t']).flat_map(|cell| cell.split("  "));
+    let n_cells = cells.filter(|cell| cell.chars().any(char::is_alphanumeric)).count();
+    if n_cells >= 3 || text.starts_with(['•', '>', '|', '·', '◦', '▪']) {
+        return true;
+    }
+    if ["- ", "* ", "+ ", "– "].iter().any(|mark| text.starts_with(mark)) || is_links(text) {
+        return true;
+    }
+    field_of(text, PAGE_FIELDS).is_some() || asks_for_click(text)
+}
+
+/// Labels of fields in the head of a page, as they are folded.
+const PAGE_FIELDS: &[&str] = &[
+    "region",
+    "theme",
+    "topic",
+    "topics",
+    "tags",
+    "tag",
+    "category",
+    "categories",
+    "keywords",
+    "filed under",
+    "source",
+    "publisher",
+    "quelle",
+    "fuente",
+    "author",
+    "authors",
+    "contact",
+    "email",
+    "e-mail",
+    "tel",
+    "phone",
+    "fax",
+    "url",
+    "doi",
+    "isbn",
+    "issn",
+    "from",
+    "to",
+    "cc",
+    "bcc",
+    "present",
+    "apologies",
+    "in attendance",
+    "related",
+    "see also",
+    "read more",
+    "photo",
+    "caption",
+    "image",
+];
+
+/// Beginnings of lines of up to five words that are part of a web page, or name the kind of page.
+const PAGE_PHRASES: &[&str] = &[
+    "accessibility links",
+    "all rights reserved",
+    "back to home",
+    "back to list",
+    "back to news",
+    "back to results",
+    "back to the",
+    "back to top",
+    "breaking news",
+    "click here",
+    "click to",
+    "contact us",
+    "cookie policy",
+    "cookie settings",
+    "follow us",
+    "for immediate release",
+    "go to home",
+    "go to main",
+    "go to the",
+    "go to top",
+    "home >",
+    "jump to",
+    "latest news",
+    "listen live",
+    "log in",
+    "main menu",
+    "main navigation",
+    "media release",
+    "most read",
+    "news release",
+    "press release",
+    "press statement",
+    "print this",
+    "print version",
+    "read more",
+    "share on",
+    "share this",
+    "sign in",
+    "sign up",
+    "skip navigation",
+    "skip to",
+    "toggle navigation",
+    "top stories",
+    "zum inhalt",
+    "aller au contenu",
+    "communique de presse",
+    "comunicado de prensa",
+];
+
+/// Words that are the same alone, or with one more: "Search", "Print page".
+const PAGE_WORDS: &[&str] = &[
+    "accessibility",
+    "advertisement",
+    "close",
+    "cookies",
+    "download",
+    "home",
+    "login",
+    "menu",
+    "navigation",
+    "pressemitteilung",
+    "print",
+    "related",
+    "search",
+    "share",
+    "subscribe",
+    "toggle",
+    "пресс-релиз",
+];
+
+/// Whether a line of a few words is a button, or the kind of page.
+fn asks_for_click(text: &str) -> bool {
+    let n_words = text.split_whitespace().count();
+    if n_words > 5 {
+        return false;
+    }
+    let folded = fold::phrase(text, Level::Find);
+    let begins = |known: &&str| {
+        folded.strip_prefix(*known).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    PAGE_PHRASES.iter().any(&begins) || (n_words <= 2 && PAGE_WORDS.iter().any(begins))
+}
+
+/// Whether a line is Markdown links and nothing else: "[Back](#) | [Home](#)".
+fn is_links(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(inner) = rest.strip_prefix('[') {
+        let Some((_, target)) = inner.split_once("](") else { return false };
+        let Some((_, behind)) = target.split_once(')') else { return false };
+        rest = behind.trim_start_matches(|c: char| c.is_whitespace() || "|·•,/".contains(c));
+    }
+    rest.is_empty()
+}
+
+/// What stands behind one of the `labels` and a colon at the start of a line.
+pub(super) fn field_of(text: &str, labels: &[&str]) -> Option<Range<usize>> {
+    let (label, value) = text.split_once([':', '：'])?;
+    if label.len() > 40
+        || !labels.contains(&fold::phrase(label.trim_matches(['*', '_']), Level::Find).as_str())
+    {
+        return None;
+    }
+    let value = value.trim_start_matches(|c: char| c.is_whitespace() || c == '*' || c == '_');
+    (!value.is_empty() && words::count(value) <= 10).then(|| text.len() - value.len()..text.len())
+}
+
+pub(super) fn has_letter(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+}
+
+/// Whether a line has letters of a script with two cases, and none is small.
+pub(super) fn is_capitals(text: &str) -> bool {
+    text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
+}

@@ -1,0 +1,124 @@
+//! Keys to actions, read off the table of actions.
+
+use egui::{Event, Key as EguiKey, Modifiers, Ui, text_selection::LabelSelectionState};
+
+use crate::workspace::{
+    Workspace,
+    action::{Action, Heard},
+    command::Command,
+    keys::{Chord, Key},
+    resolve::resolve,
+};
+
+/// Takes the keys of this frame that are shortcuts and pushes their commands.
+///
+/// A chord must match exactly, but for Shift with keys that need it to be typed at all (`?`, `+`).
+/// Where words are being typed, single keys belong to the words. Over an overlay only what steps out
+/// of it or belongs to the whole window is heard. A key that means nothing now is left to others.
+pub fn shortcuts(ui: &Ui, ws: &Workspace, out: &mut Vec<Command>) {
+    let ctx = ui.ctx();
+    let is_typing = ctx.text_edit_focused();
+    let has_label_selection = ctx.plugin::<LabelSelectionState>().lock().has_selection();
+    ctx.input_mut(|input| {
+        let modifiers = input.modifiers;
+        let mut taken: Vec<char> = Vec::new();
+        input.events.retain(|event| {
+            let chord = match event {
+                Event::Key { key, pressed: true, modifiers, .. } => chord_of(*key, *modifiers),
+                // The toolkit turns these keys into events of their own.
+                Event::Copy if !has_label_selection => Some(Chord {
+                    cmd: true,
+                    shift: modifiers.shift,
+                    alt: false,
+                    key: Key::Char('c'),
+                }),
+                Event::Text(words) => {
+                    // The letter of a shortcut is no text.
+                    let is_shortcut = words
+                        .chars()
+                        .any(|char| char.to_lowercase().any(|char| taken.contains(&char)));
+                    return !is_shortcut;
+                }
+                _ => None,
+            };
+            let Some(command) = chord.and_then(|chord| command_of(chord, ws, is_typing)) else {
+                return true;
+            };
+            if let Some(Chord { cmd: false, key: Key::Char(char), .. }) = chord {
+                taken.push(char);
+            }
+            out.push(command);
+            false
+        });
+    });
+}
+
+/// What a chord means now.
+fn command_of(chord: Chord, ws: &Workspace, is_typing: bool) -> Option<Command> {
+    let action = Action::ALL.iter().copied().find(|action| {
+        let spec = action.spec();
+        spec.chords.contains(&chord) && (spec.heard == Heard::Always || !is_typing)
+    })?;
+    if ws.overlay.is_some() && !is_heard_over_overlay(action) {
+        return None;
+    }
+    resolve(action, ws)
+}
+
+/// Whether an action is heard while something lies over the window.
+fn is_heard_over_overlay(action: Action) -> bool {
+    matches!(
+        action,
+        Action::ClearLayer
+            | Action::Palette
+            | Action::Save
+            | Action::Quit
+            | Action::ZoomIn
+            | Action::ZoomOut
+            | Action::ZoomReset
+    )
+}
+
+/// The chord of a key event.
+fn chord_of(key: EguiKey, modifiers: Modifiers) -> Option<Chord> {
+    let found = match key {
+        EguiKey::Enter => Key::Enter,
+        EguiKey::Escape => Key::Escape,
+        EguiKey::Delete => Key::Delete,
+        EguiKey::Backspace => Key::Backspace,
+        EguiKey::ArrowLeft => Key::Left,
+        EguiKey::ArrowRight => Key::Right,
+        EguiKey::ArrowUp => Key::Up,
+        EguiKey::ArrowDown => Key::Down,
+        EguiKey::PageUp => Key::PageUp,
+        EguiKey::PageDown => Key::PageDown,
+        EguiKey::Plus => Key::Char('+'),
+        EguiKey::Minus => Key::Char('-'),
+        EguiKey::Equals => Key::Char('='),
+        EguiKey::Period => Key::Char('.'),
+        EguiKey::Comma => Key::Char(','),
+        EguiKey::Questionmark => Key::Char('?'),
+        EguiKey::OpenBracket => Key::Char('['),
+        EguiKey::CloseBracket => Key::Char(']'),
+        EguiKey::Backslash => Key::Char('\\'),
+        EguiKey::Slash if modifiers.shift => Key::Char('?'),
+        other => {
+            let name = other.name();
+            let mut chars = name.chars();
+            match (chars.next(), chars.as_str()) {
+                (Some(char), "") if char.is_ascii_alphanumeric() => {
+                    Key::Char(char.to_ascii_lowercase())
+                }
+                (Some('F'), number) => Key::F(number.parse().ok()?),
+                _ => return None,
+            }
+        }
+    };
+    let needs_shift = matches!(found, Key::Char('?' | '+' | '=' | '-' | '[' | ']' | '\\' | '.'));
+    Some(Chord {
+        cmd: modifiers.command || modifiers.ctrl,
+        shift: modifiers.shift && !needs_shift,
+        alt: modifiers.alt,
+        key: found,
+    })
+}

@@ -1,0 +1,432 @@
+//! The left side: the documents list, or the tags.
+
+use std::{collections::HashMap, sync::Arc};
+
+use egui::{
+    Align, ComboBox, CornerRadius, Key, Layout, Modifiers, Rect, RichText, ScrollArea, Sense,
+    TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
+
+use crate::workspace::{
+    Workspace,
+    command::{Command, File, Go, View},
+    corpus::{Entry, EntryState},
+    overlay::{Area, LibraryTab, Overlay, SortBy},
+};
+
+use super::{
+    Outbox,
+    tags::{TagsViews, tags_ui},
+    theme::{self, size},
+    words,
+};
+
+/// More rows than this have titles of one line, so that the height of all is known without laying
+/// any out.
+const MAX_TALL_ROWS: usize = 400;
+
+/// Height of a row of a long list.
+const SHORT_ROW: f32 = 54.0;
+
+/// What the left side remembers between frames.
+#[derive(Debug, Default)]
+pub struct LibraryViews {
+    filter: String,
+    /// Heights of rows by path, for the width they were laid out at.
+    heights: HashMap<Arc<str>, f32>,
+    width: f32,
+    /// The row that was brought into view last.
+    shown_row: Option<usize>,
+    tags: TagsViews,
+}
+
+/// Draws the left side.
+pub fn library_ui(ui: &mut Ui, views: &mut LibraryViews, ws: &Workspace, out: &mut Outbox) {
+    let tokens = theme::tokens(ui.ctx());
+    let whole = ui.max_rect();
+    ui.painter().rect_filled(whole, 0.0, tokens.ground);
+    tabs_ui(ui, ws, out);
+    match ws.tab {
+        LibraryTab::Documents => documents_ui(ui, views, ws, out),
+        LibraryTab::Tags => tags_ui(ui, &mut views.tags, ws, out),
+    }
+}
+
+fn tabs_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
+    let tokens = theme::tokens(ui.ctx());
+    let whole = ui.max_rect();
+    let bar = Rect::from_min_size(whole.min, vec2(whole.width(), 36.0));
+    ui.painter().hline(bar.x_range(), bar.bottom() - 0.5, (1.0, tokens.line));
+    let mut left = bar.left() + 14.0;
+    for (tab, label) in [(LibraryTab::Documents, "Documents"), (LibraryTab::Tags, "Tags")] {
+        let is_open = ws.tab == tab;
+        let ink = if is_open { tokens.ink } else { tokens.mute };
+        let galley = ui.painter().layout_no_wrap(label.to_owned(), theme::strong(size::UI), ink);
+        let rect = Rect::from_min_size(pos2(left, bar.top()), vec2(galley.size().x, bar.height()));
+        let response = ui.interact(rect, ui.scope_id().with(label), Sense::click());
+        response
+            .widget_info(|| WidgetInfo::selected(egui::accesskit::Role::Tab, true, is_open, label));
+        ui.painter().galley(pos2(left, bar.center().y - galley.size().y / 2.0), galley, ink);
+        if is_open {
+            let line = Rect::from_min_max(pos2(rect.left(), bar.bottom() - 2.0), rect.max);
+            ui.painter().rect_filled(line, 0.0, tokens.accent);
+        } else if response.hovered() || response.has_focus() {
+            let line = Rect::from_min_max(pos2(rect.left(), bar.bottom() - 2.0), rect.max);
+            ui.painter().rect_filled(line, 0.0, tokens.line);
+        }
+        if response.clicked() {
+            out.push(Command::View(View::Tab(tab)));
+        }
+        left = rect.right() + 16.0;
+    }
+    ui.advance_cursor_after_rect(bar);
+}
+
+fn documents_ui(ui: &mut Ui, views: &mut LibraryViews, ws: &Workspace, out: &mut Outbox) {
+    let Some(corpus) = &ws.corpus else {
+        empty_ui(ui, "No folder is open.", "File ▸ Open folder…, or drop a folder here.");
+        return;
+    };
+    filter_ui(ui, views, ws, out);
+    if let Some(trouble) = &corpus.trouble {
+        trouble_ui(ui, trouble, out);
+    }
+    let rows = ws.listed();
+    keys(ui, ws, &rows, out);
+    if rows.is_empty() && corpus.progress.is_none() && corpus.trouble.is_none() {
+        if ws.filter.is_empty() {
+            empty_ui(ui, "No documents here.", "Text and Markdown files (.txt, .md) are read.");
+        } else {
+            empty_ui(ui, "Nothing fits the filter.", "Title, source, date and path are looked at.");
+        }
+        return;
+    }
+    let is_tall = rows.len() <= MAX_TALL_ROWS;
+    let width = ui.available_width();
+    if (views.width - width).abs() > 0.5 {
+        views.heights.clear();
+        views.width = width;
+    }
+    let area = ScrollArea::vertical().auto_shrink(false).id_salt("documents");
+    ui.spacing_mut().item_spacing.y = 0.0;
+    if is_tall {
+        area.show(ui, |ui| {
+            for (row, entry_idx) in rows.iter().enumerate() {
+                if let Some(entry) = corpus.entries.get(*entry_idx) {
+                    tall_row_ui(ui, views, ws, row, entry, out);
+                }
+            }
+        });
+    } else {
+        area.show_rows(ui, SHORT_ROW, rows.len(), |ui, shown| {
+            for row in shown {
+                let entry = rows.get(row).and_then(|entry_idx| corpus.entries.get(*entry_idx));
+                if let Some(entry) = entry {
+                    let (rect, _) = ui.allocate_exact_size(vec2(width, SHORT_ROW), Sense::hover());
+                    row_ui(ui, ws, row, entry, rect, 1, out);
+                }
+            }
+        });
+    }
+    views.shown_row = Some(ws.row);
+}
+
+/// A row whose title may take two lines; out of view it costs its height only.
+fn tall_row_ui(
+    ui: &mut Ui,
+    views: &mut LibraryViews,
+    ws: &Workspace,
+    row: usize,
+    entry: &Entry,
+    out: &mut Outbox,
+) {
+    let width = ui.available_width();
+    let height = views.heights.get(&entry.path).copied();
+    if let Some(height) = height {
+        let rect = Rect::from_min_size(ui.cursor().min, vec2(width, height));
+        let is_wanted = ws.row == row && views.shown_row != Some(row);
+        if !ui.is_rect_visible(rect) && !is_wanted {
+            ui.advance_cursor_after_rect(rect);
+            return;
+        }
+    }
+    let guess = Rect::from_min_size(ui.cursor().min, vec2(width, height.unwrap_or(72.0)));
+    let height = row_ui(ui, ws, row, entry, guess, 2, out);
+    let rect = Rect::from_min_size(guess.min, vec2(width, height));
+    ui.advance_cursor_after_rect(rect);
+    if ws.row == row && views.shown_row.is_some_and(|shown| shown != row) {
+        ui.scroll_to_rect(rect, None);
+    }
+    // A row that is still being read gets another height once it is.
+    if !matches!(entry.state, EntryState::Waiting) {
+        views.heights.insert(Arc::clone(&entry.path), height);
+    }
+}
+
+/// Draws one row at the left upper corner of `rect` and gives its height.
+fn row_ui(
+    ui: &mut Ui,
+    ws: &Workspace,
+    row: usize,
+    entry: &Entry,
+    rect: Rect,
+    max_title_rows: usize,
+    out: &mut Outbox,
+) -> f32 {
+    let tokens = theme::tokens(ui.ctx());
+    let shown = ws.shown(&entry.path);
+    let inner = rect.width() - 28.0;
+    let is_readable = entry.reading().is_some();
+    let mut title = egui::text::LayoutJob::simple(
+        shown.title.clone(),
+        theme::strong(size::UI),
+        if is_readable { tokens.ink } else { tokens.mute },
+        inner,
+    );
+    title.wrap.max_rows = max_title_rows;
+    let title = ui.painter().layout_job(title);
+    let (line, line_ink) = meta(ws, entry, &shown, tokens);
+    let mut meta = egui::text::LayoutJob::simple(line, theme::ui(size::SMALL), line_ink, inner);
+    meta.wrap.max_rows = if is_readable { max_title_rows } else { 4 };
+    let meta = ui.painter().layout_job(meta);
+    let strip_y = 9.0 + title.size().y + 2.0 + meta.size().y + 6.0;
+    let height = (strip_y + 5.0 + 9.0).max(if max_title_rows == 1 { SHORT_ROW } else { 0.0 });
+    let rect = Rect::from_min_size(rect.min, vec2(rect.width(), height));
+
+    let response =
+        ui.interact(rect, ui.scope_id().with(("document", &*entry.path)), Sense::click());
+    let said = format!("{}, {}", shown.title, meta.text());
+    let is_shown = ws.panes.iter().any(|pane| pane.path == entry.path);
+    response.widget_info(|| {
+        WidgetInfo::selected(egui::accesskit::Role::ListItem, is_readable, is_shown, &said)
+    });
+    let has_keyboard = ws.area == Area::Library && ws.row == row;
+    if is_shown || response.hovered() || has_keyboard {
+        let fill = if is_shown { tokens.page } else { tokens.hover };
+        ui.painter().rect_filled(rect, 0.0, fill);
+    }
+    if is_shown {
+        let is_active = ws.pane().is_some_and(|pane| pane.path == entry.path);
+        let edge = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
+        let ink = if is_active { tokens.accent } else { tokens.mute };
+        ui.painter().rect_filled(edge, 0.0, ink);
+    }
+    if has_keyboard {
+        ui.painter().rect_stroke(
+            rect.shrink(1.5),
+            4.0,
+            (1.5, tokens.accent),
+            egui::StrokeKind::Inside,
+        );
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, tokens.line));
+    let origin = rect.min + vec2(14.0, 9.0);
+    let meta_at = origin + vec2(0.0, title.size().y + 2.0);
+    ui.painter().galley(origin, title, tokens.ink);
+    ui.painter().galley(meta_at, meta, tokens.mute);
+    if is_readable {
+        let strip = Rect::from_min_size(rect.min + vec2(14.0, strip_y), vec2(inner, 5.0));
+        strip_ui(ui, ws, entry, strip);
+    }
+    answer(ui, &response, ws, row, entry, out);
+    height
+}
+
+/// The line under a title: source, date, words; or why there is none.
+fn meta(
+    ws: &Workspace,
+    entry: &Entry,
+    shown: &crate::workspace::Shown,
+    tokens: &theme::Tokens,
+) -> (String, egui::Color32) {
+    match &entry.state {
+        EntryState::Waiting => ("reading…".to_owned(), tokens.mute),
+        EntryState::Unreadable(reason) => {
+            (format!("{} cannot be read: {reason}", entry.path), tokens.trouble)
+        }
+        EntryState::Read(_) => {
+            let mut parts = Vec::new();
+            if !shown.source.is_empty() {
+                parts.push(shown.source.clone());
+            }
+            if !shown.date.is_empty() {
+                parts.push(words::short_date(&shown.date));
+            }
+            parts.push(format!("{} w", words::number(shown.n_words)).replace(' ', "\u{a0}"));
+            if ws.sort == SortBy::Name && entry.path.contains('/') {
+                parts.push(entry.path.to_string());
+            }
+            (parts.join(" · "), tokens.mute)
+        }
+    }
+}
+
+/// What a click, a double click and the context menu of a row do.
+fn answer(
+    ui: &Ui,
+    response: &egui::Response,
+    ws: &Workspace,
+    row: usize,
+    entry: &Entry,
+    out: &mut Outbox,
+) {
+    if entry.reading().is_none() {
+        return;
+    }
+    let path = &entry.path;
+    if response.clicked() {
+        out.push(Command::View(View::Row(row)));
+        let is_beside = ui.input(|input| input.modifiers.command);
+        out.push(Command::Go(if is_beside {
+            Go::Beside(Arc::clone(path))
+        } else {
+            Go::Document(Arc::clone(path))
+        }));
+    }
+    response.context_menu(|ui| {
+        for (label, command) in [
+            ("Open", Command::Go(Go::Document(Arc::clone(path)))),
+            ("Open in a pane beside", Command::Go(Go::Beside(Arc::clone(path)))),
+            (
+                "Correct title, source, date…",
+                Command::View(View::Overlay(Some(Overlay::Facts(Arc::clone(path))))),
+            ),
+        ] {
+            if ui.button(label).clicked() {
+                out.push(command);
+                ui.close();
+            }
+        }
+        let n_excerpts = ws.marks(path).map_or(0, |marks| marks.all().len());
+        ui.separator();
+        ui.label(
+            RichText::new(format!("{path}\n{}", words::count(n_excerpts, "excerpt", "excerpts")))
+                .small()
+                .weak(),
+        );
+    });
+}
+
+/// Where in the document its excerpts stand.
+fn strip_ui(ui: &Ui, ws: &Workspace, entry: &Entry, strip: Rect) {
+    let tokens = theme::tokens(ui.ctx());
+    let painter = ui.painter();
+    painter.rect_filled(strip, 2.0, tokens.line);
+    let (Some(marks), Some(reading)) = (ws.marks(&entry.path), entry.reading()) else { return };
+    let length = reading.document.text().len().max(1) as f32;
+    // Marks that fall on the same pixel as the one before would not be seen.
+    let mut drawn_to = f32::NEG_INFINITY;
+    for mark in marks.all() {
+        let left = strip.left() + strip.width() * mark.span.start() as f32 / length;
+        let right = strip.left() + strip.width() * mark.span.end() as f32 / length;
+        let right = right.max(left + 2.0).min(strip.right());
+        if right <= drawn_to {
+            continue;
+        }
+        drawn_to = right;
+        let bar = Rect::from_min_max(
+            pos2(left.min(right - 1.0), strip.top()),
+            pos2(right, strip.bottom()),
+        );
+        painter.rect_filled(bar, CornerRadius::ZERO, tokens.tint(mark.colour).line);
+    }
+}
+
+fn filter_ui(ui: &mut Ui, views: &mut LibraryViews, ws: &Workspace, out: &mut Outbox) {
+    if views.filter != ws.filter {
+        views.filter.clone_from(&ws.filter);
+    }
+    let rect = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), 38.0));
+    ui.scope_builder(UiBuilder::new().max_rect(rect.shrink2(vec2(12.0, 6.0))), |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            let combo = ComboBox::from_id_salt("sort")
+                .selected_text(RichText::new(ws.sort.label()).small())
+                .width(74.0);
+            let response = combo.show_ui(ui, |ui| {
+                for sort in SortBy::ALL {
+                    if ui.selectable_label(ws.sort == sort, sort.label()).clicked() {
+                        out.push(Command::View(View::Sort(sort)));
+                    }
+                }
+            });
+            response.response.on_hover_text("Sort the documents");
+            let field = TextEdit::singleline(&mut views.filter)
+                .hint_text("Filter")
+                .desired_width(ui.available_width());
+            let response = ui.add(field);
+            response.widget_info(|| {
+                WidgetInfo::labeled(egui::accesskit::Role::SearchInput, true, "Filter documents")
+            });
+            if response.changed() {
+                out.push(Command::View(View::Filter(views.filter.clone())));
+            }
+            if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+                out.push(Command::View(View::Row(0)));
+            }
+        });
+    });
+    ui.advance_cursor_after_rect(rect);
+    let tokens = theme::tokens(ui.ctx());
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, tokens.line));
+}
+
+/// Arrow keys and Enter, while the list has the keyboard.
+fn keys(ui: &Ui, ws: &Workspace, rows: &[usize], out: &mut Outbox) {
+    let is_mine = ws.area == Area::Library
+        && ws.overlay.is_none()
+        && !ui.ctx().text_edit_focused()
+        && !rows.is_empty();
+    if !is_mine {
+        return;
+    }
+    let last = rows.len() - 1;
+    let mut row = ws.row.min(last);
+    ui.input_mut(|input| {
+        row = (row + input.count_and_consume_key(Modifiers::NONE, Key::ArrowDown)).min(last);
+        row = row.saturating_sub(input.count_and_consume_key(Modifiers::NONE, Key::ArrowUp));
+        row = (row + 10 * input.count_and_consume_key(Modifiers::NONE, Key::PageDown)).min(last);
+        row = row.saturating_sub(10 * input.count_and_consume_key(Modifiers::NONE, Key::PageUp));
+        if input.consume_key(Modifiers::NONE, Key::Home) {
+            row = 0;
+        }
+        if input.consume_key(Modifiers::NONE, Key::End) {
+            row = last;
+        }
+    });
+    if row != ws.row {
+        out.push(Command::View(View::Row(row)));
+    }
+    let entry = rows
+        .get(row)
+        .and_then(|entry_idx| ws.corpus.as_ref()?.entries.get(*entry_idx))
+        .filter(|entry| entry.reading().is_some());
+    let Some(entry) = entry else { return };
+    if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter)) {
+        out.push(Command::Go(Go::Beside(Arc::clone(&entry.path))));
+    } else if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
+        out.push(Command::Go(Go::Document(Arc::clone(&entry.path))));
+    }
+}
+
+fn trouble_ui(ui: &mut Ui, trouble: &str, out: &mut Outbox) {
+    let tokens = theme::tokens(ui.ctx());
+    egui::Frame::new().inner_margin(14.0).show(ui, |ui| {
+        ui.label(RichText::new(trouble).color(tokens.trouble));
+        if ui.button("Point to the folder…").clicked() {
+            out.push(Command::File(File::Ask(crate::workspace::overlay::Asking::PointTo)));
+        }
+        if ui.button("Open another folder…").clicked() {
+            out.push(Command::File(File::Ask(crate::workspace::overlay::Asking::Folder)));
+        }
+    });
+}
+
+/// One line that says what is missing, and one that says what to do.
+pub fn empty_ui(ui: &mut Ui, what: &str, how: &str) {
+    let tokens = theme::tokens(ui.ctx());
+    egui::Frame::new().inner_margin(14.0).show(ui, |ui| {
+        ui.label(RichText::new(what).color(tokens.ink));
+        ui.label(RichText::new(how).color(tokens.mute));
+    });
+}

@@ -1,0 +1,364 @@
+//! The columns in the middle: a head and a reader each, with borders that can be dragged.
+
+use std::{collections::HashMap, sync::Arc};
+
+use egui::{
+    CursorIcon, Key, Modifiers, Rect, RichText, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
+};
+
+use crate::workspace::{
+    Workspace,
+    action::Action,
+    command::{Command, Go, PaneCommand, View},
+    corpus::EntryState,
+    overlay::{Area, Overlay},
+    pane::{Pane, PaneId},
+    resolve::resolve,
+};
+
+use super::{
+    Outbox, bar, close_button, icon_button,
+    library::empty_ui,
+    reader::{Reader, reader_ui},
+    theme::{self, size},
+    words,
+};
+
+/// What the panes remember between frames.
+#[derive(Default)]
+pub struct PanesViews {
+    readers: HashMap<PaneId, Reader>,
+    finds: HashMap<PaneId, FindField>,
+}
+
+/// The words in a find bar.
+#[derive(Debug, Default)]
+struct FindField {
+    words: String,
+    is_open: bool,
+}
+
+/// Draws all panes side by side.
+pub fn panes_ui(ui: &mut Ui, views: &mut PanesViews, ws: &Workspace, out: &mut Outbox) {
+    let tokens = theme::tokens(ui.ctx());
+    let whole = ui.max_rect();
+    ui.painter().rect_filled(whole, 0.0, tokens.page);
+    views.readers.retain(|pane_id, _| ws.pane_of(*pane_id).is_some());
+    views.finds.retain(|pane_id, _| ws.pane_of(*pane_id).is_some());
+    if ws.panes.is_empty() {
+        let inner = whole.shrink(24.0);
+        ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| no_pane_ui(ui, ws));
+        return;
+    }
+    let rects = columns(whole, &ws.panes);
+    for (pane_idx, (pane, rect)) in ws.panes.iter().zip(&rects).enumerate() {
+        let builder = UiBuilder::new().max_rect(*rect).id_salt(("pane", pane.id.0));
+        ui.scope_builder(builder, |ui| {
+            ui.set_clip_rect(rect.intersect(ui.clip_rect()));
+            pane_ui(ui, views, ws, pane_idx, pane, out);
+        });
+    }
+    let total: f32 = ws.panes.iter().map(|pane| pane.share).sum();
+    let points_per_share = (whole.width() / total.max(0.01)).max(1.0);
+    for (panes, rects) in ws.panes.windows(2).zip(rects.windows(2)) {
+        if let ([left, right], [rect, next]) = (panes, rects) {
+            let gutter = Rect::from_min_max(rect.right_top(), next.left_bottom());
+            border_ui(ui, gutter, points_per_share, [left, right], out);
+        }
+    }
+    bar::bar_ui(ui, views.active_reader(ws), ws, whole, out);
+}
+
+impl PanesViews {
+    /// The reader of the active pane.
+    fn active_reader(&self, ws: &Workspace) -> Option<&Reader> {
+        self.readers.get(&ws.pane()?.id)
+    }
+}
+
+/// The rectangles of the panes: their shares of the width, with a gutter between each two.
+fn columns(whole: Rect, panes: &[Pane]) -> Vec<Rect> {
+    let gutters = size::GUTTER * panes.len().saturating_sub(1) as f32;
+    let room = (whole.width() - gutters).max(1.0);
+    let total: f32 = panes.iter().map(|pane| pane.share).sum();
+    let mut left = whole.left();
+    let place = |pane: &Pane| {
+        let width = room * pane.share / total.max(0.01);
+        let rect = Rect::from_min_max(
+            pos2(left.round(), whole.top()),
+            pos2((left + width).round(), whole.bottom()),
+        );
+        left += width + size::GUTTER;
+        rect
+    };
+    panes.iter().map(place).collect()
+}
+
+fn no_pane_ui(ui: &mut Ui, ws: &Workspace) {
+    let Some(corpus) = &ws.corpus else { return };
+    match (&corpus.trouble, &corpus.progress) {
+        (Some(trouble), _) => empty_ui(ui, trouble, "The way on is on the left."),
+        (None, Some(_)) => empty_ui(ui, "Reading the folder…", ""),
+        (None, None) if corpus.entries.is_empty() => empty_ui(
+            ui,
+            &format!("{} holds no documents that can be read.", corpus.root.name()),
+            "Text and Markdown files (.txt, .md) are read, in folders within folders too. \
+             File ▸ Open folder… opens another.",
+        ),
+        (None, None) => empty_ui(ui, "No document is open.", "Click one on the left to read it."),
+    }
+}
+
+/// The border between two panes, which can be dragged.
+fn border_ui(
+    ui: &Ui,
+    gutter: Rect,
+    points_per_share: f32,
+    [left, right]: [&Pane; 2],
+    out: &mut Outbox,
+) {
+    let tokens = theme::tokens(ui.ctx());
+    let response = ui.interact(gutter, ui.scope_id().with(("border", left.id.0)), Sense::drag());
+    let is_lit = response.hovered() || response.dragged();
+    ui.painter().rect_filled(gutter, 0.0, tokens.ground);
+    let line = if is_lit { tokens.accent } else { tokens.line };
+    ui.painter().vline(gutter.left() + 0.5, gutter.y_range(), (1.0, line));
+    ui.painter().vline(gutter.right() - 0.5, gutter.y_range(), (1.0, line));
+    if is_lit {
+        ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
+    }
+    let step = response.drag_delta().x;
+    if response.dragged() && step != 0.0 {
+        // Only the two neighbours share out their own width.
+        let both = left.share + right.share;
+        let least = (size::PANE_MIN / points_per_share).min(both / 2.0);
+        let share = (left.share + step / points_per_share).clamp(least, both - least);
+        out.push(Command::Pane(left.id, PaneCommand::Share(share)));
+        out.push(Command::Pane(right.id, PaneCommand::Share(both - share)));
+    }
+}
+
+fn pane_ui(
+    ui: &mut Ui,
+    views: &mut PanesViews,
+    ws: &Workspace,
+    pane_idx: usize,
+    pane: &Pane,
+    out: &mut Outbox,
+) {
+    let whole = ui.max_rect();
+    let head = Rect::from_min_size(whole.min, vec2(whole.width(), size::PANE_HEAD));
+    head_ui(ui, ws, pane_idx, pane, head, out);
+    let mut body = Rect::from_min_max(head.left_bottom(), whole.max);
+    if pane.find.is_some() {
+        let find = Rect::from_min_size(body.min, vec2(body.width(), 36.0));
+        find_ui(ui, views, ws, pane, find, out);
+        body.min.y = find.bottom();
+    } else {
+        views.finds.remove(&pane.id);
+    }
+    let entry = ws.corpus.as_ref().and_then(|corpus| corpus.entry(&pane.path));
+    ui.scope_builder(UiBuilder::new().max_rect(body), |ui| match entry.map(|it| &it.state) {
+        Some(EntryState::Read(_)) => {
+            let reader = views.readers.entry(pane.id).or_default();
+            reader_ui(ui, reader, ws, pane, out);
+        }
+        Some(EntryState::Waiting) => empty_ui(ui, "Reading…", &pane.path),
+        Some(EntryState::Unreadable(reason)) => {
+            empty_ui(ui, &format!("{} cannot be read: {reason}", pane.path), "");
+        }
+        None => empty_ui(
+            ui,
+            &format!("{} is not in the folder any more.", pane.path),
+            "Its excerpts stay readable with their quotes.",
+        ),
+    });
+}
+
+/// Title, source, date and excerpts of a pane's document, and the pane's buttons.
+fn head_ui(
+    ui: &mut Ui,
+    ws: &Workspace,
+    pane_idx: usize,
+    pane: &Pane,
+    head: Rect,
+    out: &mut Outbox,
+) {
+    let tokens = theme::tokens(ui.ctx());
+    let is_active = ws.active == pane_idx;
+    ui.painter().rect_filled(head, 0.0, tokens.ground);
+    ui.painter().hline(head.x_range(), head.bottom() - 0.5, (1.0, tokens.line));
+    if is_active && ws.panes.len() > 1 {
+        let line = Rect::from_min_size(head.min, vec2(head.width(), 2.0));
+        let ink = if ws.area == Area::Pane { tokens.accent } else { tokens.line };
+        ui.painter().rect_filled(line, 0.0, ink);
+    }
+    let response = ui.interact(head, ui.scope_id().with("head"), Sense::click());
+    let shown = ws.shown(&pane.path);
+    response
+        .widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Heading, true, &shown.title));
+    if response.clicked() {
+        out.push(Command::Pane(pane.id, PaneCommand::Activate));
+    }
+    let buttons = Rect::from_min_max(pos2(head.right() - 62.0, head.top()), head.max);
+    let room = (buttons.left() - head.left() - 24.0).max(10.0);
+    let mut parts = Vec::new();
+    if !shown.source.is_empty() {
+        parts.push(shown.source.clone());
+    }
+    if !shown.date.is_empty() {
+        parts.push(words::date(&shown.date));
+    }
+    if shown.n_excerpts > 0 {
+        parts.push(words::count(shown.n_excerpts, "excerpt", "excerpts"));
+    }
+    if parts.is_empty() {
+        parts.push(words::count(shown.n_words, "word", "words"));
+    }
+    let line = |words: String, font: egui::FontId, ink: egui::Color32| {
+        let mut job = egui::text::LayoutJob::simple_singleline(words, font, ink);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+        ui.painter().layout_job(job)
+    };
+    let title = line(shown.title.clone(), theme::strong(size::UI), tokens.ink);
+    let meta = line(parts.join(" · "), theme::ui(size::SMALL), tokens.mute);
+    let was_cut = title.elided;
+    ui.painter().galley(head.min + vec2(18.0, 7.0), title, tokens.ink);
+    ui.painter().galley(head.min + vec2(18.0, 25.0), meta, tokens.mute);
+    if was_cut {
+        response.on_hover_text(&shown.title);
+    }
+    ui.scope_builder(UiBuilder::new().max_rect(buttons.shrink2(vec2(6.0, 11.0))), |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            let menu = icon_button(ui, super::Icon::More, "Pane menu");
+            egui::Popup::menu(&menu).show(|ui| pane_menu_ui(ui, ws, pane, out));
+            if close_button(ui, "Close pane").clicked() {
+                out.push(Command::Pane(pane.id, PaneCommand::Close));
+            }
+        });
+    });
+}
+
+fn pane_menu_ui(ui: &mut Ui, ws: &Workspace, pane: &Pane, out: &mut Outbox) {
+    ui.set_min_width(200.0);
+    ui.menu_button("Show another document", |ui| {
+        ui.set_max_width(360.0);
+        egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+            let listed = ws.listed();
+            let entries = listed
+                .iter()
+                .take(200)
+                .filter_map(|entry_idx| ws.corpus.as_ref()?.entries.get(*entry_idx))
+                .filter(|entry| entry.reading().is_some());
+            for entry in entries {
+                let title = ws.shown(&entry.path).title;
+                if ui.add(egui::Button::new(title).truncate()).clicked() {
+                    let show = PaneCommand::Show(Arc::clone(&entry.path));
+                    out.push(Command::Pane(pane.id, show));
+                    ui.close();
+                }
+            }
+        });
+    });
+    let correct = View::Overlay(Some(Overlay::Facts(Arc::clone(&pane.path))));
+    let usual = ws.usual_text_size();
+    let points = if pane.text_size > 0.0 { pane.text_size } else { usual };
+    let entries = [
+        ("Open once more beside", Command::Go(Go::Beside(Arc::clone(&pane.path))), true),
+        ("Correct title, source, date…", Command::View(correct), true),
+        ("Larger text", Command::Pane(pane.id, PaneCommand::TextSize(points + 1.0)), true),
+        ("Smaller text", Command::Pane(pane.id, PaneCommand::TextSize(points - 1.0)), true),
+        ("Usual text size", Command::Pane(pane.id, PaneCommand::TextSize(0.0)), true),
+        ("Swap with neighbour", Command::Pane(pane.id, PaneCommand::SwapRight), ws.panes.len() > 1),
+        ("Close pane", Command::Pane(pane.id, PaneCommand::Close), true),
+    ];
+    for (label, command, is_enabled) in entries {
+        if ui.add_enabled(is_enabled, egui::Button::new(label)).clicked() {
+            out.push(command);
+            ui.close();
+        }
+    }
+}
+
+/// The find bar.
+fn find_ui(
+    ui: &mut Ui,
+    views: &mut PanesViews,
+    ws: &Workspace,
+    pane: &Pane,
+    bar: Rect,
+    out: &mut Outbox,
+) {
+    let Some(find) = &pane.find else { return };
+    let tokens = theme::tokens(ui.ctx());
+    ui.painter().rect_filled(bar, 0.0, tokens.ground);
+    ui.painter().hline(bar.x_range(), bar.bottom() - 0.5, (1.0, tokens.line));
+    let field = views.finds.entry(pane.id).or_default();
+    let is_new = !std::mem::replace(&mut field.is_open, true);
+    if is_new {
+        field.words.clone_from(&find.query);
+    }
+    let next = |forward| Command::Pane(pane.id, PaneCommand::NextHit(forward));
+    ui.scope_builder(UiBuilder::new().max_rect(bar.shrink2(vec2(12.0, 5.0))), |ui| {
+        ui.horizontal_centered(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let room = (bar.width() - 200.0).clamp(60.0, 320.0);
+            let edit = TextEdit::singleline(&mut field.words)
+                .id(egui::Id::unique(("find", pane.id.0)))
+                .hint_text("Find in this document")
+                .desired_width(room);
+            let response = ui.add(edit);
+            response.widget_info(|| {
+                WidgetInfo::labeled(
+                    egui::accesskit::Role::SearchInput,
+                    true,
+                    "Find in this document",
+                )
+            });
+            let was_asked = resolve(Action::Find, ws).is_some()
+                && ws.pane().is_some_and(|active| active.id == pane.id)
+                && ui.input(|input| input.modifiers.command && input.key_down(Key::F));
+            if is_new || was_asked {
+                response.request_focus();
+            }
+            if response.changed() {
+                out.push(Command::Pane(pane.id, PaneCommand::Find(field.words.clone())));
+            }
+            let enter = |modifiers| ui.input_mut(|input| input.consume_key(modifiers, Key::Enter));
+            if response.has_focus() || response.lost_focus() {
+                if enter(Modifiers::SHIFT) {
+                    out.push(next(false));
+                    response.request_focus();
+                } else if enter(Modifiers::NONE) {
+                    out.push(next(true));
+                    response.request_focus();
+                }
+            }
+            let count = match (find.current, find.hits.len()) {
+                _ if find.query.trim().is_empty() => String::new(),
+                _ if find.is_running => "…".to_owned(),
+                (_, 0) => "none".to_owned(),
+                (current, n_hits) => {
+                    let more = if find.is_cut { "+" } else { "" };
+                    let at = current.map_or(0, |current| current + 1);
+                    format!("{} of {}{more}", words::number(at), words::number(n_hits))
+                }
+            };
+            ui.add_sized(
+                vec2(64.0, 20.0),
+                egui::Label::new(RichText::new(count).small().color(tokens.mute)),
+            );
+            if icon_button(ui, super::Icon::Up, "Previous hit").clicked() {
+                out.push(next(false));
+            }
+            if icon_button(ui, super::Icon::Down, "Next hit").clicked() {
+                out.push(next(true));
+            }
+            if close_button(ui, "Close find").clicked() {
+                out.push(Command::Pane(pane.id, PaneCommand::CloseFind));
+            }
+        });
+    });
+}

@@ -1,0 +1,181 @@
+//! The bar at the bottom, and what there is to tell above it.
+
+use egui::{Align, Button, Layout, RichText, Ui, UiBuilder, Vec2, vec2};
+
+use crate::{
+    text::anchor::State,
+    workspace::{
+        Workspace,
+        command::{Command, File, Go, View},
+        notice::Weight,
+    },
+};
+
+use super::{Outbox, theme, theme::size, words};
+
+/// How long a passing notice stays, in seconds.
+const PASSING_SECS: f64 = 4.0;
+
+/// Draws the bar at the bottom.
+pub fn status_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
+    let tokens = theme::tokens(ui.ctx());
+    let whole = ui.max_rect();
+    ui.painter().rect_filled(whole, 0.0, tokens.ground);
+    ui.painter().hline(whole.x_range(), whole.top() + 0.5, (1.0, tokens.line));
+    ui.scope_builder(UiBuilder::new().max_rect(whole.shrink2(vec2(12.0, 0.0))), |ui| {
+        ui.spacing_mut().item_spacing.x = 20.0;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            review_ui(ui, ws, out);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let small = |words: String| RichText::new(words).small().color(tokens.mute);
+                let Some(corpus) = &ws.corpus else {
+                    ui.label(small(
+                        "Sources are only read. Nothing leaves this machine.".to_owned(),
+                    ));
+                    return;
+                };
+                if let Some(place) = place(ws) {
+                    ui.label(small(place));
+                }
+                let (n_documents, n_words) = corpus.totals();
+                ui.label(small(format!(
+                    "{} · {}",
+                    words::count(n_documents, "document", "documents"),
+                    words::count(n_words, "word", "words"),
+                )));
+                if let Some((n_read, n_found)) = corpus.progress {
+                    let progress = if n_found == 0 {
+                        "Looking for documents…".to_owned()
+                    } else {
+                        let (n_read, n_found) = (words::number(n_read), words::number(n_found));
+                        format!("Reading… {n_read} of {n_found}")
+                    };
+                    ui.label(small(progress));
+                    let stop = Button::new(RichText::new("Stop").small()).min_size(Vec2::ZERO);
+                    if ui.add(stop).clicked() {
+                        out.push(Command::File(File::CallOff));
+                    }
+                }
+            });
+        });
+    });
+}
+
+/// Where the active pane stands, and what is selected in it.
+fn place(ws: &Workspace) -> Option<String> {
+    let pane = ws.pane()?;
+    let document = &ws.corpus.as_ref()?.reading(&pane.path)?.document;
+    let byte = pane.selection.map_or_else(|| ws.top_byte(pane), |selection| selection.focus);
+    let paragraph = format!("¶{}", document.paragraphs().at(byte) + 1);
+    Some(match pane.selected() {
+        Some(span) => {
+            let n_scalars = document.scalar_of(span.end()) - document.scalar_of(span.start());
+            let selected = words::count(n_scalars, "character", "characters");
+            format!("{paragraph} · {selected} selected")
+        }
+        None => paragraph,
+    })
+}
+
+/// How the excerpts stand; a click goes to the first that needs a look.
+fn review_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
+    let tokens = theme::tokens(ui.ctx());
+    if ws.notebook.excerpts.is_empty() || ws.corpus.as_ref().is_none_or(|it| it.progress.is_some())
+    {
+        return;
+    }
+    let (mut n_sure, mut n_moved, mut n_doubtful, mut n_unread) = (0, 0, 0, 0);
+    let mut first = None;
+    for excerpt_id in ws.notebook.excerpts.keys() {
+        match ws.placed(excerpt_id).map(|placed| placed.state) {
+            Some(State::Same) => n_sure += 1,
+            Some(State::Moved) => n_moved += 1,
+            Some(_) => {
+                n_doubtful += 1;
+                first = first.or(Some(excerpt_id));
+            }
+            None => n_unread += 1,
+        }
+    }
+    let mut parts = vec![format!("{} exact", words::number(n_sure))];
+    for (number, word) in [(n_moved, "moved"), (n_unread, "not in this folder")] {
+        if number > 0 {
+            parts.push(format!("{} {word}", words::number(number)));
+        }
+    }
+    let all = words::count(ws.notebook.excerpts.len(), "excerpt", "excerpts");
+    let hint = format!("{all}: {}", parts.join(", "));
+    match first {
+        None => {
+            ui.label(RichText::new(hint).small().color(tokens.mute));
+        }
+        Some(excerpt_id) => {
+            let needs = if n_doubtful == 1 {
+                "1 excerpt needs review".to_owned()
+            } else {
+                format!("{} excerpts need review", words::number(n_doubtful))
+            };
+            let button = Button::new(RichText::new(needs).small().color(tokens.warn)).frame(false);
+            let response =
+                ui.add(button).on_hover_text(format!("{hint}; {n_doubtful} not found for sure"));
+            if response.clicked() {
+                out.push(Command::Go(Go::Card(excerpt_id.clone())));
+                out.push(Command::Go(Go::Source(excerpt_id.clone())));
+            }
+        }
+    }
+}
+
+/// Draws what there is to tell, above the bar at the bottom.
+pub fn notices_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
+    let tokens = theme::tokens(ui.ctx());
+    let now = ui.input(|input| input.time);
+    let window = ui.max_rect();
+    let mut bottom = window.bottom() - size::STATUS - 12.0;
+    for (notice_idx, notice) in ws.notices.iter().enumerate().rev() {
+        let age = now - notice.at_centis as f64 / 100.0;
+        if notice.weight == Weight::Passing {
+            if age > PASSING_SECS {
+                out.push(Command::View(View::Dismiss(notice_idx)));
+                continue;
+            }
+            let left = std::time::Duration::from_secs_f64((PASSING_SECS - age).clamp(0.05, 10.0));
+            ui.ctx().request_repaint_after(left);
+        }
+        let area = egui::Area::new(egui::Id::unique(("notice", notice_idx)))
+            .order(egui::Order::Foreground)
+            .pivot(egui::Align2::CENTER_BOTTOM)
+            .fixed_pos(egui::pos2(window.center().x, bottom));
+        let is_trouble = notice.weight == Weight::Trouble;
+        let response = area.show(ui.ctx(), |ui| {
+            let mut frame =
+                egui::Frame::popup(ui.style()).inner_margin(egui::Margin::symmetric(14, 9));
+            if is_trouble {
+                frame = frame.stroke((1.0, tokens.trouble));
+            }
+            frame.show(ui, |ui| {
+                ui.set_max_width(520.0_f32.min(window.width() - 60.0));
+                ui.horizontal_top(|ui| {
+                    ui.vertical(|ui| {
+                        ui.set_max_width(470.0_f32.min(window.width() - 110.0));
+                        let what = RichText::new(&notice.what);
+                        ui.label(if is_trouble {
+                            what.font(theme::strong(size::UI))
+                        } else {
+                            what
+                        });
+                        for words in [&notice.why, &notice.remedy] {
+                            if !words.is_empty() {
+                                ui.label(RichText::new(words).color(tokens.mute));
+                            }
+                        }
+                    });
+                    if is_trouble && super::close_button(ui, "Put this away").clicked() {
+                        out.push(Command::View(View::Dismiss(notice_idx)));
+                    }
+                });
+            });
+        });
+        bottom = response.response.rect.top() - 8.0;
+    }
+}

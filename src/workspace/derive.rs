@@ -1,0 +1,214 @@
+//! What is worked out from notebook and documents: which file is which document, where excerpts
+//! stand, the highlights of each document. Kept in step change by change, never rebuilt for an edit.
+
+use std::{collections::HashMap, sync::Arc};
+
+use crate::{
+    notebook::{
+        edit::Change,
+        ids::{DocId, ExcerptId},
+        tag::Colour,
+    },
+    text::{
+        anchor::{self, Placement, Selector},
+        document::TextHash,
+        span::Span,
+    },
+};
+
+use super::{
+    Placed,
+    corpus::{DocPath, Entry, Reading},
+    effect::Effect,
+    marks::Marks,
+    update::Turn,
+};
+
+impl Turn<'_> {
+    /// Brings what was derived in step with records that `touched` names.
+    pub(super) fn refresh(&mut self, touched: &[Change]) {
+        if touched.iter().any(|change| matches!(change, Change::Document(..))) {
+            self.bind(touched.iter().filter_map(|change| match change {
+                Change::Document(doc_id, _) => Some(doc_id.clone()),
+                _ => None,
+            }));
+        }
+        if touched.iter().any(|change| matches!(change, Change::Tag(..))) {
+            // A tag's colour is on any number of highlights.
+            self.place_all();
+            return;
+        }
+        for change in touched {
+            if let Change::Excerpt(excerpt_id, _) = change {
+                self.refresh_excerpt(excerpt_id);
+            }
+        }
+    }
+
+    /// Brings one excerpt's place and highlight in step.
+    fn refresh_excerpt(&mut self, excerpt_id: &ExcerptId) {
+        let derived = &mut self.ws.derived;
+        derived.serial += 1;
+        let serial = derived.serial;
+        if let Some(placed) = derived.placed.remove(excerpt_id)
+            && let Some(marks) = derived.marks.get_mut(&placed.path)
+        {
+            marks.remove(excerpt_id, serial);
+        }
+        let Some(excerpt) = self.ws.notebook.excerpts.get(excerpt_id) else { return };
+        let Some(path) = derived.paths.get(&excerpt.document) else { return };
+        let Some(reading) = self.ws.corpus.as_ref().and_then(|corpus| corpus.reading(path)) else {
+            return;
+        };
+        let path = Arc::clone(path);
+        if reading.document.hash() == excerpt.made.text {
+            let placement = anchor::resolve(&reading.document, &excerpt.made);
+            self.put_placement(&path, excerpt_id, placement);
+        } else {
+            let wanted = vec![(excerpt_id.clone(), excerpt.made.clone())];
+            let effect = Effect::Place(path, Arc::clone(reading), wanted);
+            self.effects.push(effect);
+        }
+    }
+
+    /// Notes where one excerpt stands.
+    fn put_placement(&mut self, path: &DocPath, excerpt_id: &ExcerptId, placement: Placement) {
+        let colour = self.ws.colour(excerpt_id);
+        let derived = &mut self.ws.derived;
+        derived.serial += 1;
+        let serial = derived.serial;
+        if let Some(span) = placement.span {
+            derived.marks.entry(Arc::clone(path)).or_default().insert(
+                span,
+                excerpt_id.clone(),
+                colour,
+                serial,
+            );
+        }
+        let placed =
+            Placed { path: Arc::clone(path), state: placement.state, span: placement.span };
+        derived.placed.insert(excerpt_id.clone(), placed);
+    }
+
+    /// Finds out which file each of these documents is: the same text first, then the same path.
+    ///
+    /// A renamed file is the same document; of two files with one text the one at the known path is
+    /// meant.
+    pub(super) fn bind(&mut self, doc_ids: impl Iterator<Item = DocId>) {
+        let Some(corpus) = &self.ws.corpus else { return };
+        let derived = &mut self.ws.derived;
+        let mut elsewhere: Option<HashMap<TextHash, Vec<usize>>> = None;
+        for doc_id in doc_ids {
+            if let Some(path) = derived.paths.remove(&doc_id) {
+                derived.doc_ids.remove(&path);
+            }
+            let Some(record) = self.ws.notebook.documents.get(&doc_id) else { continue };
+            let hash = TextHash::parse(&record.text_hash);
+            let known = corpus.entry_idx(&record.path);
+            let at_path = known.and_then(|entry_idx| corpus.entries.get(entry_idx));
+            let has_text = |entry: &Entry| {
+                hash.is_some() && entry.reading().map(|it| it.document.hash()) == hash
+            };
+            let found = if at_path.is_some_and(has_text) {
+                at_path
+            } else {
+                let by_hash = elsewhere.get_or_insert_with(|| texts(&corpus.entries));
+                hash.and_then(|hash| by_hash.get(&hash))
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|entry_idx| corpus.entries.get(*entry_idx))
+                    .find(|entry| !derived.doc_ids.contains_key(&entry.path))
+                    .or(at_path)
+            };
+            if let Some(entry) = found
+                && !derived.doc_ids.contains_key(&entry.path)
+            {
+                derived.paths.insert(doc_id.clone(), Arc::clone(&entry.path));
+                derived.doc_ids.insert(Arc::clone(&entry.path), doc_id);
+            }
+        }
+    }
+
+    /// Binds all documents of the notebook and places all excerpts anew.
+    pub(super) fn derive_all(&mut self) {
+        self.ws.derived.paths.clear();
+        self.ws.derived.doc_ids.clear();
+        let all: Vec<DocId> = self.ws.notebook.documents.keys().cloned().collect();
+        self.bind(all.into_iter());
+        self.place_all();
+    }
+
+    /// Places all excerpts whose documents have been read; what stands in a changed text is looked
+    /// for in the background.
+    pub(super) fn place_all(&mut self) {
+        let derived = &mut self.ws.derived;
+        derived.placed.clear();
+        derived.marks.clear();
+        derived.serial += 1;
+        let serial = derived.serial;
+        let Some(corpus) = &self.ws.corpus else { return };
+        let mut sure: HashMap<DocPath, Vec<(Span, ExcerptId, Colour)>> = HashMap::new();
+        let mut changed: HashMap<DocPath, (Arc<Reading>, Vec<(ExcerptId, Selector)>)> =
+            HashMap::new();
+        for (excerpt_id, excerpt) in &self.ws.notebook.excerpts {
+            let Some(path) = derived.paths.get(&excerpt.document) else { continue };
+            let Some(reading) = corpus.reading(path) else { continue };
+            if reading.document.hash() != excerpt.made.text {
+                changed
+                    .entry(Arc::clone(path))
+                    .or_insert_with(|| (Arc::clone(reading), Vec::new()))
+                    .1
+                    .push((excerpt_id.clone(), excerpt.made.clone()));
+                continue;
+            }
+            let placement = anchor::resolve(&reading.document, &excerpt.made);
+            if let Some(span) = placement.span {
+                let colour = excerpt
+                    .tags
+                    .iter()
+                    .find_map(|tag| self.ws.notebook.tags.get(tag))
+                    .map_or_else(Colour::default, |tag| tag.colour);
+                sure.entry(Arc::clone(path)).or_default().push((span, excerpt_id.clone(), colour));
+            }
+            let placed =
+                Placed { path: Arc::clone(path), state: placement.state, span: placement.span };
+            derived.placed.insert(excerpt_id.clone(), placed);
+        }
+        derived.marks =
+            sure.into_iter().map(|(path, placed)| (path, Marks::new(placed, serial))).collect();
+        let mut changed: Vec<_> = changed.into_iter().collect();
+        changed.sort_by(|(a, _), (b, _)| a.cmp(b));
+        self.effects.extend(
+            changed
+                .into_iter()
+                .map(|(path, (reading, wanted))| Effect::Place(path, reading, wanted)),
+        );
+    }
+
+    /// Notes where excerpts of a changed text were found.
+    pub(super) fn hear_placed(&mut self, path: &DocPath, placed: Vec<(ExcerptId, Placement)>) {
+        for (excerpt_id, placement) in placed {
+            let Some(excerpt) = self.ws.notebook.excerpts.get(&excerpt_id) else { continue };
+            if self.ws.derived.paths.get(&excerpt.document) != Some(path) {
+                continue;
+            }
+            self.ws.derived.serial += 1;
+            let serial = self.ws.derived.serial;
+            if let Some(marks) = self.ws.derived.marks.get_mut(path) {
+                marks.remove(&excerpt_id, serial);
+            }
+            self.put_placement(path, &excerpt_id, placement);
+        }
+    }
+}
+
+/// Which entries hold each text.
+fn texts(entries: &[Entry]) -> HashMap<TextHash, Vec<usize>> {
+    let mut found: HashMap<TextHash, Vec<usize>> = HashMap::new();
+    for (entry_idx, entry) in entries.iter().enumerate() {
+        if let Some(reading) = entry.reading() {
+            found.entry(reading.document.hash()).or_default().push(entry_idx);
+        }
+    }
+    found
+}

@@ -1,0 +1,529 @@
+//! Folders and notebooks: opening, saving, closing.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use crate::{
+    notebook::{
+        Notebook,
+        desk::{Desk, Seat},
+        ids::NotebookId,
+    },
+    store::{
+        place,
+        settings::{DeskShape, LastOpen, Recent, RecentKind},
+    },
+};
+
+use super::{
+    NotebookFile, Trail, Workspace,
+    command::File,
+    corpus::{Corpus, DocPath, Root},
+    effect::{Effect, Save},
+    heard::Loaded,
+    history::History,
+    overlay::{Asking, Overlay},
+    pane::{MAX_PANES, Wanted},
+    update::Turn,
+};
+
+/// Seconds of quiet after which a changed notebook is saved.
+const QUIET_SECS: f64 = 1.0;
+
+/// Most recent folders and notebooks that are remembered.
+const MAX_RECENTS: usize = 20;
+
+impl Workspace {
+    /// Whether the notebook holds nothing and is nobody's file, so that nothing is lost with it.
+    pub fn is_blank(&self) -> bool {
+        let Notebook { tags, excerpts, notes, links, documents, .. } = &*self.notebook;
+        self.file.path.is_none()
+            && tags.len() + excerpts.len() + notes.len() + links.len() + documents.len() == 0
+    }
+
+    /// The desk as it is now.
+    pub fn desk(&self) -> Desk {
+        let seats = self
+            .panes
+            .iter()
+            .map(|pane| {
+                let reading = self.corpus.as_ref().and_then(|corpus| corpus.reading(&pane.path));
+                let byte = self.top_byte(pane);
+                Seat {
+                    path: pane.path.to_string(),
+                    at: reading.map_or(0, |reading| reading.document.scalar_of(byte)),
+                    share: pane.share,
+                    text_size: pane.text_size,
+                }
+            })
+            .collect();
+        Desk { seats, active: self.active, note: self.open_note.clone() }
+    }
+
+    /// Where a notebook without a file would be saved: beside its folder, under its name. Never in
+    /// the folder, which is only read.
+    pub fn suggested_path(&self) -> PathBuf {
+        if let Some(path) = &self.file.path {
+            return path.clone();
+        }
+        let root = self.corpus.as_ref().map(|corpus| &corpus.root);
+        match root {
+            Some(Root::Folder(folder) | Root::Files(folder, _)) => {
+                let name = folder.file_name().map_or_else(
+                    || "notebook".to_owned(),
+                    |name| name.to_string_lossy().into_owned(),
+                );
+                folder.parent().unwrap_or(folder).join(format!("{name}.ron"))
+            }
+            Some(Root::Sample) => PathBuf::from("bridge-inquiry.ron"),
+            None => PathBuf::from("notebook.ron"),
+        }
+    }
+
+    /// How long until something waits to be saved, in seconds; `None` while nothing does.
+    pub fn save_in_secs(&self, now_secs: f64) -> Option<f64> {
+        let is_kept = match (&self.file.path, self.file.read_only) {
+            (Some(_), false) => !self.is_unsaved(),
+            // What has no file yet is kept in a copy of the program's own.
+            _ => self.file.draft_state == self.history.state() || !self.is_unsaved(),
+        };
+        let waits = !is_kept && self.file.saving.is_none() && self.file.trouble.is_none();
+        waits.then(|| (self.file.changed_secs + QUIET_SECS - now_secs).max(0.0))
+    }
+}
+
+impl Turn<'_> {
+    /// Applies a command of folders and notebooks.
+    pub(super) fn file(&mut self, file: File) {
+        match file {
+            File::OpenCorpus(root) => self.open_corpus(root),
+            File::OpenSample => {
+                self.leave_notebook();
+                self.effects.push(Effect::LoadSample);
+            }
+            File::OpenPath(path) => self.effects.push(Effect::Look(path)),
+            File::OpenNotebook(path) => {
+                self.leave_notebook();
+                self.ws.overlay = None;
+                self.effects.push(Effect::Load(path));
+            }
+            File::OpenDraft(id) => {
+                self.leave_notebook();
+                self.effects.push(Effect::LoadDraft(id));
+            }
+            File::NewNotebook => {
+                self.leave_notebook();
+                self.fresh_notebook();
+                self.say("A new notebook: it is saved when you say where".to_owned());
+            }
+            File::CloseFolder => {
+                self.leave_notebook();
+                self.fresh_notebook();
+                self.effects.push(Effect::CallOffReading);
+                self.ws.corpus = None;
+                self.ws.panes.clear();
+                self.ws.active = 0;
+                self.derive_all();
+            }
+            File::Ask(asking) => self.ask(asking),
+            File::Typed(asking, words) => {
+                self.ws.overlay = None;
+                self.effects.push(Effect::Expand(asking, words));
+            }
+            File::Save => match self.ws.file.path.clone() {
+                Some(path) if !self.ws.file.read_only => self.save_to(path, false),
+                _ => self.ask(Asking::SaveAs),
+            },
+            File::SaveTo(path) => {
+                self.ws.overlay = None;
+                let path =
+                    if path.extension().is_none() { path.with_extension("ron") } else { path };
+                let is_same = self.ws.file.path.as_ref() == Some(&path);
+                self.save_to(path, !is_same);
+            }
+            File::PointTo(folder) => {
+                self.ws.overlay = None;
+                self.note_corpus(&folder);
+                self.read_corpus(Root::Folder(folder), self.ws.notebook.desk.clone());
+            }
+            File::Forget(path) => {
+                self.ws.settings.recents.retain(|recent| recent.path != path);
+                self.keep_settings();
+            }
+            File::CallOff => self.effects.push(Effect::CallOffReading),
+            File::CloseWindow => self.close_window(),
+            File::CloseAnyway => self.effects.push(Effect::Close),
+            File::Tick => {
+                if self.ws.save_in_secs(self.now.secs) == Some(0.0) {
+                    self.save_in_place();
+                }
+            }
+        }
+    }
+
+    pub(super) fn ask(&mut self, asking: Asking) {
+        let start = match asking {
+            Asking::Folder | Asking::PointTo => {
+                let folder = self.ws.corpus.as_ref().and_then(|corpus| corpus.root.folder());
+                folder.and_then(|folder| folder.parent()).map(Path::to_path_buf)
+            }
+            Asking::Notebook => {
+                self.ws.file.path.as_ref().and_then(|path| path.parent()).map(Path::to_path_buf)
+            }
+            Asking::SaveAs => Some(self.ws.suggested_path()),
+        };
+        self.effects.push(Effect::Ask(asking, start));
+    }
+
+    /// Opens a folder, with a notebook of its own unless the open one is blank.
+    fn open_corpus(&mut self, root: Root) {
+        self.ws.overlay = None;
+        if !self.ws.is_blank() {
+            self.leave_notebook();
+            self.fresh_notebook();
+        }
+        let desk = root
+            .folder()
+            .and_then(|folder| self.ws.settings.recents.iter().find(|it| it.path == *folder))
+            .map(|recent| Desk::from(&recent.desk))
+            .unwrap_or_default();
+        if let Some(folder) = root.folder().cloned() {
+            self.note_corpus(&folder);
+            if matches!(root, Root::Folder(_)) {
+                self.note_recent(RecentKind::Folder, folder);
+            }
+        }
+        self.read_corpus(root, desk);
+    }
+
+    /// Begins to read a folder and lays out its panes.
+    pub(super) fn read_corpus(&mut self, root: Root, desk: Desk) {
+        let first: Vec<DocPath> =
+            desk.seats.iter().map(|seat| DocPath::from(seat.path.as_str())).collect();
+        self.ws.panes.clear();
+        self.ws.active = 0;
+        self.ws.trail = Trail::default();
+        self.ws.row = 0;
+        self.ws.filter.clear();
+        self.ws.corpus = Some(Corpus::new(root.clone()));
+        self.derive_all();
+        self.effects.push(Effect::ReadCorpus(root, first));
+        self.ws.waiting_desk = Some(desk);
+    }
+
+    /// Seats the panes as the desk has them, as soon as their documents are read; with no desk, the
+    /// first documents are opened when the reading ends or two of them are there.
+    pub(super) fn seat_panes(&mut self, is_end: bool) {
+        let Some(desk) = self.ws.waiting_desk.take() else { return };
+        let Some(corpus) = &self.ws.corpus else { return };
+        let listed: Vec<Seat> = desk
+            .seats
+            .iter()
+            .filter(|seat| corpus.entry(&seat.path).is_some())
+            .take(MAX_PANES)
+            .cloned()
+            .collect();
+        if listed.is_empty() {
+            let readable: Vec<DocPath> = corpus
+                .entries
+                .iter()
+                .filter(|entry| entry.reading().is_some())
+                .take(2)
+                .map(|entry| Arc::clone(&entry.path))
+                .collect();
+            if readable.is_empty() || (readable.len() < 2 && !is_end && corpus.entries.len() > 1) {
+                self.ws.waiting_desk = (!is_end).then_some(desk);
+                return;
+            }
+            for path in readable {
+                let pane = self.ws.fresh_pane(path);
+                self.ws.panes.push(pane);
+            }
+            self.ws.active = 0;
+            return;
+        }
+        let is_read = listed.iter().all(|seat| corpus.reading(&seat.path).is_some());
+        if !is_read && !is_end {
+            self.ws.waiting_desk = Some(desk);
+            return;
+        }
+        for seat in listed {
+            let mut pane = self.ws.fresh_pane(DocPath::from(seat.path.as_str()));
+            let reading = self.ws.corpus.as_ref().and_then(|corpus| corpus.reading(&pane.path));
+            let byte = reading.and_then(|reading| reading.document.byte_of(seat.at)).unwrap_or(0);
+            pane.wanted = (byte > 0).then_some(Wanted { byte, at_edge: true });
+            if seat.share.is_finite() && seat.share > 0.0 {
+                pane.share = seat.share;
+            }
+            pane.text_size = seat.text_size;
+            self.ws.panes.push(pane);
+        }
+        self.ws.active = desk.active.min(self.ws.panes.len().saturating_sub(1));
+    }
+
+    /// Names the folder in the notebook, relative to its file where it has one.
+    fn note_corpus(&mut self, folder: &Path) {
+        let corpus = match &self.ws.file.path {
+            Some(path) => place::relative(path, folder),
+            None => place::slashed(folder),
+        };
+        if self.ws.notebook.corpus == corpus {
+            return;
+        }
+        if self.ws.is_blank() {
+            // Nothing of the reader's changes: it is no edit, and a blank notebook stays saved.
+            Arc::make_mut(&mut self.ws.notebook).corpus = corpus;
+        } else {
+            self.edit(&crate::notebook::edit::Edit::SetCorpus(corpus));
+        }
+    }
+
+    /// Begins an empty notebook about the open folder.
+    fn fresh_notebook(&mut self) {
+        let id = NotebookId::fresh(&mut self.ws.ids);
+        self.ws.notebook = Arc::new(Notebook::new(id));
+        self.ws.history = History::default();
+        self.ws.file = NotebookFile::default();
+        self.ws.open_note = None;
+        self.ws.block = None;
+        self.ws.editing = None;
+        self.ws.last_tag = None;
+        self.select(None);
+        if let Some(folder) =
+            self.ws.corpus.as_ref().and_then(|corpus| corpus.root.folder()).cloned()
+        {
+            self.note_corpus(&folder);
+        }
+        self.derive_all();
+    }
+
+    /// Keeps what is unsaved before another notebook takes its place.
+    fn leave_notebook(&mut self) {
+        self.finish_editing();
+        if self.ws.is_unsaved() {
+            self.save_in_place();
+        }
+        self.keep_settings();
+    }
+
+    /// Takes a notebook that was read, and opens its folder.
+    pub(super) fn hear_loaded(&mut self, loaded: Loaded) {
+        let Loaded { path, notebook, seen, warnings, read_only, folder, has_folder, .. } = loaded;
+        self.ws.notebook = Arc::new(notebook);
+        self.ws.history = History::default();
+        self.ws.file = NotebookFile {
+            path: path.clone(),
+            seen,
+            read_only,
+            is_sample: loaded.is_sample,
+            // Unsaved work that was kept is unsaved still, though nothing was done to it yet.
+            saved_state: if loaded.is_draft { u64::MAX } else { 0 },
+            ..NotebookFile::default()
+        };
+        self.ws.overlay = None;
+        self.ws.editing = None;
+        self.ws.block = None;
+        self.ws.last_tag = None;
+        self.select(None);
+        let desk = path
+            .as_ref()
+            .and_then(|path| self.ws.settings.recents.iter().find(|it| it.path == *path))
+            .map(|recent| Desk::from(&recent.desk))
+            .filter(|desk| !desk.seats.is_empty())
+            .unwrap_or_else(|| self.ws.notebook.desk.clone());
+        self.ws.open_note = desk
+            .note
+            .clone()
+            .filter(|note_id| self.ws.notebook.notes.contains_key(note_id))
+            .or_else(|| self.ws.notebook.notes_in_order().first().map(|(id, _)| (*id).clone()));
+        if let Some(path) = path.clone() {
+            self.note_recent(RecentKind::Notebook, path);
+        }
+        match folder {
+            Some(folder) if has_folder => self.read_corpus(Root::Folder(folder), desk),
+            Some(folder) => {
+                let mut corpus = Corpus::new(Root::Folder(folder.clone()));
+                corpus.progress = None;
+                corpus.trouble = Some(format!(
+                    "The notebook's folder {} is not there. Excerpts stay readable with their \
+                     quotes.",
+                    folder.display()
+                ));
+                self.ws.corpus = Some(corpus);
+                self.ws.panes.clear();
+                self.ws.active = 0;
+                self.derive_all();
+            }
+            None if loaded.is_sample => self.read_corpus(Root::Sample, desk),
+            None => self.derive_all(),
+        }
+        if read_only {
+            self.trouble(
+                "This notebook was written by a newer Variorum",
+                "It is open for reading; it will not be saved over.",
+                "File ▸ Save as… keeps what you change in a file of its own.",
+            );
+        }
+        if !warnings.is_empty() {
+            let n_more = warnings.len().saturating_sub(3);
+            let mut why: Vec<String> = warnings.into_iter().take(3).collect();
+            if n_more > 0 {
+                why.push(format!("and {n_more} more"));
+            }
+            self.trouble("Something in the notebook does not fit", why.join("\n"), "");
+        }
+        if loaded.is_draft {
+            self.say("Unsaved work from the last time is back".to_owned());
+        }
+    }
+
+    /// Saves to the notebook's file, or to the copy of unsaved work where it has none.
+    pub(super) fn save_in_place(&mut self) {
+        match self.ws.file.path.clone() {
+            Some(path) if !self.ws.file.read_only => self.save_to(path, false),
+            _ if self.ws.is_blank() => {}
+            _ => self.push_save(None, None),
+        }
+    }
+
+    /// Saves to a file; `is_new` for one that was not the notebook's until now.
+    fn save_to(&mut self, path: PathBuf, is_new: bool) {
+        let folder = match &self.ws.corpus.as_ref().map(|corpus| &corpus.root) {
+            Some(Root::Folder(folder) | Root::Files(folder, _)) => Some(folder.clone()),
+            _ => None,
+        };
+        let notebook = Arc::make_mut(&mut self.ws.notebook);
+        if let Some(folder) = folder {
+            notebook.corpus = place::relative(&path, &folder);
+        } else if let Some(former) = self.ws.file.path.as_ref().filter(|_| is_new)
+            && !notebook.corpus.is_empty()
+        {
+            notebook.corpus = place::relative(&path, &place::absolute(former, &notebook.corpus));
+        }
+        let seen = if is_new { None } else { self.ws.file.seen.clone() };
+        self.push_save(Some(path), seen);
+    }
+
+    fn push_save(&mut self, path: Option<PathBuf>, seen: Option<crate::store::atomic::Seen>) {
+        let desk = self.ws.desk();
+        let notebook = Arc::make_mut(&mut self.ws.notebook);
+        notebook.desk = desk;
+        notebook.saved_seq += 1;
+        let state = self.ws.history.state();
+        self.ws.file.saving = Some(state);
+        self.ws.file.trouble = None;
+        let notebook = Arc::clone(&self.ws.notebook);
+        self.effects.push(Effect::Save(Save { notebook, path, seen, state }));
+    }
+
+    /// The window wants to close: what is unsaved is saved first.
+    fn close_window(&mut self) {
+        self.finish_editing();
+        self.keep_settings();
+        let is_kept = !self.ws.is_unsaved()
+            || (self.ws.file.path.is_none() && self.ws.is_blank())
+            || (self.ws.file.path.is_none() && self.ws.file.draft_state == self.ws.history.state());
+        if is_kept {
+            self.effects.push(Effect::Close);
+            return;
+        }
+        self.ws.closing = true;
+        if self.ws.file.saving != Some(self.ws.history.state()) {
+            self.save_in_place();
+        }
+    }
+
+    /// A saving has succeeded.
+    pub(super) fn hear_saved(
+        &mut self,
+        path: Option<PathBuf>,
+        seen: Option<crate::store::atomic::Seen>,
+        state: u64,
+        notebook: &NotebookId,
+    ) {
+        if self.ws.notebook.id != *notebook {
+            return;
+        }
+        self.ws.file.saving = None;
+        self.ws.file.trouble = None;
+        match path {
+            Some(path) => {
+                let had_draft = self.ws.file.path.is_none();
+                self.ws.file.path = Some(path.clone());
+                self.ws.file.seen = seen;
+                self.ws.file.saved_state = state;
+                self.ws.file.read_only = false;
+                self.ws.file.is_sample = false;
+                if had_draft {
+                    self.effects.push(Effect::DropDraft(notebook.clone()));
+                }
+                self.note_recent(RecentKind::Notebook, path);
+            }
+            None => self.ws.file.draft_state = state,
+        }
+        if std::mem::take(&mut self.ws.closing) {
+            self.close_window();
+        }
+    }
+
+    /// A saving has failed.
+    pub(super) fn hear_not_saved(&mut self, notice: super::notice::Notice) {
+        self.ws.file.saving = None;
+        self.ws.file.trouble = Some(notice.what.clone());
+        if std::mem::take(&mut self.ws.closing) {
+            let words = format!("{} {}", notice.why, notice.remedy);
+            self.ws.overlay = Some(Overlay::CloseQuestion(words.trim().to_owned()));
+        }
+        self.tell(notice);
+    }
+
+    /// Puts a folder or notebook at the head of the recent ones.
+    pub(super) fn note_recent(&mut self, kind: RecentKind, path: PathBuf) {
+        let recents = &mut self.ws.settings.recents;
+        let known = recents.iter().position(|recent| recent.path == path);
+        let mut recent = known.map(|at| recents.remove(at)).unwrap_or_else(|| Recent {
+            kind,
+            path,
+            opened: String::new(),
+            n_documents: 0,
+            n_notes: 0,
+            desk: DeskShape::default(),
+        });
+        recent.kind = kind;
+        recent.opened = self.now.stamp();
+        recent.n_notes = self.ws.notebook.notes.len();
+        recents.insert(0, recent);
+        recents.truncate(MAX_RECENTS);
+        self.keep_settings();
+    }
+
+    /// Notes the desk with what is open, and has the settings kept.
+    pub(super) fn keep_settings(&mut self) {
+        let folder = self.ws.corpus.as_ref().and_then(|corpus| corpus.root.folder()).cloned();
+        let desk = DeskShape::from(&self.ws.desk());
+        let n_notes = self.ws.notebook.notes.len();
+        let n_documents = self.ws.corpus.as_ref().map_or(0, |corpus| corpus.entries.len());
+        let file = self.ws.file.path.clone();
+        // While a folder is being read its panes are not seated yet: what is known stays.
+        if self.ws.waiting_desk.is_none() && self.ws.corpus.is_some() {
+            for recent in &mut self.ws.settings.recents {
+                if Some(&recent.path) == file.as_ref() {
+                    (recent.desk, recent.n_notes) = (desk.clone(), n_notes);
+                    recent.n_documents = n_documents;
+                } else if file.is_none() && Some(&recent.path) == folder.as_ref() {
+                    recent.desk = desk.clone();
+                    recent.n_documents = n_documents;
+                }
+            }
+        }
+        let has_draft = file.is_none() && !self.ws.is_blank();
+        self.ws.settings.last = self.ws.corpus.is_some().then(|| LastOpen {
+            folder,
+            notebook: file,
+            draft: has_draft.then(|| self.ws.notebook.id.to_string()),
+        });
+        self.effects.push(Effect::KeepSettings(Box::new(self.ws.settings.clone())));
+    }
+}

@@ -1,0 +1,112 @@
+//! What the world answers.
+
+use super::{
+    command::File,
+    corpus::{Corpus, Entry, EntryState, Root},
+    heard::{Lies, Report},
+    overlay::{Asking, Overlay},
+    update::Turn,
+};
+
+impl Turn<'_> {
+    /// Takes in what a worker has to tell; what nobody waits for any more is not heard.
+    pub(super) fn hear(&mut self, report: Report) {
+        match report {
+            Report::Listed(root, entries) => self.hear_listed(&root, entries),
+            Report::Read(root, entries) => self.hear_read(&root, entries),
+            Report::ReadingEnded(root, trouble) => self.hear_reading_ended(&root, trouble),
+            Report::Loaded(loaded) => self.hear_loaded(*loaded),
+            Report::NotLoaded(_, notice) => self.tell(*notice),
+            Report::Saved { path, seen, state, notebook } => {
+                self.hear_saved(path, seen, state, &notebook);
+            }
+            Report::NotSaved { notice, .. } => self.hear_not_saved(*notice),
+            Report::Answered(asking, Some(path)) => match asking {
+                Asking::Folder => self.file(File::OpenCorpus(Root::Folder(path))),
+                Asking::Notebook => self.file(File::OpenNotebook(path)),
+                Asking::SaveAs => self.file(File::SaveTo(path)),
+                Asking::PointTo => self.file(File::PointTo(path)),
+            },
+            Report::Answered(_, None) => {}
+            Report::NoDialog(asking, why) => {
+                self.ws.overlay = Some(Overlay::PathField(asking, why));
+            }
+            Report::Looked(path, Ok(lies)) => match lies {
+                Lies::Folder => self.file(File::OpenCorpus(Root::Folder(path))),
+                Lies::Notebook => self.file(File::OpenNotebook(path)),
+                Lies::Document => self.open_document(&path),
+            },
+            Report::Looked(_, Err(notice)) | Report::Told(notice) => self.tell(*notice),
+            Report::Placed(path, placed) => self.hear_placed(&path, placed),
+            Report::Found { pane, text, query, hits, is_cut } => {
+                self.hear_found(pane, text, &query, hits, is_cut);
+            }
+            Report::Passages(words, passages) => self.ws.passages = (words, passages),
+            Report::Completed(words, paths) => self.ws.completions = (words, paths),
+            Report::PrefersDark(dark) => self.ws.prefers_dark = Some(dark),
+        }
+    }
+
+    /// The open corpus, if it is the one that is spoken of.
+    fn corpus_of(&mut self, root: &Root) -> Option<&mut Corpus> {
+        self.ws.corpus.as_mut().filter(|corpus| corpus.root == *root)
+    }
+
+    fn hear_listed(&mut self, root: &Root, entries: Vec<Entry>) {
+        let Some(corpus) = self.corpus_of(root) else { return };
+        corpus.progress = Some((0, entries.len()));
+        corpus.entries = entries;
+        self.derive_all();
+    }
+
+    fn hear_read(&mut self, root: &Root, entries: Vec<Entry>) {
+        let Some(corpus) = self.corpus_of(root) else { return };
+        if let Some((n_read, _)) = &mut corpus.progress {
+            *n_read += entries.len();
+        }
+        for entry in entries {
+            if let Some(entry_idx) = corpus.entry_idx(&entry.path)
+                && let Some(known) = corpus.entries.get_mut(entry_idx)
+            {
+                *known = entry;
+            }
+        }
+        // Every batch would place every excerpt again: with panes seated it can wait for the end.
+        if self.ws.waiting_desk.is_some() {
+            self.derive_all();
+            self.seat_panes(false);
+        }
+    }
+
+    fn hear_reading_ended(&mut self, root: &Root, trouble: Option<String>) {
+        let Some(corpus) = self.corpus_of(root) else { return };
+        corpus.progress = None;
+        for entry in &mut corpus.entries {
+            if matches!(entry.state, EntryState::Waiting) {
+                entry.state = EntryState::Unreadable(
+                    "it was not read, because the reading was stopped".to_owned(),
+                );
+            }
+        }
+        corpus.trouble = trouble;
+        self.derive_all();
+        self.seat_panes(true);
+        self.keep_settings();
+    }
+
+    /// Opens a single document: in its pane if the open folder has it, else by itself.
+    fn open_document(&mut self, path: &std::path::Path) {
+        let known = self.ws.corpus.as_ref().and_then(|corpus| {
+            let folder = corpus.root.folder()?;
+            let inside = path.strip_prefix(folder).ok()?;
+            corpus.entry(&crate::store::place::slashed(inside)).map(|it| it.path.clone())
+        });
+        if let Some(path) = known {
+            self.go(super::command::Go::Beside(path));
+            return;
+        }
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return };
+        let name = name.to_string_lossy().into_owned();
+        self.file(File::OpenCorpus(Root::Files(folder.to_path_buf(), vec![name.as_str().into()])));
+    }
+}

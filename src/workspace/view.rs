@@ -1,0 +1,255 @@
+//! What is shown, and how.
+
+use std::sync::Arc;
+
+use crate::store::settings::ThemeChoice;
+
+use super::{
+    Workspace,
+    command::View,
+    effect::Effect,
+    overlay::{Area, Asking, Editing, Overlay, SortBy},
+    update::Turn,
+};
+
+/// Widest side, in points; narrower windows narrow it further.
+const SIDE_RANGE: (f32, f32) = (160.0, 640.0);
+
+impl Workspace {
+    /// The documents as they are listed: those the filter lets through, sorted. Gives indices of
+    /// corpus entries.
+    ///
+    /// The filter's words may stand in title, source, date or path, in any order.
+    pub fn listed(&self) -> Vec<usize> {
+        let Some(corpus) = &self.corpus else { return Vec::new() };
+        let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
+        if words.is_empty() && self.sort == SortBy::Name {
+            return (0..corpus.entries.len()).collect();
+        }
+        let mut rows: Vec<(usize, super::Shown)> = corpus
+            .entries
+            .iter()
+            .enumerate()
+            .map(|(entry_idx, entry)| (entry_idx, self.shown(&entry.path)))
+            .filter(|(entry_idx, shown)| {
+                let path = corpus.entries.get(*entry_idx).map_or("", |entry| &entry.path);
+                let line = format!("{} {} {} {path}", shown.title, shown.source, shown.date);
+                let line = line.to_lowercase();
+                words.iter().all(|word| line.contains(word))
+            })
+            .collect();
+        match self.sort {
+            SortBy::Name => {}
+            SortBy::Title => rows.sort_by_cached_key(|(_, shown)| shown.title.to_lowercase()),
+            SortBy::Date => {
+                rows.sort_by_cached_key(|(_, it)| (it.date.is_empty(), it.date.clone()));
+            }
+            SortBy::Length => rows.sort_by_key(|(_, shown)| std::cmp::Reverse(shown.n_words)),
+            SortBy::Excerpts => rows.sort_by_key(|(_, shown)| std::cmp::Reverse(shown.n_excerpts)),
+        }
+        rows.into_iter().map(|(entry_idx, _)| entry_idx).collect()
+    }
+}
+
+impl Turn<'_> {
+    /// Applies a command of what is shown.
+    pub(super) fn view(&mut self, view: View) {
+        match view {
+            View::Overlay(overlay) => {
+                self.finish_editing();
+                if overlay == Some(Overlay::Palette) {
+                    self.ws.passages = (String::new(), Arc::from([]));
+                }
+                self.ws.overlay = overlay;
+            }
+            View::Peel => self.peel(),
+            View::Tab(tab) => {
+                self.ws.tab = tab;
+                self.ws.settings.shows_library = true;
+                self.ws.area = Area::Library;
+                self.ws.row = 0;
+            }
+            View::Filter(words) => {
+                self.ws.filter = words;
+                self.ws.row = 0;
+            }
+            View::Sort(sort) => {
+                self.ws.sort = sort;
+                self.ws.row = 0;
+            }
+            View::Row(row) => {
+                self.ws.row = row;
+                self.ws.area = Area::Library;
+            }
+            View::Editing(editing) => self.begin_editing(editing),
+            View::Dismiss(notice_idx) => {
+                if notice_idx < self.ws.notices.len() {
+                    self.ws.notices.remove(notice_idx);
+                }
+            }
+            View::CopyWords(words) => {
+                if !words.is_empty() {
+                    self.effects.push(Effect::Copy(words));
+                }
+            }
+            View::LookFor(words) => self.look_for(words),
+            View::CompletePath(words) => {
+                let asking = match &self.ws.overlay {
+                    Some(Overlay::PathField(asking, _)) => *asking,
+                    _ => return,
+                };
+                let folders_only = matches!(asking, Asking::Folder | Asking::PointTo);
+                self.effects.push(Effect::Complete(words, folders_only));
+            }
+            View::Caret => self.show_caret(),
+            View::ToggleLibrary => {
+                let shows = &mut self.ws.settings.shows_library;
+                *shows = !*shows;
+                if !*shows && self.ws.area == Area::Library {
+                    self.ws.area = Area::Pane;
+                }
+                self.keep_settings();
+            }
+            View::ToggleNotebook => {
+                let shows = &mut self.ws.settings.shows_notebook;
+                *shows = !*shows;
+                if !*shows && self.ws.area == Area::Notebook {
+                    self.ws.area = Area::Pane;
+                }
+                self.keep_settings();
+            }
+            setting => self.set(setting),
+        }
+    }
+
+    /// Sets something that outlives the window.
+    fn set(&mut self, view: View) {
+        let settings = &mut self.ws.settings;
+        match view {
+            View::LibraryWidth(width) if width.is_finite() => {
+                settings.library_width = width.clamp(SIDE_RANGE.0, SIDE_RANGE.1);
+            }
+            View::NotebookWidth(width) if width.is_finite() => {
+                settings.notebook_width = width.clamp(SIDE_RANGE.0, SIDE_RANGE.1);
+            }
+            // Kept with the next settings that are kept, at the latest on closing: a window that is
+            // being dragged would write a file for each of its sizes.
+            View::Window { size: [width, height], is_maximised } => {
+                let mut window = settings.window.unwrap_or_default();
+                window.is_maximised = is_maximised;
+                // The size to come back to is the one before the window filled the screen.
+                if !is_maximised && width.is_finite() && height.is_finite() {
+                    (window.width, window.height) = (width, height);
+                }
+                settings.window = Some(window);
+            }
+            View::Zoom(zoom) if zoom.is_finite() => {
+                settings.zoom = zoom.clamp(0.5, 3.0);
+                self.effects.push(Effect::Zoom(settings.zoom));
+                self.keep_settings();
+            }
+            View::Zoomed(zoom) if zoom.is_finite() => settings.zoom = zoom.clamp(0.2, 5.0),
+            View::Theme(theme) => {
+                settings.theme = theme;
+                self.keep_settings();
+                self.say(
+                    match theme {
+                        ThemeChoice::System => "Light or dark as the system is",
+                        ThemeChoice::Light => "Light theme",
+                        ThemeChoice::Dark => "Dark theme",
+                    }
+                    .to_owned(),
+                );
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes away one layer: what lies over the window, what is being written, the find bar, the
+    /// selection, what is picked.
+    fn peel(&mut self) {
+        if self.ws.overlay.take().is_some() {
+            return;
+        }
+        if self.ws.editing.is_some() {
+            self.finish_editing();
+            return;
+        }
+        let active = self.ws.active;
+        let Some(pane) = self.ws.panes.get_mut(active) else { return };
+        if pane.find.is_some() {
+            pane.find = None;
+        } else if let Some((_, end @ Some(_))) = &mut pane.picked {
+            *end = None;
+        } else if let Some(span) = pane.selected() {
+            pane.selection = pane.shows_caret.then(|| super::pane::Selection::caret(span.end()));
+        } else if pane.picked.is_some() || self.ws.selected.is_some() {
+            self.select(None);
+        } else if self.ws.area == Area::Pane {
+            pane.selection = None;
+            pane.shows_caret = false;
+            self.ws.notices.clear();
+        } else {
+            self.ws.area = Area::Pane;
+        }
+    }
+
+    fn begin_editing(&mut self, editing: Option<Editing>) {
+        if self.ws.editing == editing {
+            return;
+        }
+        // A block that was emptied goes when it is left; those behind it move up.
+        let before = self.ws.open_note.as_ref().and_then(|id| self.ws.notebook.notes.get(id));
+        let n_before = before.map_or(0, |note| note.blocks.len());
+        let left = self.ws.editing.clone();
+        self.finish_editing();
+        let after = self.ws.open_note.as_ref().and_then(|id| self.ws.notebook.notes.get(id));
+        let went = n_before > after.map_or(0, |note| note.blocks.len());
+        let editing = match (editing, left) {
+            (Some(Editing::Text(note_id, idx)), Some(Editing::Text(_, gone)))
+                if went && gone < idx =>
+            {
+                Some(Editing::Text(note_id, idx - 1))
+            }
+            (editing, _) => editing,
+        };
+        if let Some(Editing::Text(note_id, block_idx)) = &editing {
+            self.ws.open_note = Some(note_id.clone());
+            self.ws.block = Some(*block_idx);
+        }
+        if editing.is_some() {
+            self.ws.area = Area::Notebook;
+        }
+        self.ws.editing = editing;
+    }
+
+    /// Looks for the palette's words in all documents.
+    fn look_for(&mut self, words: String) {
+        let words = words.trim().to_owned();
+        if words.chars().count() < 2 {
+            self.ws.passages = (words, Arc::from([]));
+            return;
+        }
+        let Some(corpus) = &self.ws.corpus else { return };
+        let documents = corpus
+            .entries
+            .iter()
+            .filter_map(|entry| Some((Arc::clone(&entry.path), Arc::clone(entry.reading()?))))
+            .collect();
+        self.effects.push(Effect::LookFor(words, documents));
+    }
+
+    /// Shows the caret at the upper edge, or hides it.
+    fn show_caret(&mut self) {
+        let Some(pane) = self.ws.pane() else { return };
+        let byte = self.ws.top_byte(pane);
+        let active = self.ws.active;
+        self.ws.area = Area::Pane;
+        if let Some(pane) = self.ws.panes.get_mut(active) {
+            pane.shows_caret = !pane.shows_caret;
+            if pane.shows_caret && pane.selection.is_none() {
+                pane.selection = Some(super::pane::Selection::caret(byte));
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What tests share.
+
+pub(crate) mod golden;
+pub(crate) mod notebooks;

@@ -1,0 +1,467 @@
+//! Notebooks: generated ones of every kind of record with nasty words, a hand-made one, a large one.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use proptest::{collection::vec, option, prelude::*};
+use variorum::{
+    notebook::{
+        Notebook,
+        desk::{Desk, Seat},
+        excerpt::Excerpt,
+        ids::{DocId, ExcerptId, Ids, LinkId, NoteId, NotebookId, TagId},
+        link::{Link, LinkKind},
+        note::{Block, Note},
+        record::DocumentRecord,
+        tag::{Colour, Tag},
+    },
+    text::{anchor::Selector, document::TextHash},
+};
+
+/// Pieces that have broken some file format, editor or terminal.
+const NASTY: &[&str] = &[
+    "\"",
+    "\\",
+    "\\n",
+    "\n",
+    "\r",
+    "\r\n",
+    "\t",
+    "\0",
+    "\u{1}",
+    "\u{1B}[31m",
+    "\u{7F}",
+    "\u{85}",
+    "\u{9F}",
+    "//",
+    "/*",
+    "*/",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ":",
+    "r#\"",
+    "\"#",
+    "\\u{41}",
+    "\u{202A}",
+    "\u{202E}",
+    "\u{2066}",
+    "\u{2069}",
+    "\u{200E}",
+    "\u{200D}",
+    "\u{FEFF}",
+    "\u{2028}",
+    "\u{2029}",
+    "\u{FFFD}",
+    "\u{FFFF}",
+    "\u{10FFFF}",
+    "e\u{301}",
+    "किताब",
+    "שָׁלוֹם",
+    "مرحبا",
+    "漢字",
+    "🙂",
+    "👩\u{200D}👩\u{200D}👧",
+    "“curly”",
+    "«»",
+    "naïve",
+    " ",
+    "  ",
+    "\u{A0}",
+    "\u{AD}",
+    "…",
+    "None",
+    "Some(\"x\")",
+    "<<<<<<< HEAD",
+    "=======",
+    ">>>>>>> theirs",
+    "variorum-notebook",
+    "word",
+    "a b c",
+    "$(rm)",
+    "`",
+    "'",
+    "%",
+    "\\x41",
+    "\\\n   ",
+    "Text([",
+    "#![enable(unwrap_newtypes)]",
+    "0",
+    "-1",
+];
+
+/// Words with anything in them.
+pub(crate) fn words() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => vec(prop::sample::select(NASTY), 0..8).prop_map(|pieces| pieces.concat()),
+        2 => "[a-z ]{0,80}",
+        1 => any::<String>(),
+        1 => vec("[a-z]{0,12}", 0..5).prop_map(|lines| lines.join("\n")),
+    ]
+}
+
+fn id(letter: &'static str) -> impl Strategy<Value = String> {
+    prop_oneof![
+        8 => (0_u32..40).prop_map(move |number| format!("{letter}-{number}")),
+        1 => words(),
+    ]
+}
+
+fn tag_id() -> impl Strategy<Value = TagId> {
+    id("t").prop_map(|id| TagId::read(&id))
+}
+
+fn excerpt_id() -> impl Strategy<Value = ExcerptId> {
+    id("e").prop_map(|id| ExcerptId::read(&id))
+}
+
+fn note_id() -> impl Strategy<Value = NoteId> {
+    id("n").prop_map(|id| NoteId::read(&id))
+}
+
+fn doc_id() -> impl Strategy<Value = DocId> {
+    id("d").prop_map(|id| DocId::read(&id))
+}
+
+fn link_id() -> impl Strategy<Value = LinkId> {
+    id("l").prop_map(|id| LinkId::read(&id))
+}
+
+fn record() -> impl Strategy<Value = DocumentRecord> {
+    (
+        (words(), option::of(words()), option::of(words()), option::of(words())),
+        (any::<u64>(), words(), any::<usize>(), words(), vec(words(), 0..3), any::<u64>()),
+    )
+        .prop_map(|((path, title, date, source), rest)| {
+            let (file_bytes, extractor, n_scalars, text_hash, former, rev) = rest;
+            DocumentRecord {
+                path,
+                title,
+                date,
+                source,
+                file_bytes,
+                extractor,
+                n_scalars,
+                text_hash,
+                former,
+                rev,
+            }
+        })
+}
+
+fn tag() -> impl Strategy<Value = Tag> {
+    let colour = prop::sample::select(&Colour::ALL[..]);
+    (words(), option::of(tag_id()), colour, option::of(any::<u8>()), words())
+        .prop_map(|(name, parent, colour, key, about)| Tag { name, parent, colour, key, about })
+}
+
+fn selector() -> impl Strategy<Value = Selector> {
+    let place = any::<(usize, usize, usize, (usize, usize))>();
+    (words(), place, words(), words(), words()).prop_map(|(text, place, exact, prefix, suffix)| {
+        let (start, end, paragraph, occurrence) = place;
+        let text = TextHash::of(&text);
+        Selector { text, start, end, paragraph, occurrence, exact, prefix, suffix }
+    })
+}
+
+fn excerpt() -> impl Strategy<Value = Excerpt> {
+    let history = prop_oneof![4 => Just(Vec::new()), 1 => vec(selector(), 1..3)];
+    let tags = vec(tag_id(), 0..4);
+    (doc_id(), selector(), history, tags, words(), words(), any::<u64>()).prop_map(
+        |(document, made, history, tags, memo, created, rev)| Excerpt {
+            document,
+            made,
+            history,
+            tags,
+            memo,
+            created,
+            rev,
+        },
+    )
+}
+
+fn note() -> impl Strategy<Value = Note> {
+    let block = prop_oneof![words().prop_map(Block::Text), excerpt_id().prop_map(Block::Excerpt),];
+    (words(), words(), words(), words(), any::<u64>(), vec(block, 0..5)).prop_map(
+        |(title, order, created, edited, rev, blocks)| Note {
+            title,
+            order,
+            created,
+            edited,
+            rev,
+            blocks,
+        },
+    )
+}
+
+fn link() -> impl Strategy<Value = Link> {
+    let kind = prop_oneof![
+        Just(LinkKind::Quotes),
+        Just(LinkKind::Contradicts),
+        Just(LinkKind::Supports),
+        words().prop_map(LinkKind::Other),
+        Just(LinkKind::Other("Quotes".to_owned())),
+    ];
+    (excerpt_id(), excerpt_id(), kind, words(), any::<u64>())
+        .prop_map(|(from, to, kind, memo, rev)| Link { from, to, kind, memo, rev })
+}
+
+fn desk() -> impl Strategy<Value = Desk> {
+    let finite = || any::<f32>().prop_filter("a number", |size| size.is_finite());
+    let seat = (words(), any::<usize>(), finite(), finite())
+        .prop_map(|(path, at, share, text_size)| Seat { path, at, share, text_size });
+    (vec(seat, 0..4), any::<usize>(), option::of(note_id()))
+        .prop_map(|(seats, active, note)| Desk { seats, active, note })
+}
+
+fn map<K: Ord + std::fmt::Debug, V: std::fmt::Debug>(
+    keys: impl Strategy<Value = K>,
+    values: impl Strategy<Value = V>,
+    most: usize,
+) -> impl Strategy<Value = BTreeMap<K, Arc<V>>> {
+    prop::collection::btree_map(keys, values.prop_map(Arc::new), 0..=most)
+}
+
+/// Notebooks with every kind of record; ids are few, so that references often lead somewhere.
+pub(crate) fn notebook() -> impl Strategy<Value = Notebook> {
+    (
+        (words().prop_map(|words| format!("nb{words}")), any::<u64>(), words()),
+        (map(doc_id(), record(), 4), map(tag_id(), tag(), 5), map(excerpt_id(), excerpt(), 6)),
+        (map(note_id(), note(), 5), map(link_id(), link(), 4), desk()),
+    )
+        .prop_map(|((id, saved_seq, corpus), (documents, tags, excerpts), rest)| {
+            let (notes, links, desk) = rest;
+            let id = NotebookId::read(&id);
+            Notebook { id, saved_seq, corpus, documents, tags, excerpts, notes, links, desk }
+        })
+}
+
+/// A notebook as a reader makes it, with every field in use; nothing in it is broken.
+pub(crate) fn bridge() -> Notebook {
+    let mut notebook = Notebook::new(NotebookId::read("nb-8k2v9q4m7x1c"));
+    notebook.saved_seq = 412;
+    "../interviews".clone_into(&mut notebook.corpus);
+    add_documents(&mut notebook);
+    add_tags(&mut notebook);
+    add_excerpts(&mut notebook);
+    add_notes(&mut notebook);
+    let link = |from, to, kind, memo: &str| {
+        let (from, to) = (ExcerptId::read(from), ExcerptId::read(to));
+        Arc::new(Link { from, to, kind, memo: memo.to_owned(), rev: 1 })
+    };
+    let (hearing, courier, hebrew) = ("e-3n7c1t6m3y8b", "e-9c1t6m3y8b4r", "e-w0z5x2v8k1qd");
+    notebook.links.extend([
+        (LinkId::read("l-1a2b3c4d5e6f"), link(courier, hearing, LinkKind::Quotes, "")),
+        (
+            LinkId::read("l-7g8h9j0k1m2n"),
+            link(hebrew, hearing, LinkKind::Other("answers \"no\"".to_owned()), "Two\nlines."),
+        ),
+        (LinkId::read("l-8x8x8x8x8x8x"), link(courier, hebrew, LinkKind::Contradicts, "")),
+        (LinkId::read("l-9y9y9y9y9y9y"), link(hebrew, courier, LinkKind::Supports, "")),
+    ]);
+    let seat =
+        |path: &str, at, share, text_size| Seat { path: path.to_owned(), at, share, text_size };
+    notebook.desk = Desk {
+        seats: vec![seat("council/hearing.txt", 9534, 0.6, 0.0), seat("courier.txt", 0, 0.4, 18.5)],
+        active: 1,
+        note: Some(NoteId::read("n-5w8e2h7k0p3d")),
+    };
+    notebook
+}
+
+fn add_documents(notebook: &mut Notebook) {
+    notebook.documents.extend([
+        (
+            DocId::read("d-3f7q0z9w2k5n"),
+            Arc::new(DocumentRecord {
+                path: "council/hearing.txt".to_owned(),
+                title: Some("Hearing on the Ellery Bridge closure".to_owned()),
+                date: Some("2024-03-12".to_owned()),
+                source: Some("Council transcript".to_owned()),
+                file_bytes: 26265,
+                extractor: "plain/1".to_owned(),
+                n_scalars: 26194,
+                text_hash: TextHash::of("hearing").to_string(),
+                former: vec!["hearing.txt".to_owned(), "old/“hearing”.txt".to_owned()],
+                rev: 2,
+            }),
+        ),
+        (
+            DocId::read("d-c0v7r13r2024"),
+            Arc::new(DocumentRecord {
+                path: "courier.txt".to_owned(),
+                file_bytes: 2610,
+                extractor: "plain/1".to_owned(),
+                n_scalars: 2600,
+                text_hash: TextHash::of("courier").to_string(),
+                ..DocumentRecord::default()
+            }),
+        ),
+    ]);
+}
+
+fn add_tags(notebook: &mut Notebook) {
+    let tag = |name: &str, parent: Option<&str>, colour, key, about: &str| {
+        let parent = parent.map(TagId::read);
+        Arc::new(Tag { name: name.to_owned(), parent, colour, key, about: about.to_owned() })
+    };
+    notebook.tags.extend([
+        (
+            TagId::read("t-h3d9e0000001"),
+            tag(
+                "hedge",
+                None,
+                Colour::Amber,
+                Some(1),
+                "Words that take back:\nmostly, within weeks",
+            ),
+        ),
+        (
+            TagId::read("t-h3d9e0000002"),
+            tag("time", Some("t-h3d9e0000001"), Colour::Teal, None, ""),
+        ),
+    ]);
+}
+
+fn add_excerpts(notebook: &mut Notebook) {
+    let selector = |text: &str, start: usize, exact: &str, prefix: &str, suffix: &str| Selector {
+        text: TextHash::of(text),
+        start,
+        end: start + exact.chars().count(),
+        paragraph: 18,
+        occurrence: (1, 1),
+        exact: exact.to_owned(),
+        prefix: prefix.to_owned(),
+        suffix: suffix.to_owned(),
+    };
+    let excerpt = |document: &str, made, history, tags: &[&str], memo: &str, rev| {
+        Arc::new(Excerpt {
+            document: DocId::read(document),
+            made,
+            history,
+            tags: tags.iter().map(|tag| TagId::read(tag)).collect(),
+            memo: memo.to_owned(),
+            created: "2026-11-22T01:02:03Z".to_owned(),
+            rev,
+        })
+    };
+    let spoken =
+        "occasional readings taken by hand, mostly on calm days,\nwhich is to say \"rarely\"";
+    let mut twin =
+        selector("courier", 512, "primarily on calm days", "by hand, ", ".\n\nThe mayor");
+    twin.occurrence = (2, 3);
+    notebook.excerpts.extend([
+        (
+            ExcerptId::read("e-3n7c1t6m3y8b"),
+            excerpt(
+                "d-3f7q0z9w2k5n",
+                selector("hearing", 9534, spoken, "We had\u{A0}", "; not more."),
+                vec![selector(
+                    "hearing",
+                    9534,
+                    "occasional readings",
+                    "We had\u{A0}",
+                    " taken by hand",
+                )],
+                &["t-h3d9e0000002", "t-h3d9e0000001"],
+                "",
+                3,
+            ),
+        ),
+        (
+            ExcerptId::read("e-9c1t6m3y8b4r"),
+            excerpt(
+                "d-c0v7r13r2024",
+                twin,
+                Vec::new(),
+                &["t-h3d9e0000001"],
+                "One word changed.",
+                1,
+            ),
+        ),
+        (
+            ExcerptId::read("e-w0z5x2v8k1qd"),
+            excerpt(
+                "d-c0v7r13r2024",
+                selector("courier", 0, "שָׁלוֹם \u{202E}किताब\u{202C} e\u{301}\t🙂\u{0}\r", "", ""),
+                Vec::new(),
+                &[],
+                "\nBegins and ends with an empty line.\n",
+                0,
+            ),
+        ),
+    ]);
+}
+
+fn add_notes(notebook: &mut Notebook) {
+    let note = |title: &str, order: &str, rev, blocks| {
+        Arc::new(Note {
+            title: title.to_owned(),
+            order: order.to_owned(),
+            created: "2026-11-22T01:02:03Z".to_owned(),
+            edited: "2026-11-23T10:20:30Z".to_owned(),
+            rev,
+            blocks,
+        })
+    };
+    let card = |id| Block::Excerpt(ExcerptId::read(id));
+    let text = |words: &str| Block::Text(words.to_owned());
+    notebook.notes.extend([
+        (
+            NoteId::read("n-5w8e2h7k0p3d"),
+            note(
+                "What was promised",
+                "a0V",
+                7,
+                vec![
+                    text("The hearing says\n\n- *two* different things, see [[Gauges]]\n- \\ and \" stay"),
+                    card("e-3n7c1t6m3y8b"),
+                    text(""),
+                    card("e-9c1t6m3y8b4r"),
+                    card("e-w0z5x2v8k1qd"),
+                    text("One line."),
+                ],
+            ),
+        ),
+        (NoteId::read("n-6q6q6q6q6q6q"), note("Gauges", "a1", 0, Vec::new())),
+    ]);
+}
+
+/// A notebook of `n_excerpts` excerpts of about 300 characters, a note for every twenty of them, and
+/// a link for every ten: what a large study comes to.
+pub(crate) fn large(n_excerpts: usize) -> Notebook {
+    let mut ids = Ids::seeded(1);
+    let mut notebook = bridge();
+    let spoken = "The readings were taken by hand, mostly on calm days; “within weeks” was said twice, \
+                  and the naïve reading of that sentence is not the one the engineer meant. ";
+    let model = Excerpt::clone(notebook.excerpts.values().next().unwrap());
+    let kept: Vec<ExcerptId> = (0..n_excerpts)
+        .map(|number| {
+            let mut excerpt = model.clone();
+            excerpt.history.clear();
+            excerpt.made.exact = format!("{number}: {}", spoken.repeat(1 + number % 3));
+            excerpt.made.start = number * 700;
+            excerpt.made.end = excerpt.made.start + excerpt.made.exact.chars().count();
+            let excerpt_id = ExcerptId::fresh(&mut ids);
+            notebook.excerpts.insert(excerpt_id.clone(), Arc::new(excerpt));
+            excerpt_id
+        })
+        .collect();
+    for (number, cards) in kept.chunks(20).enumerate() {
+        let mut blocks = vec![Block::Text(spoken.repeat(4).replace("; ", ";\n"))];
+        blocks.extend(cards.iter().cloned().map(Block::Excerpt));
+        let mut note = Note::clone(notebook.notes.values().next().unwrap());
+        note.title = format!("Note {number}");
+        note.blocks = blocks;
+        notebook.notes.insert(NoteId::fresh(&mut ids), Arc::new(note));
+    }
+    for pair in kept.chunks(10).filter(|pair| pair.len() > 1) {
+        let (from, to) = (pair[0].clone(), pair[1].clone());
+        let link = Link { from, to, kind: LinkKind::Quotes, memo: String::new(), rev: 1 };
+        notebook.links.insert(LinkId::fresh(&mut ids), Arc::new(link));
+    }
+    notebook
+}
