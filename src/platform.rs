@@ -40,7 +40,7 @@ pub fn icon() -> (u32, u32, Vec<u8>) {
         let (column, passage_at) = if x < SIDE / 2 { (x, 22) } else { (SIDE - 1 - x, 36) };
         let in_passage = (passage_at..passage_at + 8).contains(&y);
         match (column, y) {
-            (0..4, _) | (30.., _) | (_, 0..8 | 56..) => CLEAR,
+            (0..4 | 30.., _) | (_, 0..8 | 56..) => CLEAR,
             (4 | 29, _) | (_, 8 | 55) => EDGE,
             (7..27, _) if in_passage => PASSAGE,
             (8..26, 12..52) if y % 7 == 1 => LINE,

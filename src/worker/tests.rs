@@ -363,7 +363,7 @@ fn a_notebook_that_cannot_be_opened_says_where_and_what_to_do() {
     let path = dir.path().join("bridge.ron");
     crate::store::atomic::save(&notebook("nb-a", ""), &path, None).unwrap();
     let whole = fs::read_to_string(&path).unwrap();
-    put(dir.path(), "bridge.ron", &whole[..whole.len() / 2]);
+    put(dir.path(), "bridge.ron", whole.split_at(whole.len() / 2).0);
     let damaged = why(path.clone());
     assert!(damaged.why.contains("damaged at line"), "{damaged:?}");
     assert!(damaged.remedy.contains("The file was left as it is"), "{damaged:?}");
