@@ -8,6 +8,7 @@ use std::{
 use egui::{Context, Theme, ThemePreference, Ui, ViewportCommand};
 
 use crate::{
+    notebook::tag::Colour,
     platform,
     store::{
         place,
@@ -75,10 +76,28 @@ fn settings() -> (Settings, Option<String>) {
     place::config_dir().map_or_else(|| (Settings::default(), None), |dir| load_settings(&dir))
 }
 
-/// The picture of the program, for task bars.
+/// The picture of the program, for task bars: two columns of text with a passage marked in both.
+/// Drawn, so that nothing has to decode a file.
 fn icon() -> egui::IconData {
-    let (width, height, rgba) = platform::icon();
-    egui::IconData { rgba, width, height }
+    const SIDE: usize = 64;
+    let tokens = &theme::LIGHT;
+    let [amber, blue] = [Colour::Amber, Colour::Blue].map(|colour| tokens.tint(colour).fill);
+    let mut rgba = Vec::with_capacity(SIDE * SIDE * 4);
+    for y in 0..SIDE {
+        for x in 0..SIDE {
+            let is_page = (4..60).contains(&y) && ((4..30).contains(&x) || (34..60).contains(&x));
+            let is_line = (10..54).contains(&y) && y % 8 < 3 && x % 30 >= 8 && x % 30 < 26;
+            let colour = match (is_page, is_line, y / 8) {
+                (false, _, _) => tokens.accent,
+                (true, _, 2) if x < 30 && x >= 8 => amber,
+                (true, _, 4) if x >= 38 => blue,
+                (true, true, _) => tokens.mute,
+                (true, false, _) => tokens.page,
+            };
+            rgba.extend(colour.to_array());
+        }
+    }
+    egui::IconData { rgba, width: SIDE as u32, height: SIDE as u32 }
 }
 
 impl App {
@@ -301,7 +320,13 @@ impl eframe::App for App {
 /// Paths that were dropped on the window.
 fn dropped(ctx: &Context) -> Vec<PathBuf> {
     ctx.input(|input| {
-        input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect()
+        input
+            .raw
+            .dropped_files
+            .iter()
+            .map(|file| file.path().to_path_buf())
+            .filter(|path| !path.as_os_str().is_empty())
+            .collect()
     })
 }
 

@@ -5,10 +5,7 @@ use std::{
     process::ExitCode,
 };
 
-use variorum::{
-    app,
-    cli::{self, Invocation},
-};
+use variorum::cli::{self, Invocation};
 
 fn main() -> ExitCode {
     let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
@@ -17,7 +14,7 @@ fn main() -> ExitCode {
     drop((out, err));
     match invocation {
         Invocation::Done(code) => ExitCode::from(code),
-        Invocation::Window { path } => match app::run(path) {
+        Invocation::Window { path } => match variorum::app::run(path) {
             Ok(()) => ExitCode::SUCCESS,
             Err(why) => {
                 writeln!(io::stderr(), "variorum: {why}").unwrap_or_default();

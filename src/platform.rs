@@ -1,5 +1,5 @@
 //! What differs between systems and has no other home: the desktop's wish for light or dark, the
-//! program's folders, its picture, file dialogs, randomness, and the paths that people type.
+//! program's folders, file dialogs, randomness, and the paths that people type.
 //!
 //! The one place for `cfg(target_os)` outside the store. Nothing here starts a thread; what may wait
 //! for another program says so, and is called by [`crate::worker`].
@@ -24,31 +24,6 @@ pub fn random_seed() -> u64 {
     // Where the system refuses (early at boot, a jail without /dev/urandom), the keys of std's hash
     // maps are random enough for ids that are checked for collisions.
     getrandom::u64().unwrap_or_else(|_| RandomState::new().build_hasher().finish())
-}
-
-/// The program's picture as width, height and RGBA rows: two pages side by side, and a passage that
-/// stands in both.
-pub fn icon() -> (u32, u32, Vec<u8>) {
-    const SIDE: u32 = 64;
-    const CLEAR: [u8; 4] = [0, 0, 0, 0];
-    const PAPER: [u8; 4] = [250, 247, 240, 255];
-    const EDGE: [u8; 4] = [92, 84, 72, 255];
-    const LINE: [u8; 4] = [150, 142, 130, 255];
-    const PASSAGE: [u8; 4] = [240, 186, 60, 255];
-    let pixel = |x: u32, y: u32| {
-        // Left and right page, mirrored; the passage stands lower on the right one.
-        let (column, passage_at) = if x < SIDE / 2 { (x, 22) } else { (SIDE - 1 - x, 36) };
-        let in_passage = (passage_at..passage_at + 8).contains(&y);
-        match (column, y) {
-            (0..4 | 30.., _) | (_, 0..8 | 56..) => CLEAR,
-            (4 | 29, _) | (_, 8 | 55) => EDGE,
-            (7..27, _) if in_passage => PASSAGE,
-            (8..26, 12..52) if y % 7 == 1 => LINE,
-            _ => PAPER,
-        }
-    };
-    let rgba = (0..SIDE).flat_map(|y| (0..SIDE).flat_map(move |x| pixel(x, y))).collect();
-    (SIDE, SIDE, rgba)
 }
 
 /// Whether this is macOS, where Cmd takes the place of Ctrl.
@@ -284,11 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn the_picture_has_as_many_bytes_as_it_says_and_two_passages() {
-        let (width, height, rgba) = icon();
-        assert_eq!(rgba.len(), (width * height * 4) as usize);
-        let passage = rgba.as_chunks::<4>().0.iter().filter(|pixel| pixel[0] == 240).count();
-        assert_eq!(passage, 2 * 20 * 8);
+    fn seeds_differ() {
         assert_ne!(random_seed(), random_seed());
     }
 

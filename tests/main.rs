@@ -8,7 +8,9 @@
               not what they share"
 )]
 
+mod actions;
 mod cli;
+mod commands;
 mod disk;
 mod formats;
 mod sources;

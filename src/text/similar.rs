@@ -7,7 +7,7 @@
 
 /// Insertions, deletions and replacements that make `a` into `b`.
 ///
-/// Cost: `a.len() / 64` rounded up, times `b.len()` steps of about 5 ns.
+/// Cost: `a.len() / 64` rounded up, times `b.len()` steps of a few instructions.
 pub fn distance(a: &[char], b: &[char]) -> usize {
     let Some(last_bit) = a.len().checked_sub(1).map(|last| last % 64) else { return b.len() };
     let pattern = Pattern::of(a);

@@ -5,8 +5,10 @@
 //! under way, words in a text field) is in [`Views`], and is worth nothing once the window is closed.
 
 pub mod bar;
+pub mod chips;
 pub mod dialogs;
 pub mod input;
+pub mod kept;
 pub mod library;
 pub mod menu;
 pub mod notebook;
@@ -86,7 +88,7 @@ pub fn window_ui(ui: &mut Ui, views: &mut Views, ws: &Workspace, out: &mut Outbo
     let is_palette = ws.overlay == Some(Overlay::Palette);
     palette::palette_ui(ui, &mut views.palette, ws, is_palette, out);
     dialogs::dialogs_ui(ui, &mut views.dialogs, ws, out);
-    overlays::overlay_ui(ui, &mut views.overlays, ws, out);
+    overlays::overlay_ui(ui.ctx(), &mut views.overlays, ws, out);
     if ui.input(|input| !input.raw.hovered_files.is_empty()) {
         drop_hint_ui(ui, window);
     }

@@ -196,6 +196,12 @@ pub mod size {
     pub const SMALL: f32 = 11.5;
     /// Quotes on cards.
     pub const QUOTE: f32 = 14.0;
+    /// Names on chips, signs and marks of paragraphs.
+    pub const TINY: f32 = 11.0;
+    /// Height of a line in notes and on cards, as a multiple of its text's size.
+    pub const NOTE_LEADING: f32 = 1.45;
+    /// Headings in notes, from the largest.
+    pub const HEADINGS: [f32; 3] = [16.0, 15.0, 13.5];
 }
 
 /// The serif for reading.

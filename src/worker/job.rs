@@ -25,7 +25,7 @@ pub enum Job {
     CallOffReading,
     /// Opens a notebook.
     Load(PathBuf),
-    /// Opens the copy of unsaved work of a notebook, by its id.
+    /// Opens the copy of a notebook's unsaved work.
     LoadDraft(String),
     /// Opens the sample's notebook.
     LoadSample,
@@ -39,16 +39,16 @@ pub enum Job {
     KeepSettings(Box<Settings>),
     /// Asks for a path with the system's dialog.
     Ask(Asking, Option<PathBuf>),
-    /// Completes a path that is being typed; with `true` by folders only.
-    Complete(String, bool),
-    /// Makes a typed path whole, and answers with it as a dialog would.
-    Expand(Asking, String),
     /// Finds excerpts again in a text.
     Place(DocPath, Arc<Reading>, Vec<(ExcerptId, Selector)>),
     /// Looks for words in a pane's document.
     Find(PaneId, Arc<Reading>, String),
     /// Looks for words in many documents.
     LookFor(String, Vec<(DocPath, Arc<Reading>)>),
+    /// Completes a path that is being typed; with `true` by folders only.
+    Complete(String, bool),
+    /// Makes a typed path whole.
+    Expand(Asking, String),
     /// Asks whether the system wants dark windows.
     Theme,
 }
@@ -60,10 +60,10 @@ pub(super) enum Slot {
     Load,
     Look,
     Ask,
-    Complete,
     Place(DocPath),
     Find(PaneId),
     LookFor,
+    Complete,
     Theme,
     /// Everything that writes: always heard, never called off.
     Write,
@@ -112,10 +112,10 @@ impl Job {
             Self::ReadCorpus(..) => Slot::Read,
             Self::CallOffReading => return None,
             Self::Load(_) | Self::LoadDraft(_) | Self::LoadSample => Slot::Load,
+            Self::Complete(..) => Slot::Complete,
             Self::Look(_) => Slot::Look,
             Self::Save(_) | Self::DropDraft(_) | Self::KeepSettings(_) => Slot::Write,
             Self::Ask(..) | Self::Expand(..) => Slot::Ask,
-            Self::Complete(..) => Slot::Complete,
             Self::Place(path, ..) => Slot::Place(DocPath::clone(path)),
             Self::Find(pane, ..) => Slot::Find(*pane),
             Self::LookFor(..) => Slot::LookFor,
@@ -169,7 +169,7 @@ impl Job {
             }
             Self::LoadDraft(_) => other("unsaved work could not be opened"),
             Self::LoadSample => other("the sample could not be opened"),
-            Self::Complete(..) | Self::Expand(..) => other("the path could not be completed"),
+            Self::Complete(..) | Self::Expand(..) => other("the path could not be looked up"),
             Self::KeepSettings(_) => other("the settings were not kept"),
             Self::DropDraft(_) => other("the copy of unsaved work was not removed"),
             Self::Place(path, ..) => {
@@ -197,9 +197,9 @@ impl Slot {
             Self::Load => "load",
             Self::Look => "look",
             Self::Ask => "ask",
-            Self::Complete => "complete",
             Self::Find(_) => "find",
             Self::LookFor => "look-for",
+            Self::Complete => "complete",
             Self::Theme => "theme",
             Self::Write | Self::Place(_) => self.lane().name(),
         }

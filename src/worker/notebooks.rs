@@ -60,15 +60,11 @@ impl World {
         }))
     }
 
-    /// Opens the copy of a notebook's unsaved work.
-    pub(super) fn load_draft(&self, notebook_id: &NotebookId) -> Report {
-        match self.draft_path(notebook_id) {
+    /// Opens the copy of unsaved work of the notebook with that id; the sample where it has gone.
+    pub(super) fn load_draft(&self, id: &str) -> Report {
+        match self.draft_path(&NotebookId::read(id)).filter(|path| path.is_file()) {
             Some(path) => self.load(&path),
-            None => Report::Told(Box::new(Notice::trouble(
-                "unsaved work could not be opened",
-                "the system names no folder where it could have been kept",
-                "",
-            ))),
+            None => Self::load_sample(),
         }
     }
 

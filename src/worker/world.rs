@@ -103,7 +103,7 @@ impl World {
             Job::CallOffReading => {}
             Job::ReadCorpus(root, first) => self.read_corpus(&root, &first, watch, tell)?,
             Job::Load(path) => tell(self.load(&path)),
-            Job::LoadDraft(id) => tell(self.load_draft(&NotebookId::read(&id))),
+            Job::LoadDraft(id) => tell(self.load_draft(&id)),
             Job::LoadSample => tell(Self::load_sample()),
             Job::Complete(typed, folders_only) => {
                 let paths = platform::complete(&typed, folders_only);

@@ -356,7 +356,8 @@ impl Turn<'_> {
                 self.ws.active = 0;
                 self.derive_all();
             }
-            None if loaded.is_sample => self.read_corpus(Root::Sample, desk),
+            // Unsaved work that names no folder was done on the sample.
+            None if loaded.is_sample || loaded.is_draft => self.read_corpus(Root::Sample, desk),
             None => self.derive_all(),
         }
         if read_only {

@@ -206,13 +206,13 @@ fn best(query: &str, rows: Vec<Row>) -> Vec<Row> {
 /// Every word of the query must fit a word of the text: as its beginning, inside it, or with one
 /// slip in four letters (an adjacent pair swapped counts as one: Damerau 1964). Case does not matter.
 pub fn fit(query: &str, words: &str) -> Option<(u32, Vec<Span>)> {
-    let pieces: Vec<(usize, &str)> = pieces(words).collect();
+    let of_words: Vec<(usize, &str)> = pieces(words).collect();
     let mut score = 0;
     let mut fits = Vec::new();
-    for wanted in query.split_whitespace() {
+    for (_, wanted) in pieces(query) {
         let wanted = wanted.to_lowercase();
         let (points, span) =
-            pieces.iter().filter_map(|(at, piece)| fit_word(&wanted, piece, *at)).max()?;
+            of_words.iter().filter_map(|(at, piece)| fit_word(&wanted, piece, *at)).max()?;
         score += points;
         fits.push(span);
     }

@@ -30,3 +30,21 @@ pub(crate) fn check(name: &str, actual: &str) {
         actual.lines().nth(differing),
     );
 }
+
+/// Fails unless the project's file `name` holds exactly `actual` between two of its lines.
+#[track_caller]
+pub(crate) fn check_between(name: &str, from: &str, to: &str, actual: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once(from).unwrap_or_else(|| panic!("{name} has no {from:?}"));
+    let (now, after) = rest.split_once(to).unwrap_or_else(|| panic!("{name} has no {to:?}"));
+    if now == actual {
+        return;
+    }
+    assert!(
+        std::env::var_os("UPDATE_GOLDEN").is_some(),
+        "{name} is not in step with the program (UPDATE_GOLDEN=1 rewrites it)"
+    );
+    let written = format!("{before}{from}{actual}{to}{after}");
+    variorum::store::atomic::replace(&path, written.as_bytes()).unwrap();
+}

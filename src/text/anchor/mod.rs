@@ -1,6 +1,6 @@
 //! Anchors: what finds a passage again, and never stands silently on other words.
 //!
-//! [`describe`] makes a [`Selector`] from a passage; [`resolve`] looks for it in a text, which may
+//! [`describe`] makes a [`Selector`] from a passage; [`resolve()`] looks for it in a text, which may
 //! have changed. A passage is placed only on the same words; where words changed it is not placed,
 //! and its quote and context stay readable.
 //!
@@ -39,7 +39,7 @@ const TWINS_MAX: usize = 400;
 const COUNT_MAX: usize = 10_000;
 
 /// Longest text that [`describe`] folds, in bytes: it is called between two frames, and folding takes
-/// about 1 to 10 ms a megabyte.
+/// about 1 ms a megabyte.
 const FOLD_MAX: usize = 4 * 1024 * 1024;
 
 /// What finds a passage again: where it stood, its exact words, and what stood around them.
@@ -91,10 +91,10 @@ pub struct Placement {
 ///
 /// White space and what cannot be seen at its ends is left out; nothing else is. Context is raw text,
 /// cut between letters. Equal passages are counted in the folded text, in one of more than 4 MB in the
-/// raw text: there a twin with other line breaks is not seen, which makes [`resolve`] more careful,
+/// raw text: there a twin with other line breaks is not seen, which makes [`resolve()`] more careful,
 /// never less.
 ///
-/// Cost: a fold of the text up to 4 MB, about 1 to 10 ms a megabyte; beyond, a search at some GB/s.
+/// Cost: a fold of the text up to 4 MB, about 1 ms a megabyte; beyond, a search at some GB/s.
 pub fn describe(document: &Document, span: Span) -> Option<Selector> {
     let span = trimmed(document, span)?;
     let text = document.text();

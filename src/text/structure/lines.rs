@@ -116,7 +116,7 @@ fn kind_of(text: &str) -> Kind {
 /// - a rule or a mark, without a letter or digit;
 /// - a row of cells with wide gaps or marks between them: menus, running heads;
 /// - a list item, a quotation mark of Markdown, or links and nothing else;
-/// - a field with a label that speaks of the page ("Theme: …"), which [`speaker`] knows too;
+/// - a field with a label that speaks of the page ("Theme: …"), which [`super::speaker`] knows too;
 /// - a few words that ask for a click, or name the kind of page.
 fn is_page(text: &str) -> bool {
     if !text.chars().any(char::is_alphanumeric) {

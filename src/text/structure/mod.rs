@@ -54,7 +54,7 @@ pub struct Facts {
 /// Reads the facts off a document. Of `file_name` only its ending counts: in Markdown a heading is a
 /// title wherever it stands, elsewhere `#` is a character.
 ///
-/// Cost: at most the first 64 KB, about 2 ms.
+/// Cost: at most the first 64 KB are looked at; 0.06 ms for a transcript of 26 KB.
 pub fn facts(document: &Document, file_name: &str) -> Facts {
     let labels = turns::labels(document);
     let head = Head::of(document, &labels, is_markdown(file_name));

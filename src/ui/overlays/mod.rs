@@ -1,14 +1,138 @@
-//! base
-use super::Outbox;
-use crate::workspace::Workspace;
-/// base
+//! Floating panels: small forms and pickers that lie over the window until they are answered.
+//!
+//! Which one is shown is the workspace's; here are only the words being typed. Esc is the action
+//! table's, a click outside puts a panel away. Start at [`overlay_ui`]; other panels can use
+//! [`floating`] and [`picker`].
+
+pub mod facts;
+pub mod link_from;
+pub mod memo;
+pub mod note_picker;
+pub mod picker;
+pub mod tag_editor;
+pub mod tag_field;
+
+use egui::{
+    Align2, Context, Frame, Id, Margin, Modal, Response, Stroke, Ui, accesskit::Role, vec2,
+};
+
+use crate::workspace::{
+    Workspace,
+    command::{Command, View},
+    overlay::Overlay,
+};
+
+use super::{Outbox, theme::tokens};
+
+/// Widest panel; a narrow window makes it narrower.
+const WIDTH: f32 = 520.0;
+/// Where panels begin below the window's upper edge.
+const TOP: f32 = 70.0;
+
+/// What the panels remember between frames: worthless once another one is shown.
 #[derive(Debug, Default)]
-pub struct OverlayViews;
-/// base
+pub struct OverlayViews {
+    of: Option<Overlay>,
+    tag_field: tag_field::TagFieldViews,
+    tag_editor: Option<tag_editor::TagDraft>,
+    link_from: link_from::LinkFromViews,
+    memo: memo::MemoViews,
+    note_picker: note_picker::NotePickerViews,
+    facts: Option<facts::FactsDraft>,
+}
+
+/// Draws the panel that the workspace wants, if it is one of these.
 pub fn overlay_ui(
-    _ui: &mut egui::Ui,
-    _views: &mut OverlayViews,
-    _ws: &Workspace,
-    _out: &mut Outbox,
+    ctx: &Context,
+    views: &mut OverlayViews,
+    workspace: &Workspace,
+    out: &mut Outbox,
 ) {
+    if views.of != workspace.overlay {
+        *views = OverlayViews { of: workspace.overlay.clone(), ..OverlayViews::default() };
+    }
+    let Some(overlay) = &workspace.overlay else { return };
+    match overlay {
+        Overlay::TagField(excerpt) => {
+            let views = &mut views.tag_field;
+            panel(ctx, "Tag", out, |ui, out| {
+                tag_field::tag_field_ui(ui, views, workspace, excerpt.as_ref(), out);
+            });
+        }
+        Overlay::TagEditor(tag_id) => {
+            let draft = &mut views.tag_editor;
+            panel(ctx, "Edit tag", out, |ui, out| {
+                tag_editor::tag_editor_ui(ui, draft, workspace, tag_id, out);
+            });
+        }
+        Overlay::LinkFrom(excerpt_id) => {
+            let views = &mut views.link_from;
+            panel(ctx, "Link excerpts", out, |ui, out| {
+                link_from::link_from_ui(ui, views, workspace, excerpt_id, out);
+            });
+        }
+        Overlay::Memo(excerpt_id) => {
+            let views = &mut views.memo;
+            panel(ctx, "Memo", out, |ui, out| {
+                memo::memo_ui(ui, views, workspace, excerpt_id, out);
+            });
+        }
+        Overlay::NotePicker(excerpt_id) => {
+            let views = &mut views.note_picker;
+            panel(ctx, "Put into note", out, |ui, out| {
+                note_picker::note_picker_ui(ui, views, workspace, excerpt_id, out);
+            });
+        }
+        Overlay::Facts(path) => {
+            let draft = &mut views.facts;
+            panel(ctx, "Correct document", out, |ui, out| {
+                facts::facts_ui(ui, draft, workspace, path, out);
+            });
+        }
+        Overlay::Palette
+        | Overlay::Shortcuts
+        | Overlay::PathField(..)
+        | Overlay::CloseQuestion(_)
+        | Overlay::About => {}
+    }
+}
+
+/// Puts away what lies over the window.
+pub fn put_away() -> Command {
+    Command::View(View::Overlay(None))
+}
+
+/// A panel with the usual blank around its contents.
+fn panel(ctx: &Context, name: &str, out: &mut Outbox, add: impl FnOnce(&mut Ui, &mut Outbox)) {
+    let outside = floating(ctx, name, WIDTH, |ui| add(ui, out));
+    if outside.clicked() {
+        out.push(put_away());
+    }
+}
+
+/// A floating panel near the top of the window, named for screen readers; gives the response of what
+/// lies around it, so that a click there can put it away. Nothing below it has the keyboard.
+pub fn floating(ctx: &Context, name: &str, width: f32, add: impl FnOnce(&mut Ui)) -> Response {
+    let tokens = tokens(ctx);
+    let id = Id::unique(("overlay", name));
+    let frame = Frame::new()
+        .fill(tokens.page)
+        .stroke(Stroke::new(1.0, tokens.line))
+        .corner_radius(9)
+        .inner_margin(Margin::symmetric(8, 8))
+        .shadow(ctx.global_style().visuals.window_shadow);
+    let window = ctx.content_rect();
+    let top = TOP.min(window.height() * 0.1);
+    let width = width.min(window.width() - 32.0);
+    let area = Modal::default_area(id)
+        .anchor(Align2::CENTER_TOP, vec2(0.0, top))
+        .accessible_name(name)
+        .role(Role::Dialog)
+        .fade_in(false);
+    let modal = Modal::new(id).area(area).frame(frame).backdrop_color(tokens.veil);
+    let shown = modal.show(ctx, |ui| {
+        ui.set_width(width);
+        add(ui);
+    });
+    shown.backdrop_response
 }

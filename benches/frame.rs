@@ -1,0 +1,230 @@
+//! What a frame of the reading view costs: four panes on one text of 25 KB to 100 MB with 10,000
+//! overlapping highlights, in a window of 1400 by 900 points.
+//!
+//! CPU time of this thread, in milliseconds: `ui` is our code with egui's layout, `tess` is what egui
+//! makes of it for the graphics card. `cargo bench --bench frame` gives all figures; without `--bench`
+//! it runs small, to see that it runs.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a bench is a test that prints"
+)]
+
+use std::{path::PathBuf, sync::Arc};
+
+use cpu_time::ThreadTime;
+use egui::{
+    Context, Event, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, UiBuilder, pos2, vec2,
+};
+use variorum::{
+    notebook::{ids::ExcerptId, tag::Colour},
+    store::settings::Settings,
+    text::{document::Document, span::Span, structure},
+    ui::{
+        reader::{Reader, reader_ui},
+        theme,
+    },
+    workspace::{
+        Workspace,
+        command::{Command, PaneCommand},
+        corpus::{Corpus, DocPath, Entry, EntryState, Reading, Root},
+        marks::Marks,
+        pane::{Pane, PaneId, Wanted},
+    },
+};
+
+const WORDS: [&str; 24] = [
+    "the", "bridge", "of", "bearings", "and", "council", "a", "closed", "in", "readings", "was",
+    "movement", "that", "engineer", "to", "reopen", "by", "committee", "it", "gauges", "on",
+    "answered", "for", "millimetres",
+];
+
+/// A small generator of numbers, the same on every machine: SplitMix64.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self, below: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) % below as u64) as usize
+    }
+}
+
+fn text(n_bytes: usize) -> String {
+    let mut numbers = Numbers(7);
+    let mut text = String::with_capacity(n_bytes + 200);
+    while text.len() < n_bytes {
+        for word_idx in 0..10 + numbers.next(36) {
+            text.push_str(if word_idx == 0 { "“Said" } else { WORDS[numbers.next(WORDS.len())] });
+            text.push(' ');
+        }
+        text.push_str("again.”\n\n");
+    }
+    text
+}
+
+struct Bench {
+    ctx: Context,
+    workspace: Workspace,
+    readers: [Reader; 4],
+    size: Pos2,
+    time: f64,
+    len: usize,
+}
+
+impl Bench {
+    fn new(n_bytes: usize, n_marks: usize) -> Self {
+        let ctx = Context::default();
+        theme::install(&ctx);
+        let text = text(n_bytes);
+        let len = text.len();
+        let document = Document::new(text);
+        let mut numbers = Numbers(11);
+        let spans: Vec<(Span, ExcerptId, Colour)> = (0..n_marks)
+            .map(|nth| {
+                let start = document.text().floor_char_boundary(numbers.next(len));
+                let end = document.text().floor_char_boundary(start + 20 + numbers.next(180));
+                let colour = Colour::ALL[nth % 9];
+                (Span::new(start, end), ExcerptId::read(&format!("e-{nth}")), colour)
+            })
+            .collect();
+        let facts = structure::facts(&document, "bench.txt");
+        let path: DocPath = "bench.txt".into();
+        let entry = Entry {
+            path: Arc::clone(&path),
+            file_bytes: len as u64,
+            state: EntryState::Read(Arc::new(Reading { document, facts })),
+        };
+        let mut workspace = Workspace::new(Settings::default(), 1);
+        let mut corpus = Corpus::new(Root::Folder(PathBuf::from("/bench")));
+        corpus.entries.push(entry);
+        workspace.corpus = Some(corpus);
+        workspace.panes =
+            (0..4).map(|nth| Pane::new(PaneId(nth), Arc::clone(&path))).collect();
+        workspace.derived.marks.insert(path, Marks::new(spans, 1));
+        let readers = std::array::from_fn(|_| Reader::default());
+        Self { ctx, workspace, readers, size: pos2(1400.0, 900.0), time: 0.0, len }
+    }
+
+    /// One frame: CPU milliseconds of `ui` and `tess`.
+    fn frame(&mut self, events: Vec<Event>) -> (f64, f64) {
+        self.time += 1.0 / 60.0;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_max(Pos2::ZERO, self.size)),
+            time: Some(self.time),
+            predicted_dt: 1.0 / 60.0,
+            events,
+            ..RawInput::default()
+        };
+        let mut out = Vec::new();
+        let (workspace, readers) = (&self.workspace, &mut self.readers);
+        let start = ThreadTime::now();
+        let mut output = self.ctx.run_ui(input, |ui| {
+            let whole = ui.max_rect();
+            let width = (whole.width() / 4.0).floor();
+            for (nth, (pane, reader)) in workspace.panes.iter().zip(readers.iter_mut()).enumerate() {
+                let left = whole.left() + width * nth as f32;
+                let rect = Rect::from_min_size(pos2(left, whole.top()), vec2(width, whole.height()));
+                ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
+                    reader_ui(ui, reader, workspace, pane, &mut out);
+                });
+            }
+        });
+        let ui_ms = start.elapsed().as_secs_f64() * 1e3;
+        let start = ThreadTime::now();
+        let meshes = self.ctx.tessellate(std::mem::take(&mut output.shapes), 1.0);
+        let tess_ms = start.elapsed().as_secs_f64() * 1e3;
+        assert!(!meshes.is_empty());
+        output.textures_delta.clear();
+        for command in out {
+            if let Command::Pane(pane_id, PaneCommand::Scrolled(place)) = command {
+                let pane = self.workspace.panes.iter_mut().find(|pane| pane.id == pane_id).unwrap();
+                pane.place = place;
+                pane.wanted = None;
+            }
+        }
+        (ui_ms, tess_ms)
+    }
+
+    fn jump(&mut self, byte: usize) {
+        for pane in &mut self.workspace.panes {
+            pane.wanted = Some(Wanted { byte, at_edge: false });
+        }
+    }
+}
+
+/// Median and 95th hundredth.
+fn figures(mut all: Vec<f64>) -> (f64, f64) {
+    all.sort_by(f64::total_cmp);
+    (all[all.len() / 2], all[all.len() * 95 / 100])
+}
+
+/// Prints a line and gives the median of ui and tess together.
+fn report(label: &str, frames: Vec<(f64, f64)>) -> f64 {
+    let (ui, ui_95) = figures(frames.iter().map(|frame| frame.0).collect());
+    let (tess, tess_95) = figures(frames.iter().map(|frame| frame.1).collect());
+    println!("  {label:<12} ui {ui:7.3} ({ui_95:7.3})   tess {tess:7.3} ({tess_95:7.3})");
+    ui + tess
+}
+
+/// All figures of one size: medians of first, idle, wheel, jump, resize.
+fn measure(n_bytes: usize, n_marks: usize, n_frames: usize) -> Vec<f64> {
+    println!("{n_bytes} bytes, {n_marks} highlights, 4 panes");
+    let mut bench = Bench::new(n_bytes, n_marks);
+    // The font atlas and the first glyphs are the window's cost, not the text's.
+    let mut first = vec![bench.frame(Vec::new())];
+    bench.readers = std::array::from_fn(|_| Reader::default());
+    bench.jump(bench.len / 2);
+    first.push(bench.frame(Vec::new()));
+    println!("  coldest      ui {:7.3}             tess {:7.3}", first[0].0, first[0].1);
+    let mut medians = vec![report("first", first.split_off(1))];
+    bench.frame(Vec::new());
+    medians.push(report("idle", (0..n_frames).map(|_| bench.frame(Vec::new())).collect()));
+
+    let mut numbers = Numbers(3);
+    bench.jump(bench.len / 3);
+    bench.frame(vec![Event::PointerMoved(pos2(200.0, 400.0))]);
+    let wheel = |down: f32| Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: vec2(0.0, -down),
+        phase: TouchPhase::Move,
+        modifiers: Modifiers::NONE,
+    };
+    let turns = (0..n_frames).map(|_| bench.frame(vec![wheel(60.0)])).collect();
+    medians.push(report("wheel", turns));
+    let len = bench.len;
+    let jumps = (0..n_frames)
+        .map(|_| {
+            bench.jump(numbers.next(len));
+            bench.frame(Vec::new())
+        })
+        .collect();
+    medians.push(report("jump", jumps));
+    let sizes = (0..n_frames)
+        .map(|nth| {
+            bench.size.x = 1400.0 - 4.0 * (nth % 80) as f32;
+            bench.frame(Vec::new())
+        })
+        .collect();
+    medians.push(report("resize", sizes));
+    medians
+}
+
+fn main() {
+    if !std::env::args().any(|arg| arg == "--bench") {
+        measure(25_000, 200, 3);
+        return;
+    }
+    let all: Vec<Vec<f64>> = [25_000, 1_000_000, 10_000_000, 100_000_000]
+        .into_iter()
+        .map(|n_bytes| measure(n_bytes, 10_000, 200))
+        .collect();
+    println!("100 MB as a multiple of 1 MB:");
+    for (nth, label) in ["first", "idle", "wheel", "jump", "resize"].into_iter().enumerate() {
+        println!("  {label:<8} {:.2}", all[3][nth] / all[1][nth]);
+    }
+}

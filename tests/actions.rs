@@ -1,0 +1,162 @@
+//! The table of actions as a whole.
+
+use std::collections::BTreeMap;
+
+use variorum::workspace::{
+    action::{Action, Menu},
+    command::{Command, Go},
+    keys::Chord,
+    overlay::Area,
+    palette,
+    resolve::resolve,
+};
+
+use crate::support::{golden, script::Script};
+
+#[test]
+fn every_action_stands_in_the_table_once_and_in_its_menu() {
+    let mut seen = std::collections::BTreeSet::new();
+    for action in Action::ALL {
+        assert!(seen.insert(action), "{action:?} stands twice");
+    }
+    for menu in Menu::ALL {
+        let in_menu: Vec<_> = Action::ALL.iter().filter(|it| it.spec().menu == menu).collect();
+        assert!(in_menu.len() > 3, "{menu:?}");
+        let first = Action::ALL.iter().position(|it| it.spec().menu == menu).unwrap();
+        let together = Action::ALL[first..].iter().take_while(|it| it.spec().menu == menu).count();
+        assert_eq!(together, in_menu.len(), "{menu:?} stands in one piece");
+    }
+}
+
+#[test]
+fn labels_and_shortcuts_are_nobody_elses() {
+    let mut labels = BTreeMap::new();
+    let mut chords: BTreeMap<Chord, Action> = BTreeMap::new();
+    for action in Action::ALL {
+        let spec = action.spec();
+        assert!(!spec.hint.is_empty() && !spec.hint.ends_with('.'), "{action:?}");
+        if let Some(other) = labels.insert(spec.label, action) {
+            panic!("{action:?} and {other:?} are both called {}", spec.label);
+        }
+        for chord in spec.chords {
+            if let Some(other) = chords.insert(chord, *action) {
+                panic!("{action:?} and {other:?} share {}", chord.label(false));
+            }
+        }
+    }
+    // Written on a Mac, too, no two look alike.
+    let mut written: Vec<String> = chords.keys().map(|chord| chord.label(true)).collect();
+    let n_chords = written.len();
+    written.sort();
+    written.dedup();
+    assert_eq!(written.len(), n_chords);
+}
+
+#[test]
+fn every_action_is_found_in_the_palette_by_its_name() {
+    let it = Script::on(&[("a.txt", "some «words» here")]);
+    for action in Action::ALL {
+        if matches!(action, Action::Palette | Action::ClearLayer) {
+            continue;
+        }
+        let label = action.spec().label;
+        let rows = palette::rows(&it.ws, label, false);
+        assert!(rows.iter().any(|row| row.words == label), "{label} is not found");
+    }
+}
+
+/// Situations a reader can be in; together they must let every action mean something.
+fn situations() -> Vec<Script> {
+    let fresh = || Script::on(&[("a.txt", "some «words» here, other words there"), ("b.txt", "b")]);
+    let mut kept = fresh();
+    kept.act(Action::AddToNote);
+    let mut tagged = fresh();
+    for name in ["a", "b", "c", "d", "e", "f", "g", "h", "i"] {
+        let tag = variorum::workspace::command::Annotate::TagNamed(name.to_owned());
+        tagged.run(Command::Annotate(tag));
+    }
+    let mut undone = fresh();
+    undone.act(Action::Highlight).act(Action::Undo);
+    let mut in_note = fresh();
+    in_note.act(Action::AddToNote).select_words("here").act(Action::AddToNote);
+    in_note.run(Command::Go(Go::Block(Some(0))));
+    let mut lower = fresh();
+    lower.act(Action::AddToNote).select_words("here").act(Action::AddToNote);
+    lower.run(Command::Go(Go::Block(Some(1))));
+    let mut found = fresh();
+    let pane = found.ws.pane().unwrap().id;
+    let query = variorum::workspace::command::PaneCommand::Find("words".to_owned());
+    found.run(Command::Pane(pane, query));
+    let mut gone = fresh();
+    gone.act(Action::Highlight);
+    let id = gone.ws.selected.clone().unwrap();
+    gone.run(Command::Go(Go::Source(id)));
+    let mut back = fresh();
+    back.act(Action::Highlight);
+    let id = back.ws.selected.clone().unwrap();
+    back.run(Command::Go(Go::Source(id))).act(Action::Back);
+    let mut reading = fresh();
+    let root = variorum::workspace::corpus::Root::Folder("/other".into());
+    reading.run(Command::File(variorum::workspace::command::File::OpenCorpus(root)));
+    let mut list = in_note_list(fresh());
+    list.run(Command::Go(Go::Block(Some(1))));
+    vec![fresh(), kept, tagged, undone, in_note, lower, found, gone, back, reading, list]
+}
+
+fn in_note_list(mut it: Script) -> Script {
+    it.act(Action::AddToNote).act(Action::NewNote).act(Action::NewNote);
+    it.run(Command::Go(Go::Note(None)));
+    assert_eq!(it.ws.area, Area::Notebook);
+    it
+}
+
+#[test]
+fn every_action_means_something_somewhere() {
+    let situations = situations();
+    for action in Action::ALL {
+        let means = situations.iter().any(|it| resolve(*action, &it.ws).is_some());
+        assert!(means, "{action:?} is greyed out everywhere");
+    }
+}
+
+#[test]
+fn what_means_nothing_is_greyed_out() {
+    let it = Script::on(&[]);
+    for action in [Action::Undo, Action::Highlight, Action::FindNext, Action::Back, Action::Memo] {
+        assert!(resolve(action, &it.ws).is_none(), "{action:?}");
+    }
+}
+
+/// The table of shortcuts, as it stands in the README.
+fn shortcut_table() -> String {
+    let mut table = String::from("| keys | what they do |\n|---|---|\n");
+    for menu in Menu::ALL {
+        table.push_str(&format!("| **{}** | |\n", menu.label()));
+        for action in Action::ALL.iter().filter(|it| it.spec().menu == menu) {
+            let spec = action.spec();
+            let is_tag = Action::TAG_KEYS.contains(action);
+            if spec.chords.is_empty() || (is_tag && *action != Action::Tag1) {
+                continue;
+            }
+            let keys: Vec<String> =
+                spec.chords.iter().map(|chord| format!("`{}`", chord.label(false))).collect();
+            let keys = if is_tag { "`1` … `9`".to_owned() } else { keys.join(", ") };
+            table.push_str(&format!("| {keys} | {} |\n", spec.hint));
+        }
+    }
+    table.push_str("| **In the text** | |\n");
+    for (keys, what) in variorum::ui::dialogs::TEXT_KEYS {
+        table.push_str(&format!("| {keys} | {what} |\n"));
+    }
+    table
+}
+
+#[test]
+fn the_readme_lists_the_shortcuts_as_they_are() {
+    golden::check_between(
+        "README.md",
+        "<!-- shortcuts: written by the tests -->\n",
+        "<!-- end of shortcuts -->",
+        &shortcut_table(),
+    );
+}
