@@ -11,6 +11,7 @@ use crate::sources::Kind;
 
 /// Every file of `seeds/`, by its name; a test compares the table with the folder.
 const FILES: &[(&str, &str)] = &[
+    ("bridge-inquiry.ron", include_str!("../seeds/bridge-inquiry.ron")),
     ("council-minute.txt", include_str!("../seeds/council-minute.txt")),
     ("courier-report.txt", include_str!("../seeds/courier-report.txt")),
     ("guild-letter.txt", include_str!("../seeds/guild-letter.txt")),

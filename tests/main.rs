@@ -13,5 +13,6 @@ mod cli;
 mod commands;
 mod disk;
 mod formats;
+mod seeds;
 mod sources;
 mod support;
