@@ -1,10 +1,13 @@
 //! What differs between systems and has no other home: the desktop's wish for light or dark, the
-//! program's folders, file dialogs, and the paths that people type.
+//! program's folders, file dialogs, randomness, and the paths that people type.
 //!
 //! The one place for `cfg(target_os)` outside the store. Nothing here starts a thread; what may wait
 //! for another program says so, and is called by [`crate::worker`].
 
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::{
+    hash::{BuildHasher as _, Hasher as _, RandomState},
+    path::{MAIN_SEPARATOR, Path, PathBuf},
+};
 
 use crate::{
     store::place::{self, CONFIG_DIR_VARIABLE},
@@ -16,14 +19,16 @@ use etcetera::BaseStrategy as _;
 /// Most completions that are offered; more would not be read.
 const MAX_COMPLETIONS: usize = 200;
 
+/// A number that nobody can guess, for ids. From the system's source of randomness.
+pub fn random_seed() -> u64 {
+    // Where the system refuses (early at boot, a jail without /dev/urandom), the keys of std's hash
+    // maps are random enough for ids that are checked for collisions.
+    getrandom::u64().unwrap_or_else(|_| RandomState::new().build_hasher().finish())
+}
+
 /// Whether this is macOS, where Cmd takes the place of Ctrl.
 pub const fn is_mac() -> bool {
     cfg!(target_os = "macos")
-}
-
-/// A number nobody can foretell, for ids; the time a process began where the system gives none.
-pub fn random_seed() -> u64 {
-    getrandom::u64().unwrap_or_else(|_| u64::from(std::process::id()).wrapping_mul(0x9E37_79B9))
 }
 
 /// The folder for copies of unsaved work; `None` where the system knows of no home.
@@ -251,6 +256,11 @@ mod tests {
         let home = etcetera::home_dir().unwrap();
         assert_eq!(expand(Path::new("~/talks")), home.join("talks"));
         assert_eq!(expand(Path::new("~")), home);
+    }
+
+    #[test]
+    fn seeds_differ() {
+        assert_ne!(random_seed(), random_seed());
     }
 
     #[cfg(target_os = "linux")]

@@ -170,7 +170,7 @@ const WORDS: &str =
 fn study() -> (TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let mut notebook = Notebook::new(NotebookId::read("nb-test"));
-    notebook.corpus = "talks".to_owned();
+    "talks".clone_into(&mut notebook.corpus);
     for name in ["a", "b"] {
         let text = format!("Né {name}.\n\n{WORDS}\n");
         put(dir.path(), &format!("talks/{name}.txt"), text.as_bytes());

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::{
     sources::{self, NOTHING_READABLE},
     text::{
+        document::Document,
         structure::Fact,
         watch::{Cancelled, Watch},
     },
@@ -58,8 +59,8 @@ impl From<Entry> for Row {
             title: value(facts.and_then(|facts| facts.title.as_ref())),
             date: value(facts.and_then(|facts| facts.date.as_ref())),
             source: value(facts.and_then(|facts| facts.source.as_ref())),
-            words: document.map(|it| it.n_words()),
-            characters: document.map(|it| it.n_scalars()),
+            words: document.map(Document::n_words),
+            characters: document.map(Document::n_scalars),
             paragraphs: document.map(|it| it.paragraphs().len()),
             text_hash: document.map(|it| it.hash().to_string()),
             warnings: match &entry.state {

@@ -126,10 +126,9 @@ fn listed_as(folder: &Path, entry: &DirEntry) -> Option<Listed> {
     let trouble = match &metadata {
         Ok(metadata) if metadata.is_dir() => return None,
         Ok(metadata) if !metadata.is_file() => Some("it is not an ordinary file".to_owned()),
-        Ok(_) => None,
         Err(_) if entry.path_is_symlink() => Some("it is a link to nothing".to_owned()),
-        // Reading it says why.
-        Err(_) => None,
+        // What is wrong otherwise, reading it says.
+        Ok(_) | Err(_) => None,
     };
     let (path, is_exact) = doc_path(folder, entry.path())?;
     let trouble = if is_exact {

@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn batches_of_many_files_are_bounded() {
         let listed: Vec<Listed> =
-            (0..BATCH_FILES * 2 + 1).map(|number| file(&number.to_string(), 1)).collect();
+            (0..=BATCH_FILES * 2).map(|number| file(&number.to_string(), 1)).collect();
         let sizes: Vec<usize> = batches(&listed, &[]).iter().map(Vec::len).collect();
         assert_eq!(sizes, [BATCH_FILES, BATCH_FILES, 1]);
     }

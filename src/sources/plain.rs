@@ -153,8 +153,9 @@ mod tests {
         fn step(&self, _done: usize, _total: usize) -> Result<(), Cancelled> {
             self.0
                 .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1))
+                .ok()
                 .map(|_| ())
-                .map_err(|_| Cancelled)
+                .ok_or(Cancelled)
         }
     }
 

@@ -54,7 +54,7 @@ pub enum Job {
 }
 
 /// What only the latest job of is wanted.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Slot {
     Read,
     Load,
@@ -85,7 +85,6 @@ impl Job {
     ///
     /// # Errors
     /// The effect itself, where it is for the window and not for a worker.
-    #[expect(clippy::result_large_err, reason = "an effect is passed on, and there are few")]
     pub fn of(effect: Effect) -> Result<Self, Effect> {
         Ok(match effect {
             Effect::ReadCorpus(root, first) => Self::ReadCorpus(root, first),

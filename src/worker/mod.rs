@@ -16,7 +16,7 @@ mod passages;
 pub use notebooks::drafts;
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, VecDeque},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
@@ -53,7 +53,7 @@ struct Shared {
 #[derive(Default)]
 struct State {
     /// The run of each slot that is heard.
-    runs: HashMap<Slot, Arc<Run>>,
+    runs: BTreeMap<Slot, Arc<Run>>,
     n_threads: usize,
     reports: VecDeque<(Slot, Arc<Run>, Report)>,
     writing: Queue,
@@ -198,7 +198,7 @@ impl Worker {
 impl Drop for Worker {
     fn drop(&mut self) {
         let mut state = self.shared.lock();
-        for (_, run) in state.runs.drain() {
+        for run in std::mem::take(&mut state.runs).into_values() {
             run.call_off();
         }
         state.placing.waiting.clear();

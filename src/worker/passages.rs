@@ -117,10 +117,10 @@ mod tests {
     #[track_caller]
     fn check(text: &str, query: &str, expect: &str) {
         let passages = find(query, &documents(&[text]), &()).unwrap();
-        let passage = passages.first().unwrap();
-        let (start, end) = (passage.hit.start(), passage.hit.end());
-        let (head, tail) = (&passage.around[..start], &passage.around[end..]);
-        assert_eq!(format!("{head}«{}»{tail}", &passage.around[start..end]), expect);
+        let Passage { around, hit, .. } = passages.first().unwrap();
+        let (head, rest) = around.split_at(hit.start());
+        let (words, tail) = rest.split_at(hit.len());
+        assert_eq!(format!("{head}«{words}»{tail}"), expect);
     }
 
     #[test]

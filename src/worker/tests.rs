@@ -314,6 +314,8 @@ fn unsaved_work_is_kept_offered_and_dropped() {
     let Report::Loaded(loaded) = done(&worker, Job::Load(kept[0].clone())) else { panic!() };
     assert!(loaded.is_draft && loaded.path.is_none() && loaded.seen.is_none());
     assert_eq!(loaded.notebook.saved_seq, 2);
+    let job = Job::LoadDraft("nb-test".to_owned());
+    assert!(matches!(done(&worker, job), Report::Loaded(same) if same.is_draft));
     worker.start(Job::DropDraft(NotebookId::read("nb-test")));
     worker.start(Job::DropDraft(NotebookId::read("nb-test")));
     assert!(all(&worker).is_empty());
@@ -361,7 +363,7 @@ fn a_notebook_that_cannot_be_opened_says_where_and_what_to_do() {
     let path = dir.path().join("bridge.ron");
     crate::store::atomic::save(&notebook("nb-a", ""), &path, None).unwrap();
     let whole = fs::read_to_string(&path).unwrap();
-    put(dir.path(), "bridge.ron", &whole[..whole.len() / 2]);
+    put(dir.path(), "bridge.ron", whole.split_at(whole.len() / 2).0);
     let damaged = why(path.clone());
     assert!(damaged.why.contains("damaged at line"), "{damaged:?}");
     assert!(damaged.remedy.contains("The file was left as it is"), "{damaged:?}");
@@ -415,6 +417,21 @@ fn what_lies_at_a_path_is_seen() {
     let notice = lies(&dir.path().join("gone")).unwrap_err();
     assert!(notice.what.starts_with("This cannot be opened: /"), "{notice:?}");
     assert_eq!(notice.why, "Nothing is there.");
+}
+
+#[test]
+fn a_typed_path_is_completed_and_made_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "talks/a.txt", "");
+    let worker = worker(dir.path());
+    let typed = dir.path().join("ta").to_str().unwrap().to_owned();
+    let Report::Completed(of, paths) = done(&worker, Job::Complete(typed.clone(), true)) else {
+        panic!()
+    };
+    assert_eq!((of, paths), (typed.clone(), vec![format!("{typed}lks/")]));
+    let job = Job::Expand(Asking::SaveAs, "a.ron".to_owned());
+    let Report::Answered(Asking::SaveAs, Some(path)) = done(&worker, job) else { panic!() };
+    assert!(path.is_absolute());
 }
 
 fn reading(words: &str) -> Arc<Reading> {

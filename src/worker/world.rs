@@ -42,6 +42,12 @@ const NO_DIALOG: Duration = Duration::from_millis(250);
 /// Most hits in one document that are found for a pane.
 const MAX_HITS: usize = 10_000;
 
+/// A file dialog: what it asks for, where it begins, and the answer.
+type Dialog = dyn Fn(Asking, Option<&Path>) -> Option<PathBuf> + Send + Sync;
+
+/// What had been seen of a file before a notebook was saved there, and after.
+type Written = HashMap<(PathBuf, NotebookId), (Option<Seen>, Seen)>;
+
 /// What a worker needs to know of the machine it is on.
 pub struct Surroundings {
     /// The folder for copies of unsaved work; `None` keeps none.
@@ -49,7 +55,7 @@ pub struct Surroundings {
     /// The folder for settings; `None` keeps none.
     pub settings: Option<PathBuf>,
     /// Asks for a path, and waits for the answer.
-    pub ask: Box<dyn Fn(Asking, Option<&Path>) -> Option<PathBuf> + Send + Sync>,
+    pub ask: Box<Dialog>,
     /// Whether the system wants dark windows, where it says.
     pub prefers_dark: fn() -> Option<bool>,
     /// How long it is since some moment.
@@ -76,7 +82,7 @@ pub(super) struct World {
     pub(super) around: Surroundings,
     /// The last saving of each notebook to each file: what had been seen there, and what is there now.
     /// A saving that was asked for before that one was reported still names the former.
-    pub(super) written: Mutex<HashMap<(PathBuf, NotebookId), (Option<Seen>, Seen)>>,
+    pub(super) written: Mutex<Written>,
     /// The file that the dialog was told to replace, as it was then.
     pub(super) replaceable: Mutex<Option<(PathBuf, Seen)>>,
 }
@@ -104,7 +110,8 @@ impl World {
                 tell(Report::Completed(typed, paths));
             }
             Job::Expand(asking, typed) => {
-                tell(Report::Answered(asking, Some(platform::expand(Path::new(&typed)))));
+                let path = platform::expand(Path::new(&typed));
+                tell(Report::Answered(asking, Some(path)));
             }
             Job::Look(path) => tell(look(&path)),
             Job::Save(save) => tell(self.save(&save)),
@@ -118,7 +125,7 @@ impl World {
                 tell(Report::Passages(query, passages.into()));
             }
             Job::Theme => {
-                (self.around.prefers_dark)().map(Report::PrefersDark).into_iter().for_each(tell)
+                (self.around.prefers_dark)().map(Report::PrefersDark).into_iter().for_each(tell);
             }
         }
         Ok(())
@@ -231,7 +238,7 @@ fn look(typed: &Path) -> Report {
 /// Whether the name is a notebook's, or that of its backup.
 fn is_notebook(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    name.ends_with(".ron") || name.ends_with(".ron.bak")
+    name.strip_suffix(".bak").unwrap_or(&name).rsplit_once('.').is_some_and(|it| it.1 == "ron")
 }
 
 fn place(
