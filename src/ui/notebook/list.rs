@@ -97,7 +97,10 @@ pub fn list_ui(ui: &mut Ui, views: &mut ListViews, workspace: &Workspace, out: &
                 row_ui(ui, row_rect(idx), idx, (note_id, note), views, workspace, out);
             }
             if let Some(idx) = bring {
-                ui.scroll_to_rect(row_rect(idx), None);
+                let (top, bottom) = (ROW * idx as f32, ROW * (idx + 1) as f32);
+                if top < viewport.min.y || bottom > viewport.max.y {
+                    ui.scroll_to_rect(row_rect(idx), None);
+                }
             }
             drag(ui, views, &notes, &row_rect, out);
         },

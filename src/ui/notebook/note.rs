@@ -120,7 +120,7 @@ pub fn note_ui(
         area = area.vertical_scroll_offset(offset.max(0.0));
     }
     let mut hovering = None;
-    area.show_viewport(ui, |ui, viewport| {
+    let shown = area.show_viewport(ui, |ui, viewport| {
         let mut scene = Scene {
             workspace,
             note_id,
@@ -131,9 +131,15 @@ pub fn note_ui(
             hovering: None,
             drop_at: None,
         };
-        scene.show(ui, viewport, views, draft, out);
+        let moved = scene.show(ui, viewport, views, draft, out);
         hovering = scene.hovering;
+        moved
     });
+    // Behind the wheel, which moved the offset while the note was drawn.
+    if shown.inner != 0.0 && views.go_to.is_none() {
+        views.go_to = Some(shown.state.unclamped_offset().y + shown.inner);
+        ui.ctx().request_repaint();
+    }
     views.index = index;
     if hovering != views.hovering {
         out.push(Command::Go(Go::Hover(hovering.clone())));
@@ -211,6 +217,8 @@ fn follow_chosen(views: &mut NoteViews, workspace: &Workspace, note_id: &NoteId)
 }
 
 impl Scene<'_> {
+    /// Draws what is on the screen; gives by how much higher the blocks above it are than was
+    /// thought.
     fn show(
         &mut self,
         ui: &mut Ui,
@@ -218,7 +226,7 @@ impl Scene<'_> {
         views: &mut NoteViews,
         draft: &mut Option<Draft>,
         out: &mut Outbox,
-    ) {
+    ) -> f32 {
         let origin = ui.max_rect().top() + TOP;
         let upper = viewport.min.y - TOP;
         let (first, first_top) = views.heights.at(upper.max(0.0));
@@ -255,11 +263,8 @@ impl Scene<'_> {
         let total = TOP + views.heights.top(views.heights.len()) + tail;
         ui.set_height(total);
         ui.set_width(self.width + 2.0 * SIDE);
-        if moved != 0.0 {
-            views.go_to = Some(viewport.min.y + moved);
-            ui.ctx().request_repaint();
-        }
-        bring(ui, views, viewport, moved);
+        bring(ui, views, viewport, moved, total);
+        moved
     }
 
     /// Measures blocks just above the screen; gives by how much higher they are than was thought.
@@ -409,7 +414,7 @@ impl Scene<'_> {
         let seat = self.seat(idx);
         let response = card.show(ui, at, id, seat, &mut views.cards, self.workspace, out);
         let rect = card.rect(at);
-        self.focus(ui, &response, idx, rect.expand(3.0), out);
+        self.focus(ui, &response, idx, rect.expand(1.5), out);
         if ui.rect_contains_pointer(rect) && views.drag.is_none() {
             self.hovering = Some(excerpt_id.clone());
         }
@@ -610,7 +615,7 @@ impl Scene<'_> {
 const MISSING: f32 = 36.0;
 
 /// Scrolls to the block that is to come into view, until it is there.
-fn bring(ui: &Ui, views: &mut NoteViews, viewport: Rect, moved: f32) {
+fn bring(ui: &Ui, views: &mut NoteViews, viewport: Rect, moved: f32, total: f32) {
     let Some((idx, tries)) = views.bring else { return };
     let upper = viewport.min.y + moved;
     let room = viewport.height();
@@ -631,7 +636,8 @@ fn bring(ui: &Ui, views: &mut NoteViews, viewport: Rect, moved: f32) {
     } else {
         bottom + GAP - room
     };
-    views.go_to = Some(offset);
+    // Beyond the end, egui would swing back.
+    views.go_to = Some(offset.min(total - room));
     views.bring = Some((idx, tries + 1));
     ui.ctx().request_repaint();
 }
