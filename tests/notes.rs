@@ -44,13 +44,13 @@ const COURIER: &str = "She described present checks as occasional readings.\n\nA
     that no warning ever reached this office.";
 
 /// What is shown, what it remembers, and what it asked for.
-pub struct Desk {
-    pub workspace: Workspace,
-    pub views: NotebookViews,
-    pub tags: TagsViews,
-    pub overlays: OverlayViews,
-    pub shows_tags: bool,
-    pub sent: Outbox,
+struct Desk {
+    workspace: Workspace,
+    views: NotebookViews,
+    tags: TagsViews,
+    overlays: OverlayViews,
+    shows_tags: bool,
+    sent: Outbox,
 }
 
 impl Desk {
@@ -110,7 +110,7 @@ fn tag_id(n: usize) -> TagId {
 }
 
 /// Two documents, four excerpts, three tags, two notes and two links.
-pub fn workspace() -> Workspace {
+fn workspace() -> Workspace {
     let mut workspace = Workspace::new(Settings::default(), 1);
     let mut corpus = Corpus::new(Root::Sample);
     for (n, (path, source, text)) in [
@@ -140,6 +140,13 @@ pub fn workspace() -> Workspace {
         });
     }
     workspace.corpus = Some(corpus);
+    add_excerpts(&mut workspace);
+    add_notes(&mut workspace);
+    workspace.open_note = Some(note_id(0));
+    workspace
+}
+
+fn add_excerpts(workspace: &mut Workspace) {
     let notebook = Arc::make_mut(&mut workspace.notebook);
     for (n, name, colour, parent, key) in [
         (0, "knowledge", Colour::Amber, None, Some(1)),
@@ -150,31 +157,34 @@ pub fn workspace() -> Workspace {
         notebook.tags.insert(tag_id(n), Arc::new(tag));
     }
     keep(
-        &mut workspace,
+        workspace,
         0,
         "hearing.txt",
         "They were not cosmetic. We had reports of movement in the third span as early as 2019",
         &[0, 1],
     );
-    keep(&mut workspace, 1, "courier.txt", "no warning ever reached this office", &[1]);
+    keep(workspace, 1, "courier.txt", "no warning ever reached this office", &[1]);
     keep(
-        &mut workspace,
+        workspace,
         2,
         "hearing.txt",
         "occasional readings taken by hand, mostly on calm days",
         &[],
     );
-    keep(&mut workspace, 3, "courier.txt", "occasional readings", &[2]);
+    keep(workspace, 3, "courier.txt", "occasional readings", &[2]);
     let notebook = Arc::make_mut(&mut workspace.notebook);
     for (n, from, to, kind) in [(0, 0, 1, LinkKind::Contradicts), (1, 3, 2, LinkKind::Quotes)] {
         let link =
             Link { from: excerpt_id(from), to: excerpt_id(to), kind, memo: String::new(), rev: 0 };
         notebook.links.insert(LinkId::read(&format!("l-{n}")), Arc::new(link));
     }
+}
+
+fn add_notes(workspace: &mut Workspace) {
     let text = |words: &str| Block::Text(words.to_owned());
     let card = |n| Block::Excerpt(excerpt_id(n));
     add_note(
-        &mut workspace,
+        workspace,
         0,
         "What was known in 2019?",
         vec![
@@ -189,14 +199,7 @@ pub fn workspace() -> Workspace {
             card(2),
         ],
     );
-    add_note(
-        &mut workspace,
-        1,
-        "Missing gauges",
-        vec![text("Back to [[What was known in 2019?]]")],
-    );
-    workspace.open_note = Some(note_id(0));
-    workspace
+    add_note(workspace, 1, "Missing gauges", vec![text("Back to [[What was known in 2019?]]")]);
 }
 
 fn keep(workspace: &mut Workspace, n: usize, path: &str, words: &str, tags: &[usize]) {
@@ -233,7 +236,7 @@ fn add_note(workspace: &mut Workspace, n: usize, title: &str, blocks: Vec<Block>
     Arc::make_mut(&mut workspace.notebook).notes.insert(note_id(n), Arc::new(note));
 }
 
-pub fn desk(workspace: Workspace) -> Desk {
+fn desk(workspace: Workspace) -> Desk {
     Desk {
         workspace,
         views: NotebookViews::default(),
@@ -590,7 +593,7 @@ fn a_long_quote_is_cut_and_shown_whole_on_demand() {
 }
 
 /// A note of `n` blocks: every third a card.
-pub fn long_note(n: usize) -> Workspace {
+fn long_note(n: usize) -> Workspace {
     let mut workspace = workspace();
     let blocks = (0..n)
         .map(|idx| match idx % 3 {
