@@ -541,7 +541,10 @@ fn the_list_of_notes_opens_moves_and_makes_notes() {
     let mut harness = shown(workspace);
     harness.get_by_label("+ New note").click();
     assert_has(&asked(&mut harness), "NewNote { title: \"\", with_selection: false }");
-    let from = harness.get_by_label("What was known in 2019?").rect().center();
+    let first = harness.get_by_label("What was known in 2019?").rect();
+    let button = harness.get_by_label("+ New note").rect();
+    assert!(first.top() > button.bottom(), "{first:?} {button:?}");
+    let from = first.center();
     let to = harness.get_by_label("Missing gauges").rect().center_bottom() + vec2(0.0, 6.0);
     harness.drag_at(from);
     harness.step();

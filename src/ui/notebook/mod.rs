@@ -182,7 +182,7 @@ fn list_head(ui: &mut Ui, rect: Rect, workspace: &Workspace, out: &mut Outbox) {
         pos2(rect.right() - 92.0, rect.top() + 7.0),
         pos2(rect.right(), rect.bottom() - 7.0),
     );
-    if ui.put(spot, button).clicked() {
+    if ui.place(spot, button).clicked() {
         let new = Annotate::NewNote { title: String::new(), with_selection: false };
         out.push(Command::Annotate(new));
     }

@@ -206,7 +206,7 @@ pub fn title_ui(ui: &mut Ui, rect: Rect, draft: &mut Option<Draft>, title: &str,
         .background_color(Color32::TRANSPARENT)
         .align(Align2::LEFT_CENTER)
         .desired_width(rect.width());
-    let response = ui.put(rect, field).accessible_name("Title of the note");
+    let response = ui.place(rect, field).accessible_name("Title of the note");
     if response.changed() {
         out.push(Command::Edit(Edit::RenameNote(note_id, now.words.clone())));
     }

@@ -1,6 +1,6 @@
 //! What is known of a document, to be corrected: title, source and date.
 
-use egui::{Align, Id, Label, TextEdit, Ui, vec2};
+use egui::{Align, Id, Layout, TextEdit, Ui, vec2};
 
 use crate::{
     ui::{Outbox, theme::tokens},
@@ -94,7 +94,12 @@ pub fn facts_ui(
 /// Draws a field and what takes its correction back; tells whether Enter was pressed in it.
 fn field_ui(ui: &mut Ui, field: Field<'_>, words: &mut String, takes_focus: bool) -> bool {
     ui.horizontal(|ui| {
-        let label = ui.add_sized(vec2(NAME, 20.0), Label::new(field.name).halign(Align::LEFT));
+        let layout = Layout::left_to_right(Align::Center);
+        let label = ui.allocate_ui_with_layout(vec2(NAME, 20.0), layout, |ui| {
+            ui.set_min_width(NAME);
+            ui.label(field.name)
+        });
+        let label = label.inner;
         let hint = if field.stated.is_empty() { "not stated in the text" } else { field.stated };
         let id = Id::unique(("fact", field.name));
         let width = (ui.available_width() - TAKE_BACK).max(80.0);
