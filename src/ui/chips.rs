@@ -117,13 +117,6 @@ pub fn dot_ui(ui: &mut Ui, colour: Colour, is_chosen: bool) -> Response {
     response.on_hover_text(colour.name())
 }
 
-/// A button without a frame, in quiet text.
-pub fn quiet_button(ui: &mut Ui, words: &str) -> Response {
-    let mute = tokens(ui.ctx()).mute;
-    let words = egui::RichText::new(words).color(mute);
-    ui.add(egui::Button::new(words).frame_when_inactive(false))
-}
-
 /// Words on one line of at most `width`, shortened with `…`.
 pub fn one_line(ui: &Ui, words: &str, font: FontId, ink: Color32, width: f32) -> Arc<Galley> {
     rows(ui, words, TextFormat::simple(font, ink), width, 1)

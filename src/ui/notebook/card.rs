@@ -166,12 +166,11 @@ impl Card {
         Rect::from_min_size(at, self.size)
     }
 
-    /// Draws it, and pushes what was asked for. `is_chosen` says that the keyboard is on it.
+    /// Draws it with its upper left corner at `at`, and pushes what was asked for.
     pub fn show(
         &self,
         ui: &mut Ui,
-        at: Pos2,
-        id: Id,
+        (at, id): (Pos2, Id),
         seat: Seat<'_>,
         views: &mut CardViews,
         workspace: &Workspace,

@@ -1,7 +1,5 @@
 //! Links between excerpts, as they are told below cards.
 
-use std::sync::Arc;
-
 use egui::{
     CursorIcon, Id, Popup, PopupCloseBehavior, Rect, Sense, TextEdit, Ui, WidgetInfo,
     accesskit::Role, pos2, vec2,
@@ -109,18 +107,14 @@ pub fn line_ui(
     let reference = workspace.reference(other);
     let words = format!("{} {quote}, {reference}", verb(link, excerpt_id));
     let room = rect.width() - 26.0;
-    let galley = one_line(ui, &words, theme::ui(size::SMALL), tokens.accent, room);
+    let font = theme::ui(size::SMALL);
+    let galley = one_line(ui, &words, font, egui::Color32::PLACEHOLDER, room);
     let at = pos2(rect.left() + 2.0, rect.center().y - galley.size().y / 2.0);
     let spot = Rect::from_min_size(at, galley.size());
     let response = ui.interact(spot, id, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &words));
-    let ink = if response.hovered() { tokens.accent } else { tokens.mute };
-    let galley = if response.hovered() {
-        galley
-    } else {
-        one_line(ui, &words, theme::ui(size::SMALL), tokens.mute, room)
-    };
-    ui.painter().galley(at, Arc::clone(&galley), ink);
+    let is_lit = response.hovered() || response.has_focus();
+    ui.painter().galley(at, galley, if is_lit { tokens.accent } else { tokens.mute });
     let mut hint = words;
     if !link.memo.is_empty() {
         hint = format!("{hint}\n{}", link.memo);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::{
-    CursorIcon, Id, Key, Modifiers, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
+    CursorIcon, Id, Key, Modifiers, Rect, Response, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
     accesskit::Role, pos2, vec2,
 };
 
@@ -97,7 +97,10 @@ pub fn list_ui(ui: &mut Ui, views: &mut ListViews, workspace: &Workspace, out: &
                 row_ui(ui, row_rect(idx), idx, (note_id, note), views, workspace, out);
             }
             if let Some(idx) = bring {
-                ui.scroll_to_rect(row_rect(idx), None);
+                let (top, bottom) = (ROW * idx as f32, ROW * (idx + 1) as f32);
+                if top < viewport.min.y || bottom > viewport.max.y {
+                    ui.scroll_to_rect(row_rect(idx), None);
+                }
             }
             drag(ui, views, &notes, &row_rect, out);
         },
@@ -157,7 +160,7 @@ fn row_ui(
     let is_chosen = workspace.block == Some(idx) && workspace.area == Area::Notebook;
     let title = title(note);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, title));
-    paint_row(ui, rect, note, workspace, is_chosen || response.has_focus(), response.hovered());
+    paint_row(ui, &response, note, workspace, is_chosen);
     if response.clicked() {
         out.push(Command::Go(Go::Area(Area::Notebook)));
         out.push(Command::Go(Go::Note(Some(note_id.clone()))));
@@ -186,20 +189,14 @@ fn row_ui(
     });
 }
 
-fn paint_row(
-    ui: &Ui,
-    rect: Rect,
-    note: &Note,
-    workspace: &Workspace,
-    is_chosen: bool,
-    is_hovered: bool,
-) {
+fn paint_row(ui: &Ui, row: &Response, note: &Note, workspace: &Workspace, is_chosen: bool) {
+    let rect = row.rect;
     let tokens = tokens(ui.ctx());
     let painter = ui.painter();
-    if is_chosen {
+    if is_chosen || row.has_focus() {
         painter.rect_filled(rect, 0.0, tokens.page);
         painter.rect_filled(rect.with_max_x(rect.left() + 3.0), 0.0, tokens.accent);
-    } else if is_hovered {
+    } else if row.hovered() {
         painter.rect_filled(rect, 0.0, tokens.hover);
     }
     painter.hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, tokens.line));

@@ -3,6 +3,7 @@
 //! Knows the workspace; reads no file and no clock. A block is laid out first ([`prose`], [`card`])
 //! and painted after, so that [`note`] can skip what is not on the screen. Start at [`notebook_ui`].
 
+mod blocks;
 pub mod card;
 pub mod heights;
 pub mod index;
@@ -11,6 +12,7 @@ pub mod list;
 pub mod markdown;
 pub mod note;
 pub mod prose;
+mod tail;
 pub mod write;
 
 use std::sync::Arc;
@@ -67,15 +69,12 @@ pub fn notebook_ui(
         .open_note
         .as_ref()
         .and_then(|note_id| Some((note_id, workspace.notebook.notes.get(note_id)?)));
-    match open {
-        Some((note_id, note)) => {
-            note_head(ui, inner, views, workspace, (note_id, note), out);
-            note::note_ui(ui, &mut views.note, &mut views.draft, workspace, (note_id, note), out);
-        }
-        None => {
-            list_head(ui, inner, workspace, out);
-            list::list_ui(ui, &mut views.list, workspace, out);
-        }
+    if let Some(open) = open {
+        note_head(ui, inner, views, workspace, open, out);
+        note::note_ui(ui, &mut views.note, &mut views.draft, workspace, open, out);
+    } else {
+        list_head(ui, inner, workspace, out);
+        list::list_ui(ui, &mut views.list, workspace, out);
     }
 }
 
@@ -183,7 +182,7 @@ fn list_head(ui: &mut Ui, rect: Rect, workspace: &Workspace, out: &mut Outbox) {
         pos2(rect.right() - 92.0, rect.top() + 7.0),
         pos2(rect.right(), rect.bottom() - 7.0),
     );
-    if ui.put(spot, button).clicked() {
+    if ui.place(spot, button).clicked() {
         let new = Annotate::NewNote { title: String::new(), with_selection: false };
         out.push(Command::Annotate(new));
     }

@@ -7,8 +7,8 @@
 use std::sync::{Arc, Weak};
 
 use egui::{
-    CursorIcon, EventFilter, Id, Key, Modifiers, OpenUrl, Pos2, Rect, Response, ScrollArea, Sense,
-    Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
+    CursorIcon, Id, Key, Modifiers, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
+    accesskit::Role, pos2, vec2,
 };
 
 use crate::{
@@ -16,12 +16,7 @@ use crate::{
         ids::{ExcerptId, NoteId},
         note::{Block, Note},
     },
-    ui::{
-        Outbox,
-        chips::{grip, one_line},
-        kept::Kept,
-        theme::{self, size, tokens},
-    },
+    ui::{Outbox, chips::grip, kept::Kept, theme::tokens},
     workspace::{
         Workspace,
         command::{Annotate, Command, Go, View},
@@ -33,15 +28,15 @@ use super::{
     card::{Card, CardViews, Seat},
     heights::Heights,
     index::Index,
-    markdown::{self, Target},
-    prose::{Asked, Prose},
-    write::{self, Draft},
+    markdown::{self},
+    prose::Prose,
+    write::Draft,
 };
 
 /// Blank at both sides.
-const SIDE: f32 = 16.0;
+pub(super) const SIDE: f32 = 16.0;
 /// Space behind a block; writing between two begins there.
-const GAP: f32 = 10.0;
+pub(super) const GAP: f32 = 10.0;
 /// Space above the first block.
 const TOP: f32 = 12.0;
 /// How far above the screen blocks are measured ahead.
@@ -49,44 +44,44 @@ const AHEAD: f32 = 300.0;
 /// Height of what stands below the blocks, without the notes that link here.
 const TAIL: f32 = 64.0;
 /// Height of a line that names a note that links here.
-const LINKED: f32 = 22.0;
+pub(super) const LINKED: f32 = 22.0;
 /// How often bringing a block into view is tried: each try knows more heights.
 const TRIES: u8 = 4;
 
 /// What the open note remembers between frames.
 #[derive(Debug, Default)]
 pub struct NoteViews {
-    heights: Heights,
+    pub(super) heights: Heights,
     /// The note and the width the heights are of.
-    of: Weak<Note>,
-    width: f32,
+    pub(super) of: Weak<Note>,
+    pub(super) width: f32,
     /// The offset to scroll to in the next frame.
-    go_to: Option<f32>,
+    pub(super) go_to: Option<f32>,
     /// The block that was chosen in the last frame.
-    chosen: Option<(NoteId, usize)>,
+    pub(super) chosen: Option<(NoteId, usize)>,
     /// The block to bring into view, and how often that was tried.
-    bring: Option<(usize, u8)>,
+    pub(super) bring: Option<(usize, u8)>,
     /// The block that is dragged, and in front of which block it would be dropped.
-    drag: Option<(usize, usize)>,
-    cards: CardViews,
-    index: Kept<Index>,
-    hovering: Option<ExcerptId>,
-    /// The height of the text that is being written, and where that block begins.
-    writing: Option<usize>,
+    pub(super) drag: Option<(usize, usize)>,
+    pub(super) cards: CardViews,
+    pub(super) index: Kept<Index>,
+    pub(super) hovering: Option<ExcerptId>,
+    /// The block that is being written.
+    pub(super) writing: Option<usize>,
 }
 
 /// The blocks on the screen in one frame.
-struct Scene<'a> {
-    workspace: &'a Workspace,
-    note_id: &'a NoteId,
-    note: &'a Note,
-    index: &'a Index,
+pub(super) struct Scene<'a> {
+    pub(super) workspace: &'a Workspace,
+    pub(super) note_id: &'a NoteId,
+    pub(super) note: &'a Note,
+    pub(super) index: &'a Index,
     /// Left edge and width of the blocks.
-    left: f32,
-    width: f32,
-    hovering: Option<ExcerptId>,
+    pub(super) left: f32,
+    pub(super) width: f32,
+    pub(super) hovering: Option<ExcerptId>,
     /// In front of which block the pointer is.
-    drop_at: Option<(usize, f32)>,
+    pub(super) drop_at: Option<(usize, f32)>,
 }
 
 /// Draws the note's blocks in the room that is left.
@@ -120,7 +115,7 @@ pub fn note_ui(
         area = area.vertical_scroll_offset(offset.max(0.0));
     }
     let mut hovering = None;
-    area.show_viewport(ui, |ui, viewport| {
+    let shown = area.show_viewport(ui, |ui, viewport| {
         let mut scene = Scene {
             workspace,
             note_id,
@@ -131,9 +126,15 @@ pub fn note_ui(
             hovering: None,
             drop_at: None,
         };
-        scene.show(ui, viewport, views, draft, out);
+        let moved = scene.show(ui, viewport, views, draft, out);
         hovering = scene.hovering;
+        moved
     });
+    // Behind the wheel, which moved the offset while the note was drawn.
+    if shown.inner != 0.0 && views.go_to.is_none() {
+        views.go_to = Some(shown.state.unclamped_offset().y + shown.inner);
+        ui.ctx().request_repaint();
+    }
     views.index = index;
     if hovering != views.hovering {
         out.push(Command::Go(Go::Hover(hovering.clone())));
@@ -142,7 +143,7 @@ pub fn note_ui(
 }
 
 /// Names a block for the keyboard.
-fn block_id(note_id: &NoteId, block_idx: usize) -> Id {
+pub(super) fn block_id(note_id: &NoteId, block_idx: usize) -> Id {
     Id::unique(("note block", note_id.as_str(), block_idx))
 }
 
@@ -211,6 +212,8 @@ fn follow_chosen(views: &mut NoteViews, workspace: &Workspace, note_id: &NoteId)
 }
 
 impl Scene<'_> {
+    /// Draws what is on the screen; gives by how much higher the blocks above it are than was
+    /// thought.
     fn show(
         &mut self,
         ui: &mut Ui,
@@ -218,7 +221,7 @@ impl Scene<'_> {
         views: &mut NoteViews,
         draft: &mut Option<Draft>,
         out: &mut Outbox,
-    ) {
+    ) -> f32 {
         let origin = ui.max_rect().top() + TOP;
         let upper = viewport.min.y - TOP;
         let (first, first_top) = views.heights.at(upper.max(0.0));
@@ -255,11 +258,8 @@ impl Scene<'_> {
         let total = TOP + views.heights.top(views.heights.len()) + tail;
         ui.set_height(total);
         ui.set_width(self.width + 2.0 * SIDE);
-        if moved != 0.0 {
-            views.go_to = Some(viewport.min.y + moved);
-            ui.ctx().request_repaint();
-        }
-        bring(ui, views, viewport, moved);
+        bring(ui, views, viewport, moved, total);
+        moved
     }
 
     /// Measures blocks just above the screen; gives by how much higher they are than was thought.
@@ -289,12 +289,12 @@ impl Scene<'_> {
         height + GAP
     }
 
-    fn lay_text(&self, ui: &Ui, words: &str) -> Prose {
+    pub(super) fn lay_text(&self, ui: &Ui, words: &str) -> Prose {
         let is_known = |title: &str| self.index.has_title(title);
         Prose::lay(ui, &markdown::pieces(words), self.width, &is_known)
     }
 
-    fn lay_card(
+    pub(super) fn lay_card(
         &self,
         ui: &Ui,
         cards: &CardViews,
@@ -305,7 +305,7 @@ impl Scene<'_> {
         Card::lay(ui, cards, self.workspace, self.index, seat, excerpt_id, self.width)
     }
 
-    fn seat(&self, idx: usize) -> Seat<'_> {
+    pub(super) fn seat(&self, idx: usize) -> Seat<'_> {
         let excerpt = |idx: Option<usize>| match idx.and_then(|idx| self.note.blocks.get(idx)) {
             Some(Block::Excerpt(excerpt_id)) => Some(excerpt_id),
             _ => None,
@@ -318,170 +318,8 @@ impl Scene<'_> {
         }
     }
 
-    /// Draws a block and the gap behind it; gives the height of both.
-    fn block_ui(
-        &mut self,
-        ui: &mut Ui,
-        at: Pos2,
-        idx: usize,
-        views: &mut NoteViews,
-        draft: &mut Option<Draft>,
-        out: &mut Outbox,
-    ) -> f32 {
-        let Some(block) = self.note.blocks.get(idx) else { return 0.0 };
-        let body = match block {
-            Block::Text(words) if views.writing == Some(idx) && draft.is_some() => {
-                write::text_ui(ui, at, self.width, draft, self.workspace, words, out)
-            }
-            Block::Text(words) => self.text_ui(ui, at, idx, words, draft, out),
-            Block::Excerpt(excerpt_id) => self.card_ui(ui, at, idx, excerpt_id, views, out),
-        };
-        let height = body + GAP;
-        views.heights.measured(idx, height);
-        self.gap_ui(ui, at.y - GAP, idx, out);
-        if views.writing != Some(idx) {
-            let slot = Rect::from_min_size(at, vec2(self.width, body));
-            self.grip_ui(ui, slot, idx, views);
-            if views.drag.is_some() {
-                self.find_drop(ui, slot, idx);
-            }
-        }
-        height
-    }
-
-    fn text_ui(
-        &self,
-        ui: &Ui,
-        at: Pos2,
-        idx: usize,
-        words: &str,
-        draft: &mut Option<Draft>,
-        out: &mut Outbox,
-    ) -> f32 {
-        let prose = self.lay_text(ui, words);
-        let height = prose.height().max(19.0);
-        let rect = Rect::from_min_size(at, vec2(self.width, height));
-        let id = block_id(self.note_id, idx);
-        let response = ui.interact(rect, id, Sense::click());
-        response.widget_info(|| {
-            WidgetInfo::labeled(Role::Button, true, format!("Text {}: write", idx + 1))
-        });
-        self.focus(ui, &response, idx, rect.expand2(vec2(5.0, 3.0)), out);
-        if words.trim().is_empty() {
-            let tokens = tokens(ui.ctx());
-            let hint = one_line(ui, "Write…", theme::ui(size::UI), tokens.mute, self.width);
-            ui.painter().galley(at, hint, tokens.mute);
-        }
-        let asked = prose.show(ui, at, id);
-        let asked = asked.or_else(|| response.clicked().then_some(Asked::Write(words.len())));
-        match asked {
-            Some(Asked::Write(byte)) => {
-                let editing = Editing::Text(self.note_id.clone(), idx);
-                *draft = Some(Draft::new(editing.clone(), words, Some(byte)));
-                if self.workspace.area != Area::Notebook {
-                    out.push(Command::Go(Go::Area(Area::Notebook)));
-                }
-                out.push(Command::Go(Go::Block(Some(idx))));
-                out.push(Command::View(View::Editing(Some(editing))));
-            }
-            Some(Asked::Follow(Target::Note(title))) => {
-                out.push(Command::Go(Go::NoteTitled(title)));
-            }
-            Some(Asked::Follow(Target::Web(url))) => ui.ctx().open_url(OpenUrl::new_tab(url)),
-            None => {}
-        }
-        height
-    }
-
-    fn card_ui(
-        &mut self,
-        ui: &mut Ui,
-        at: Pos2,
-        idx: usize,
-        excerpt_id: &ExcerptId,
-        views: &mut NoteViews,
-        out: &mut Outbox,
-    ) -> f32 {
-        let Some(card) = self.lay_card(ui, &views.cards, idx, excerpt_id) else {
-            return self.missing_ui(ui, at, idx, out);
-        };
-        let id = block_id(self.note_id, idx);
-        let seat = self.seat(idx);
-        let response = card.show(ui, at, id, seat, &mut views.cards, self.workspace, out);
-        let rect = card.rect(at);
-        self.focus(ui, &response, idx, rect.expand(3.0), out);
-        if ui.rect_contains_pointer(rect) && views.drag.is_none() {
-            self.hovering = Some(excerpt_id.clone());
-        }
-        card.height()
-    }
-
-    /// A card whose excerpt is not in the notebook: a file merged by hand can have one.
-    fn missing_ui(&self, ui: &Ui, at: Pos2, idx: usize, out: &mut Outbox) -> f32 {
-        let tokens = tokens(ui.ctx());
-        let rect = Rect::from_min_size(at, vec2(self.width, MISSING));
-        let response = ui.interact(rect, block_id(self.note_id, idx), Sense::click());
-        let words = "This excerpt is not in the notebook any more";
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words));
-        let edge = Stroke::new(1.0, tokens.line);
-        ui.painter().rect_stroke(rect, 5.0, edge, StrokeKind::Inside);
-        let galley = one_line(ui, words, theme::ui(size::UI), tokens.mute, self.width - 20.0);
-        ui.painter().galley(rect.min + vec2(10.0, 9.0), galley, tokens.mute);
-        self.focus(ui, &response, idx, rect.expand(3.0), out);
-        response.context_menu(|ui| {
-            if ui.button("Take out of note").clicked() {
-                let take_out = Annotate::TakeOut(self.note_id.clone(), idx);
-                out.push(Command::Annotate(take_out));
-                ui.close();
-            }
-        });
-        MISSING
-    }
-
-    /// Shows where the keyboard is, and chooses the block that Tab came to.
-    fn focus(&self, ui: &Ui, response: &Response, idx: usize, ring: Rect, out: &mut Outbox) {
-        let is_chosen = self.workspace.block == Some(idx);
-        if response.has_focus() {
-            // Up and down choose blocks here; egui would go to the next widget.
-            let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-        }
-        if response.gained_focus() && !is_chosen && !response.clicked() {
-            if self.workspace.area != Area::Notebook {
-                out.push(Command::Go(Go::Area(Area::Notebook)));
-            }
-            out.push(Command::Go(Go::Block(Some(idx))));
-        }
-        let is_here = is_chosen && self.workspace.area == Area::Notebook;
-        if is_here || response.has_focus() {
-            let stroke = Stroke::new(1.5, tokens(ui.ctx()).accent);
-            ui.painter().rect_stroke(ring, 6.0, stroke, StrokeKind::Inside);
-        }
-    }
-
-    /// The thin line with a plus between two blocks: a click writes there.
-    fn gap_ui(&self, ui: &Ui, y: f32, idx: usize, out: &mut Outbox) {
-        let rect = Rect::from_min_size(pos2(self.left, y), vec2(self.width, GAP));
-        let response = ui.interact(rect, block_id(self.note_id, idx).with("gap"), Sense::click());
-        response.widget_info(|| {
-            WidgetInfo::labeled(Role::Button, true, format!("Write above block {}", idx + 1))
-        });
-        if response.hovered() || response.has_focus() {
-            let tokens = tokens(ui.ctx());
-            let stroke = Stroke::new(1.0, tokens.accent);
-            let middle = rect.center();
-            ui.painter().hline(rect.left()..=middle.x - 9.0, middle.y, stroke);
-            ui.painter().hline(middle.x + 9.0..=rect.right(), middle.y, stroke);
-            ui.painter().hline(middle.x - 4.0..=middle.x + 4.0, middle.y, stroke);
-            ui.painter().vline(middle.x, middle.y - 4.0..=middle.y + 4.0, stroke);
-        }
-        if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
-            out.push(Command::Annotate(Annotate::NewText(self.note_id.clone(), idx)));
-        }
-    }
-
     /// The dots at the left by which a block is dragged.
-    fn grip_ui(&self, ui: &Ui, slot: Rect, idx: usize, views: &mut NoteViews) {
+    pub(super) fn grip_ui(&self, ui: &Ui, slot: Rect, idx: usize, views: &mut NoteViews) {
         let middle = pos2(slot.left() - 8.0, slot.top() + 12.0);
         let rect = Rect::from_center_size(middle, vec2(12.0, 22.0));
         let mut sense = Sense::drag();
@@ -505,7 +343,7 @@ impl Scene<'_> {
         response.on_hover_and_drag_cursor(CursorIcon::Grab);
     }
 
-    fn find_drop(&mut self, ui: &Ui, slot: Rect, idx: usize) {
+    pub(super) fn find_drop(&mut self, ui: &Ui, slot: Rect, idx: usize) {
         let Some(pointer) = ui.ctx().pointer_latest_pos() else { return };
         if pointer.y >= slot.center().y {
             self.drop_at = Some((idx + 1, slot.bottom() + GAP / 2.0));
@@ -541,76 +379,13 @@ impl Scene<'_> {
             }
         }
     }
-
-    fn empty_ui(&self, ui: &Ui, y: f32) {
-        let words = "Select a passage and press Enter: it becomes a card here. \
-                     Or write below.";
-        let tokens = tokens(ui.ctx());
-        let format = egui::TextFormat::simple(theme::ui(size::UI), tokens.mute);
-        let galley = crate::ui::chips::rows(ui, words, format, self.width, 4);
-        let rect = Rect::from_min_size(pos2(self.left, y), galley.size());
-        // Drawn in the room of the line "Write…", which moves below it.
-        crate::ui::chips::tell(ui, rect, block_id(self.note_id, 0).with("empty"), words);
-        ui.painter().galley(rect.min, galley, tokens.mute);
-    }
-
-    fn linked(&self) -> Vec<&NoteId> {
-        let naming = self.index.naming(&self.note.title).iter();
-        naming.filter(|note_id| *note_id != self.note_id).collect()
-    }
-
-    /// What stands below the blocks: where to write on, and the notes that link here.
-    fn tail_ui(&self, ui: &Ui, y: f32, out: &mut Outbox) {
-        let tokens = tokens(ui.ctx());
-        let y = if self.note.blocks.is_empty() { y + 44.0 } else { y - 4.0 };
-        let words = one_line(ui, "Write…", theme::ui(size::UI), tokens.mute, self.width);
-        let rect = Rect::from_min_size(pos2(self.left, y), vec2(self.width, 30.0));
-        let id = Id::unique(("note tail", self.note_id.as_str()));
-        let response = ui.interact(rect, id, Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Write…"));
-        let ink = if response.hovered() || response.has_focus() { tokens.ink } else { tokens.mute };
-        ui.painter().galley_with_override_text_color(rect.min + vec2(0.0, 6.0), words, ink);
-        if response.on_hover_cursor(CursorIcon::Text).clicked() {
-            let at = self.note.blocks.len();
-            out.push(Command::Annotate(Annotate::NewText(self.note_id.clone(), at)));
-        }
-        let linked = self.linked();
-        if linked.is_empty() {
-            return;
-        }
-        let mut y = y + 40.0;
-        ui.painter().hline(self.left..=self.left + self.width, y, Stroke::new(1.0, tokens.line));
-        y += 8.0;
-        let head = one_line(ui, "Linked from", theme::ui(size::SMALL), tokens.mute, self.width);
-        let spot = Rect::from_min_size(pos2(self.left, y), head.size());
-        crate::ui::chips::tell(ui, spot, id.with("linked"), "Linked from");
-        ui.painter().galley(spot.min, head, tokens.mute);
-        y += 18.0;
-        for note_id in linked {
-            let Some(note) = self.workspace.notebook.notes.get(note_id) else { continue };
-            let title = super::list::title(note);
-            let words = one_line(ui, title, theme::ui(size::UI), tokens.accent, self.width);
-            let rect = Rect::from_min_size(pos2(self.left, y), words.size());
-            let link = ui.interact(rect, id.with(note_id.as_str()), Sense::click());
-            link.widget_info(|| WidgetInfo::labeled(Role::Link, true, title));
-            if link.hovered() || link.has_focus() {
-                let line = Stroke::new(1.0, tokens.accent);
-                ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, line);
-            }
-            ui.painter().galley(rect.min, words, tokens.accent);
-            if link.on_hover_cursor(CursorIcon::PointingHand).clicked() {
-                out.push(Command::Go(Go::Note(Some(note_id.clone()))));
-            }
-            y += LINKED;
-        }
-    }
 }
 
 /// Height of the card of an excerpt that is not there.
-const MISSING: f32 = 36.0;
+pub(super) const MISSING: f32 = 36.0;
 
 /// Scrolls to the block that is to come into view, until it is there.
-fn bring(ui: &Ui, views: &mut NoteViews, viewport: Rect, moved: f32) {
+fn bring(ui: &Ui, views: &mut NoteViews, viewport: Rect, moved: f32, total: f32) {
     let Some((idx, tries)) = views.bring else { return };
     let upper = viewport.min.y + moved;
     let room = viewport.height();
@@ -631,7 +406,8 @@ fn bring(ui: &Ui, views: &mut NoteViews, viewport: Rect, moved: f32) {
     } else {
         bottom + GAP - room
     };
-    views.go_to = Some(offset);
+    // Beyond the end, egui would swing back.
+    views.go_to = Some(offset.min(total - room));
     views.bring = Some((idx, tries + 1));
     ui.ctx().request_repaint();
 }

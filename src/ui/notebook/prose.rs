@@ -248,15 +248,15 @@ struct Laying<'a> {
 impl Laying<'_> {
     fn piece(&mut self, piece: &Piece) {
         let quotes = piece.quotes.min(DEEPEST);
-        let quoted = quotes as f32 * (INDENT - 4.0);
-        let left = quoted + piece.lists.min(DEEPEST) as f32 * INDENT;
+        let indent = quotes as f32 * (INDENT - 4.0);
+        let left = indent + piece.lists.min(DEEPEST) as f32 * INDENT;
         let top = self.prose.height;
         let width = (self.width - left).max(40.0);
         if let Some(marker) = &piece.marker {
             let format = self.format(Look::default(), None, theme::ui(size::UI), self.tokens.mute);
             let job = LayoutJob::single_section(marker.clone(), format);
             let marker = self.ui.painter().layout_job(job);
-            let x = (left - marker.size().x - 5.0).max(quoted);
+            let x = (left - marker.size().x - 5.0).max(indent);
             self.push(pos2(x, top), Drawn::Text(marker, Vec::new()));
         }
         let height = match &piece.what {
@@ -351,7 +351,7 @@ impl Laying<'_> {
             let words = if is_note { format!("[[{}]]", run.words) } else { run.words.clone() };
             let mut look = run.look;
             look.is_strong |= heading.is_some();
-            let font = self.font(look, points);
+            let font = font(look, points);
             let ink = if run.target.is_some() { self.tokens.accent } else { Color32::PLACEHOLDER };
             let format = self.format(look, run.target.as_ref(), font, ink);
             let length = self.n_glyphs(&words, &format);
@@ -389,16 +389,6 @@ impl Laying<'_> {
         galley.rows.iter().map(|row| row.glyphs.len() + usize::from(row.ends_with_newline)).sum()
     }
 
-    fn font(&self, look: Look, points: f32) -> FontId {
-        if look.is_strong {
-            theme::strong(points)
-        } else if look.is_slanted {
-            FontId::new(points, theme::slanted_family())
-        } else {
-            theme::ui(points)
-        }
-    }
-
     fn format(
         &self,
         look: Look,
@@ -425,5 +415,16 @@ impl Laying<'_> {
             },
             ..TextFormat::simple(font, ink)
         }
+    }
+}
+
+/// The face of a look.
+fn font(look: Look, points: f32) -> FontId {
+    if look.is_strong {
+        theme::strong(points)
+    } else if look.is_slanted {
+        FontId::new(points, theme::slanted_family())
+    } else {
+        theme::ui(points)
     }
 }

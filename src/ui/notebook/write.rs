@@ -3,8 +3,8 @@
 
 use egui::{
     Align2, Color32, CompletionPopup, CompletionQuery, Frame, Id, Key, Margin, Modifiers, Pos2,
-    Rect, RectAlign, Stroke, Suggestion, TextEdit, Ui, UiBuilder,
-    text::{CCursor, CCursorRange},
+    Rect, RectAlign, Stroke, Suggestion, TextBuffer, TextEdit, Ui, UiBuilder,
+    text::{CCursor, CCursorRange, LayoutJob, TextFormat},
     text_edit::TextEditState,
     vec2,
 };
@@ -113,10 +113,21 @@ pub fn text_ui(
         .corner_radius(5)
         .inner_margin(Margin::symmetric(7, 5));
     let notebook = &workspace.notebook;
+    // The leading of the shown text, so that it does not move when writing begins.
+    let mut layouter = |ui: &Ui, words: &dyn TextBuffer, wrap_width: f32| {
+        let format = TextFormat {
+            line_height: Some((size::UI * size::NOTE_LEADING).round()),
+            ..TextFormat::simple(theme::ui(size::UI), tokens.ink)
+        };
+        let mut job = LayoutJob::single_section(words.as_str().to_owned(), format);
+        job.wrap.max_width = wrap_width;
+        job.keep_trailing_whitespace = true;
+        ui.painter().layout_job(job)
+    };
     let field = TextEdit::multiline(&mut now.words)
-        .font(theme::ui(size::UI))
+        .layouter(&mut layouter)
         .frame(frame)
-        .desired_width(width - 16.0)
+        .desired_width(width)
         .desired_rows(2);
     let completion = CompletionPopup::new(id)
         .word_boundary(|char| matches!(char, '[' | ']' | '\n'))
@@ -195,7 +206,7 @@ pub fn title_ui(ui: &mut Ui, rect: Rect, draft: &mut Option<Draft>, title: &str,
         .background_color(Color32::TRANSPARENT)
         .align(Align2::LEFT_CENTER)
         .desired_width(rect.width());
-    let response = ui.put(rect, field).accessible_name("Title of the note");
+    let response = ui.place(rect, field).accessible_name("Title of the note");
     if response.changed() {
         out.push(Command::Edit(Edit::RenameNote(note_id, now.words.clone())));
     }

@@ -1,6 +1,6 @@
 //! What is known of a document, to be corrected: title, source and date.
 
-use egui::{Id, TextEdit, Ui};
+use egui::{Align, Id, Layout, TextEdit, Ui, vec2};
 
 use crate::{
     ui::{Outbox, theme::tokens},
@@ -11,6 +11,11 @@ use crate::{
 };
 
 use super::put_away;
+
+/// Width of the fields' names.
+const NAME: f32 = 52.0;
+/// Width kept for the button that takes a correction back.
+const TAKE_BACK: f32 = 86.0;
 
 /// The corrections while they are typed; an empty one is none.
 #[derive(Clone, Debug)]
@@ -59,14 +64,12 @@ pub fn facts_ui(
     ui.label(egui::RichText::new(&**path).small().color(mute));
     let mut is_entered = false;
     let is_new = !std::mem::replace(&mut draft.has_focused, true);
-    egui::Grid::new("facts").num_columns(3).spacing([12.0, 10.0]).show(ui, |ui| {
-        let field = Field { name: "Title", stated: &title };
-        is_entered |= field_ui(ui, field, &mut draft.title, is_new);
-        let field = Field { name: "Source", stated: &source };
-        is_entered |= field_ui(ui, field, &mut draft.source, false);
-        let field = Field { name: "Date", stated: &date };
-        is_entered |= field_ui(ui, field, &mut draft.date, false);
-    });
+    let field = Field { name: "Title", stated: &title };
+    is_entered |= field_ui(ui, field, &mut draft.title, is_new);
+    let field = Field { name: "Source", stated: &source };
+    is_entered |= field_ui(ui, field, &mut draft.source, false);
+    let field = Field { name: "Date", stated: &date };
+    is_entered |= field_ui(ui, field, &mut draft.date, false);
     let is_fine = draft.date.trim().is_empty() || is_date(draft.date.trim());
     if !is_fine {
         let words = "A date is written as 2018, 2018-07 or 2018-07-13.";
@@ -90,31 +93,36 @@ pub fn facts_ui(
 
 /// Draws a field and what takes its correction back; tells whether Enter was pressed in it.
 fn field_ui(ui: &mut Ui, field: Field<'_>, words: &mut String, takes_focus: bool) -> bool {
-    let label = ui.label(field.name);
-    let width = (ui.ctx().content_rect().width() - 230.0).clamp(100.0, 330.0);
-    let hint = if field.stated.is_empty() { "not stated in the text" } else { field.stated };
-    let id = Id::unique(("fact", field.name));
-    let edit = TextEdit::singleline(words).id(id).hint_text(hint).desired_width(width);
-    let response = ui.add(edit).labelled_by(label.id);
-    if takes_focus {
-        response.request_focus();
-    }
-    if words.is_empty() {
-        ui.label("");
-    } else {
-        let name = format!("Take back {}", field.name.to_lowercase());
-        let hint = if field.stated.is_empty() {
-            "Leaves it unknown".to_owned()
-        } else {
-            format!("Shows what the text states: {}", field.stated)
-        };
-        let button = ui.button("Take back").accessible_name(name).on_hover_text(hint);
-        if button.clicked() {
-            words.clear();
+    ui.horizontal(|ui| {
+        let layout = Layout::left_to_right(Align::Center);
+        let label = ui.allocate_ui_with_layout(vec2(NAME, 20.0), layout, |ui| {
+            ui.set_min_width(NAME);
+            ui.label(field.name)
+        });
+        let label = label.inner;
+        let hint = if field.stated.is_empty() { "not stated in the text" } else { field.stated };
+        let id = Id::unique(("fact", field.name));
+        let width = (ui.available_width() - TAKE_BACK).max(80.0);
+        let edit = TextEdit::singleline(words).id(id).hint_text(hint).desired_width(width);
+        let response = ui.add(edit).labelled_by(label.id);
+        if takes_focus {
+            response.request_focus();
         }
-    }
-    ui.end_row();
-    response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+        if !words.is_empty() {
+            let hint = if field.stated.is_empty() {
+                "Leaves it unknown".to_owned()
+            } else {
+                format!("Shows what the text states: {}", field.stated)
+            };
+            let name = format!("Take back {}", field.name.to_lowercase());
+            let button = ui.button("Take back").accessible_name(name).on_hover_text(hint);
+            if button.clicked() {
+                words.clear();
+            }
+        }
+        response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+    })
+    .inner
 }
 
 /// Whether words are a date of the kind that documents have: `2018`, `2018-07` or `2018-07-13`.

@@ -58,8 +58,11 @@ pub fn link_from_ui(
     };
     let tokens = tokens(ui.ctx());
     let quote = format!("“{}”", opening(&excerpt.made.exact, 70));
-    ui.add(egui::Label::new(egui::RichText::new(quote).font(theme::reading(size::UI))).truncate());
-    kinds_ui(ui, views);
+    egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 6)).show(ui, |ui| {
+        let quote = egui::RichText::new(quote).font(theme::reading(size::UI));
+        ui.add(egui::Label::new(quote).truncate());
+        kinds_ui(ui, views);
+    });
     if views.picker.field_ui(ui, "Excerpt to link to", "Words of the other excerpt") {
         views.found.forget();
     }
@@ -96,7 +99,6 @@ pub fn link_from_ui(
 /// What the link says: an own word counts as soon as there is one.
 fn kind(views: &LinkFromViews) -> LinkKind {
     match (&views.kind, views.own_word.trim()) {
-        (LinkKind::Other(_), "") => LinkKind::Other("see also".to_owned()),
         (LinkKind::Other(_), word) => LinkKind::Other(word.to_owned()),
         (kind, _) => kind.clone(),
     }
@@ -115,7 +117,9 @@ fn kinds_ui(ui: &mut Ui, views: &mut LinkFromViews) {
             .desired_width(140.0);
         let response = ui.add(field).accessible_name("Own word for the link");
         if response.changed() {
-            views.kind = LinkKind::Other(String::new());
+            let is_empty = views.own_word.trim().is_empty();
+            views.kind =
+                if is_empty { LinkKind::Contradicts } else { LinkKind::Other(String::new()) };
         }
     });
 }

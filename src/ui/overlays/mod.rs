@@ -22,7 +22,10 @@ use crate::workspace::{
     overlay::Overlay,
 };
 
-use super::{Outbox, theme::tokens};
+use super::{
+    Outbox,
+    theme::{self, size, tokens},
+};
 
 /// Widest panel; a narrow window makes it narrower.
 const WIDTH: f32 = 520.0;
@@ -55,13 +58,13 @@ pub fn overlay_ui(
     match overlay {
         Overlay::TagField(excerpt) => {
             let views = &mut views.tag_field;
-            panel(ctx, "Tag", out, |ui, out| {
+            panel(ctx, "Give a tag", out, |ui, out| {
                 tag_field::tag_field_ui(ui, views, workspace, excerpt.as_ref(), out);
             });
         }
         Overlay::TagEditor(tag_id) => {
             let draft = &mut views.tag_editor;
-            panel(ctx, "Edit tag", out, |ui, out| {
+            form(ctx, "Edit tag", out, |ui, out| {
                 tag_editor::tag_editor_ui(ui, draft, workspace, tag_id, out);
             });
         }
@@ -73,7 +76,7 @@ pub fn overlay_ui(
         }
         Overlay::Memo(excerpt_id) => {
             let views = &mut views.memo;
-            panel(ctx, "Memo", out, |ui, out| {
+            form(ctx, "Memo of the excerpt", out, |ui, out| {
                 memo::memo_ui(ui, views, workspace, excerpt_id, out);
             });
         }
@@ -85,7 +88,7 @@ pub fn overlay_ui(
         }
         Overlay::Facts(path) => {
             let draft = &mut views.facts;
-            panel(ctx, "Correct document", out, |ui, out| {
+            form(ctx, "Correct document", out, |ui, out| {
                 facts::facts_ui(ui, draft, workspace, path, out);
             });
         }
@@ -102,12 +105,22 @@ pub fn put_away() -> Command {
     Command::View(View::Overlay(None))
 }
 
-/// A panel with the usual blank around its contents.
+/// A panel that puts itself away at a click outside.
 fn panel(ctx: &Context, name: &str, out: &mut Outbox, add: impl FnOnce(&mut Ui, &mut Outbox)) {
     let outside = floating(ctx, name, WIDTH, |ui| add(ui, out));
     if outside.clicked() {
         out.push(put_away());
     }
+}
+
+/// A panel with fields to fill in, under its name.
+fn form(ctx: &Context, name: &str, out: &mut Outbox, add: impl FnOnce(&mut Ui, &mut Outbox)) {
+    panel(ctx, name, out, |ui, out| {
+        Frame::new().inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| {
+            ui.label(egui::RichText::new(name).font(theme::strong(size::UI)));
+            add(ui, out);
+        });
+    });
 }
 
 /// A floating panel near the top of the window, named for screen readers; gives the response of what

@@ -34,7 +34,10 @@ impl Picker {
         // Before the field: it would take the arrows for its caret, and Enter for its end.
         let pressed = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
         self.steps = pressed(Key::ArrowDown).cast_signed() - pressed(Key::ArrowUp).cast_signed();
-        self.is_entered = pressed(Key::Enter) > 0;
+        // On a button Enter presses the button.
+        let is_on_button =
+            ui.memory(egui::Memory::focused).is_some() && !ui.ctx().text_edit_focused();
+        self.is_entered = !is_on_button && pressed(Key::Enter) > 0;
         let id = Id::unique(("picker", name));
         let field = TextEdit::singleline(&mut self.query)
             .id(id)
@@ -82,7 +85,9 @@ impl Picker {
                     let at = pos2(room.left(), room.top() + row_height * row as f32);
                     Rect::from_min_size(at, vec2(room.width(), row_height))
                 };
-                if has_moved {
+                let (top, bottom) =
+                    (row_height * self.row as f32, row_height * (self.row + 1) as f32);
+                if has_moved && (top < viewport.min.y || bottom > viewport.max.y) {
                     ui.scroll_to_rect(place(self.row), None);
                 }
                 let first = (viewport.min.y / row_height).floor().max(0.0) as usize;

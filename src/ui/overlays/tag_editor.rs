@@ -9,7 +9,7 @@ use crate::{
         ids::TagId,
         tag::{Colour, Tag},
     },
-    ui::{Outbox, chips::dot_ui, tags::is_below, theme::tokens},
+    ui::{Outbox, chips::dot_ui, tags::tree::is_below, theme::tokens},
     workspace::{
         Workspace,
         command::{Annotate, Command},

@@ -1,10 +1,12 @@
 //! The tags tab: the tree of tags, and the excerpts that wear each.
 
-use std::collections::{BTreeMap, BTreeSet};
+pub mod tree;
+
+use std::collections::BTreeSet;
 
 use egui::{
-    Align2, CursorIcon, Id, Rect, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo,
-    accesskit::Role, pos2, vec2,
+    Align2, CursorIcon, Id, Rect, Response, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui,
+    WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
 use crate::{
@@ -20,6 +22,8 @@ use crate::{
         overlay::Overlay,
     },
 };
+
+use tree::{Row, Tree, is_below};
 
 use super::{
     Outbox,
@@ -49,106 +53,6 @@ pub struct TagsViews {
     /// The name of a new tag, while it is typed.
     new_name: Option<String>,
     hovering: Option<ExcerptId>,
-}
-
-/// The tags in the order they are listed, and who wears them.
-#[derive(Debug, Default)]
-struct Tree {
-    /// Tags and how many stand above each.
-    tags: Vec<(TagId, usize)>,
-    wearers: BTreeMap<Option<TagId>, Vec<ExcerptId>>,
-}
-
-impl Tree {
-    fn of(notebook: &Notebook) -> Self {
-        let mut children: BTreeMap<Option<&TagId>, Vec<&TagId>> = BTreeMap::new();
-        for (tag_id, tag) in notebook.tags_in_order() {
-            // A parent that is not there counts as none.
-            let parent = tag.parent.as_ref().filter(|parent| notebook.tags.contains_key(parent));
-            children.entry(parent).or_default().push(tag_id);
-        }
-        let mut tree = Self::default();
-        let mut listed = BTreeSet::new();
-        let mut next: Vec<(&TagId, usize)> = Vec::new();
-        let roots = children.get(&None).into_iter().flatten();
-        next.extend(roots.rev().map(|tag_id| (*tag_id, 0)));
-        // Tags in a circle of parents hang below no root; they come last.
-        let mut rest = notebook.tags.keys();
-        loop {
-            let Some((tag_id, depth)) =
-                next.pop().or_else(|| rest.find(|id| !listed.contains(*id)).map(|id| (id, 0)))
-            else {
-                break;
-            };
-            if !listed.insert(tag_id) {
-                continue;
-            }
-            tree.tags.push((tag_id.clone(), depth));
-            let below = children.get(&Some(tag_id)).into_iter().flatten();
-            next.extend(below.rev().map(|tag_id| (*tag_id, depth + 1)));
-        }
-        tree.wear(notebook);
-        tree
-    }
-
-    /// Lists the excerpts of each tag by document and place.
-    fn wear(&mut self, notebook: &Notebook) {
-        let mut excerpts: Vec<_> = notebook.excerpts.iter().collect();
-        excerpts.sort_by_key(|(excerpt_id, excerpt)| {
-            let path = notebook.documents.get(&excerpt.document).map(|record| &record.path);
-            (path, &excerpt.document, excerpt.made.start, *excerpt_id)
-        });
-        for (excerpt_id, excerpt) in excerpts {
-            let mut is_tagged = false;
-            for tag_id in &excerpt.tags {
-                if notebook.tags.contains_key(tag_id) {
-                    is_tagged = true;
-                    let wearers = self.wearers.entry(Some(tag_id.clone())).or_default();
-                    wearers.push(excerpt_id.clone());
-                }
-            }
-            if !is_tagged {
-                self.wearers.entry(None).or_default().push(excerpt_id.clone());
-            }
-        }
-    }
-
-    fn worn(&self, tag: &Option<TagId>) -> &[ExcerptId] {
-        self.wearers.get(tag).map_or(&[], Vec::as_slice)
-    }
-
-    /// The rows that are shown while these tags are open.
-    fn rows(&self, open: &BTreeSet<Option<TagId>>) -> Vec<Row<'_>> {
-        let mut rows = Vec::new();
-        let tags = self.tags.iter().map(|(tag_id, depth)| (Some(tag_id.clone()), *depth));
-        for (tag, depth) in tags.chain([(None, 0)]) {
-            let worn = self.worn(&tag);
-            if tag.is_none() && worn.is_empty() {
-                continue;
-            }
-            let is_open = open.contains(&tag);
-            rows.push(Row::Tag { tag, depth, n_worn: worn.len(), is_open });
-            if is_open {
-                rows.extend(worn.iter().map(|excerpt| Row::Excerpt { excerpt, depth }));
-            }
-        }
-        rows
-    }
-}
-
-#[derive(Debug)]
-enum Row<'t> {
-    Tag { tag: Option<TagId>, depth: usize, n_worn: usize, is_open: bool },
-    Excerpt { excerpt: &'t ExcerptId, depth: usize },
-}
-
-impl Row<'_> {
-    const fn height(&self) -> f32 {
-        match self {
-            Self::Tag { .. } => TAG_ROW,
-            Self::Excerpt { .. } => EXCERPT_ROW,
-        }
-    }
 }
 
 /// Draws the tags tab in the room that is left.
@@ -261,7 +165,7 @@ fn tag_ui(
     let name = format!("{path}, {}", counted(state.n_worn, "excerpt"));
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, state.is_open, &name));
     let tokens = tokens(ui.ctx());
-    paint_ground(ui, rect, response.hovered(), response.has_focus());
+    paint_ground(ui, rect, &response, false);
     let left = paint_head(ui, rect, state);
     let tint = tokens.tint(tag.colour);
     let dot = pos2(left + 6.0, rect.center().y);
@@ -316,7 +220,7 @@ fn tag_ui(
 #[expect(clippy::too_many_arguments, reason = "one row's part in a drag over many")]
 fn drag_ui(
     ui: &Ui,
-    response: &egui::Response,
+    response: &Response,
     rect: Rect,
     tag_id: &TagId,
     tag: &Tag,
@@ -385,25 +289,12 @@ fn put_below(notebook: &Notebook, tag_id: &TagId, parent: Option<TagId>) -> Opti
     }))
 }
 
-/// Whether a tag is `above` itself, or stands somewhere below it.
-pub(super) fn is_below(notebook: &Notebook, tag_id: &TagId, above: &TagId) -> bool {
-    let mut next = Some(tag_id);
-    for _ in 0..=notebook.tags.len() {
-        let Some(now) = next else { return false };
-        if now == above {
-            return true;
-        }
-        next = notebook.tags.get(now).and_then(|tag| tag.parent.as_ref());
-    }
-    false
-}
-
 fn untagged_ui(ui: &Ui, rect: Rect, state: TagRow, views: &mut TagsViews) {
     let response = ui.interact(rect, Id::unique("untagged row"), Sense::click());
     let name = format!("Untagged, {}", counted(state.n_worn, "excerpt"));
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, state.is_open, &name));
     let tokens = tokens(ui.ctx());
-    paint_ground(ui, rect, response.hovered(), response.has_focus());
+    paint_ground(ui, rect, &response, false);
     let left = paint_head(ui, rect, state);
     paint_count(ui, rect, state.n_worn);
     let font = egui::FontId::new(size::UI, theme::slanted_family());
@@ -421,12 +312,13 @@ fn toggle(open: &mut BTreeSet<Option<TagId>>, tag: Option<TagId>) {
     }
 }
 
-fn paint_ground(ui: &Ui, rect: Rect, is_hovered: bool, has_focus: bool) {
+/// Draws the ground of a row; `is_lit` where its excerpt is under the pointer elsewhere.
+fn paint_ground(ui: &Ui, rect: Rect, response: &Response, is_lit: bool) {
     let tokens = tokens(ui.ctx());
-    if is_hovered {
+    if is_lit || response.hovered() {
         ui.painter().rect_filled(rect, 0.0, tokens.hover);
     }
-    if has_focus {
+    if response.has_focus() {
         let stroke = Stroke::new(1.5, tokens.accent);
         ui.painter().rect_stroke(rect.shrink(1.0), 4.0, stroke, StrokeKind::Inside);
     }
@@ -471,7 +363,7 @@ fn excerpt_ui(
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     let is_lit = workspace.hovered.as_ref() == Some(excerpt_id);
     let is_selected = workspace.selected.as_ref() == Some(excerpt_id);
-    paint_ground(ui, rect, response.hovered() || is_lit, response.has_focus());
+    paint_ground(ui, rect, &response, is_lit);
     let left = rect.left() + SIDE + INDENT * depth.min(8) as f32 + 12.0;
     let bar =
         Rect::from_min_max(pos2(left, rect.top() + 5.0), pos2(left + 3.0, rect.bottom() - 5.0));
@@ -523,33 +415,6 @@ mod tests {
             notebook.tags.insert(TagId::read(name), Arc::new(tag));
         }
         notebook
-    }
-
-    fn shown(notebook: &Notebook) -> Vec<String> {
-        let tree = Tree::of(notebook);
-        tree.tags.iter().map(|(id, depth)| format!("{}{id}", "-".repeat(*depth))).collect()
-    }
-
-    #[test]
-    fn tags_hang_below_their_parents() {
-        let notebook = notebook(&[
-            ("b", None),
-            ("a", None),
-            ("a2", Some("a")),
-            ("a1", Some("a")),
-            ("x", Some("gone")),
-        ]);
-        assert_eq!(shown(&notebook), ["a", "-a1", "-a2", "b", "x"]);
-    }
-
-    #[test]
-    fn tags_in_a_circle_are_listed_all_the_same() {
-        let notebook = notebook(&[("a", Some("b")), ("b", Some("a"))]);
-        let mut found = shown(&notebook);
-        found.sort();
-        assert_eq!(found, ["-b", "a"]);
-        assert!(is_below(&notebook, &TagId::read("a"), &TagId::read("b")));
-        assert!(!is_below(&notebook, &TagId::read("a"), &TagId::read("c")));
     }
 
     #[test]
