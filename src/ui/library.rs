@@ -187,7 +187,7 @@ fn row_ui(
     let title = ui.painter().layout_job(title);
     let (line, line_ink) = meta(ws, entry, &shown, tokens);
     let mut meta = egui::text::LayoutJob::simple(line, theme::ui(size::SMALL), line_ink, inner);
-    meta.wrap.max_rows = if is_readable { max_title_rows } else { 4 };
+    meta.wrap.max_rows = if is_readable { max_title_rows } else { 8 };
     let meta = ui.painter().layout_job(meta);
     let strip_y = 9.0 + title.size().y + 2.0 + meta.size().y + 6.0;
     let height = (strip_y + 5.0 + 9.0).max(if max_title_rows == 1 { SHORT_ROW } else { 0.0 });
