@@ -35,9 +35,25 @@ pub struct LibraryViews {
     /// Heights of rows by path, for the width they were laid out at.
     heights: HashMap<Arc<str>, f32>,
     width: f32,
+    /// The rows, and the revision of the workspace they were worked out for.
+    rows: (u64, Arc<[usize]>),
     /// The row that was brought into view last.
     shown_row: Option<usize>,
     tags: TagsViews,
+}
+
+impl LibraryViews {
+    /// The documents as they are listed; sorting thousands in every frame would be felt.
+    fn rows(&mut self, ws: &Workspace) -> Arc<[usize]> {
+        match &self.rows {
+            (revision, rows) if *revision == ws.revision && !rows.is_empty() => Arc::clone(rows),
+            _ => {
+                let rows: Arc<[usize]> = ws.listed().into();
+                self.rows = (ws.revision, Arc::clone(&rows));
+                rows
+            }
+        }
+    }
 }
 
 /// Draws the left side.
@@ -91,7 +107,7 @@ fn documents_ui(ui: &mut Ui, views: &mut LibraryViews, ws: &Workspace, out: &mut
     if let Some(trouble) = &corpus.trouble {
         trouble_ui(ui, trouble, out);
     }
-    let rows = ws.listed();
+    let rows = views.rows(ws);
     keys(ui, ws, &rows, out);
     if rows.is_empty() && corpus.progress.is_none() && corpus.trouble.is_none() {
         if ws.filter.is_empty() {

@@ -44,6 +44,7 @@ pub struct Views {
     overlays: overlays::OverlayViews,
     palette: palette::PaletteViews,
     dialogs: dialogs::DialogViews,
+    status: status::StatusViews,
 }
 
 /// Draws the whole window.
@@ -54,7 +55,7 @@ pub fn window_ui(ui: &mut Ui, views: &mut Views, ws: &Workspace, out: &mut Outbo
         Rect::from_min_max(pos2(window.left(), window.bottom() - size::STATUS), window.max);
     let middle = Rect::from_min_max(top.left_bottom(), status.right_top());
     part_ui(ui, top, "top", |ui| menu::top_ui(ui, ws, out));
-    part_ui(ui, status, "status", |ui| status::status_ui(ui, ws, out));
+    part_ui(ui, status, "status", |ui| status::status_ui(ui, &mut views.status, ws, out));
     if ws.corpus.is_none() && ws.is_blank() {
         part_ui(ui, middle, "start", |ui| welcome::welcome_ui(ui, ws, out));
     } else {

@@ -1,5 +1,7 @@
 //! The one search box: documents, passages, notes, tags and commands.
 
+use std::sync::Arc;
+
 use egui::{
     Align2, Id, Key, Modifiers, Rect, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
@@ -23,6 +25,19 @@ pub struct PaletteViews {
     query: String,
     chosen: usize,
     is_open: bool,
+    /// The rows, and the revision and words they were worked out for.
+    rows: (u64, String, Arc<[Row]>),
+}
+
+impl PaletteViews {
+    /// The rows for the words typed; looking at thousands of titles in every frame would be felt.
+    fn rows(&mut self, ws: &Workspace) -> Arc<[Row]> {
+        if self.rows.0 != ws.revision || self.rows.1 != self.query {
+            let found = rows(ws, &self.query, platform_is_mac());
+            self.rows = (ws.revision, self.query.clone(), found.into());
+        }
+        Arc::clone(&self.rows.2)
+    }
 }
 
 /// Draws the palette, or forgets its words once it is closed.
@@ -41,7 +56,7 @@ pub fn palette_ui(
     let window = ui.max_rect();
     let width = 660.0_f32.min(window.width() - 32.0);
     let top = 64.0_f32.min(window.height() * 0.1);
-    let found = rows(ws, &views.query, platform_is_mac());
+    let found = views.rows(ws);
     keys(ui, views, &found, out);
     let is_new = !std::mem::replace(&mut views.is_open, true);
     let area = egui::Area::new(Id::unique("palette"))

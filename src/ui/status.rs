@@ -3,6 +3,7 @@
 use egui::{Align, Button, Layout, RichText, Ui, UiBuilder, Vec2, vec2};
 
 use crate::{
+    notebook::ids::ExcerptId,
     text::anchor::State,
     workspace::{
         Workspace,
@@ -17,7 +18,7 @@ use super::{Outbox, theme, theme::size, words};
 const PASSING_SECS: f64 = 4.0;
 
 /// Draws the bar at the bottom.
-pub fn status_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
+pub fn status_ui(ui: &mut Ui, views: &mut StatusViews, ws: &Workspace, out: &mut Outbox) {
     let tokens = theme::tokens(ui.ctx());
     let whole = ui.max_rect();
     ui.painter().rect_filled(whole, 0.0, tokens.ground);
@@ -25,7 +26,7 @@ pub fn status_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
     ui.scope_builder(UiBuilder::new().max_rect(whole.shrink2(vec2(12.0, 0.0))), |ui| {
         ui.spacing_mut().item_spacing.x = 20.0;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            review_ui(ui, ws, out);
+            review_ui(ui, views, ws, out);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let small = |words: String| RichText::new(words).small().color(tokens.mute);
                 let Some(corpus) = &ws.corpus else {
@@ -77,27 +78,58 @@ fn place(ws: &Workspace) -> Option<String> {
     })
 }
 
+/// What the bar remembers between frames.
+#[derive(Debug, Default)]
+pub struct StatusViews {
+    /// How the excerpts stand, and what of the workspace it was counted for.
+    counted: Option<((u64, usize), Counts)>,
+}
+
+/// How many excerpts stand how.
+#[derive(Clone, Debug, Default)]
+struct Counts {
+    n_exact: usize,
+    n_moved: usize,
+    n_doubtful: usize,
+    n_unread: usize,
+    /// The first that needs a look.
+    first: Option<ExcerptId>,
+}
+
+impl Counts {
+    fn of(ws: &Workspace) -> Self {
+        let mut counts = Self::default();
+        for excerpt_id in ws.notebook.excerpts.keys() {
+            match ws.placed(excerpt_id).map(|placed| placed.state) {
+                Some(State::Same) => counts.n_exact += 1,
+                Some(State::Moved) => counts.n_moved += 1,
+                Some(_) => {
+                    counts.n_doubtful += 1;
+                    counts.first.get_or_insert_with(|| excerpt_id.clone());
+                }
+                None => counts.n_unread += 1,
+            }
+        }
+        counts
+    }
+}
+
 /// How the excerpts stand; a click goes to the first that needs a look.
-fn review_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
+fn review_ui(ui: &mut Ui, views: &mut StatusViews, ws: &Workspace, out: &mut Outbox) {
     let tokens = theme::tokens(ui.ctx());
-    if ws.notebook.excerpts.is_empty() || ws.corpus.as_ref().is_none_or(|it| it.progress.is_some())
-    {
+    let is_reading = ws.corpus.as_ref().is_none_or(|it| it.progress.is_some());
+    if ws.notebook.excerpts.is_empty() || is_reading {
         return;
     }
-    let (mut n_sure, mut n_moved, mut n_doubtful, mut n_unread) = (0, 0, 0, 0);
-    let mut first = None;
-    for excerpt_id in ws.notebook.excerpts.keys() {
-        match ws.placed(excerpt_id).map(|placed| placed.state) {
-            Some(State::Same) => n_sure += 1,
-            Some(State::Moved) => n_moved += 1,
-            Some(_) => {
-                n_doubtful += 1;
-                first = first.or(Some(excerpt_id));
-            }
-            None => n_unread += 1,
-        }
-    }
-    let mut parts = vec![format!("{} exact", words::number(n_sure))];
+    // Counting thousands in every frame would be felt.
+    let key = (ws.derived.serial, ws.notebook.excerpts.len());
+    let counts = match &views.counted {
+        Some((known, counts)) if *known == key => counts.clone(),
+        _ => Counts::of(ws),
+    };
+    views.counted = Some((key, counts.clone()));
+    let Counts { n_exact, n_moved, n_doubtful, n_unread, first } = counts;
+    let mut parts = vec![format!("{} exact", words::number(n_exact))];
     for (number, word) in [(n_moved, "moved"), (n_unread, "not in this folder")] {
         if number > 0 {
             parts.push(format!("{} {word}", words::number(number)));
@@ -105,24 +137,20 @@ fn review_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
     }
     let all = words::count(ws.notebook.excerpts.len(), "excerpt", "excerpts");
     let hint = format!("{all}: {}", parts.join(", "));
-    match first {
-        None => {
-            ui.label(RichText::new(hint).small().color(tokens.mute));
-        }
-        Some(excerpt_id) => {
-            let needs = if n_doubtful == 1 {
-                "1 excerpt needs review".to_owned()
-            } else {
-                format!("{} excerpts need review", words::number(n_doubtful))
-            };
-            let button = Button::new(RichText::new(needs).small().color(tokens.warn)).frame(false);
-            let response =
-                ui.add(button).on_hover_text(format!("{hint}; {n_doubtful} not found for sure"));
-            if response.clicked() {
-                out.push(Command::Go(Go::Card(excerpt_id.clone())));
-                out.push(Command::Go(Go::Source(excerpt_id.clone())));
-            }
-        }
+    let Some(excerpt_id) = first else {
+        ui.label(RichText::new(hint).small().color(tokens.mute));
+        return;
+    };
+    let needs = if n_doubtful == 1 {
+        "1 excerpt needs review".to_owned()
+    } else {
+        format!("{} excerpts need review", words::number(n_doubtful))
+    };
+    let button = Button::new(RichText::new(needs).small().color(tokens.warn)).frame(false);
+    let hint = format!("{hint}, {} not found for sure", words::number(n_doubtful));
+    if ui.add(button).on_hover_text(hint).clicked() {
+        out.push(Command::Go(Go::Card(excerpt_id.clone())));
+        out.push(Command::Go(Go::Source(excerpt_id)));
     }
 }
 

@@ -1,12 +1,17 @@
 //! What is worked out from notebook and documents: which file is which document, where excerpts
 //! stand, the highlights of each document. Kept in step change by change, never rebuilt for an edit.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use crate::{
     notebook::{
+        Notebook,
         edit::Change,
-        ids::{DocId, ExcerptId},
+        excerpt::Excerpt,
+        ids::{DocId, ExcerptId, TagId},
         tag::Colour,
     },
     text::{
@@ -24,8 +29,14 @@ use super::{
     update::Turn,
 };
 
+/// From how many excerpts on it is cheaper to place all anew than each by itself.
+const MANY: usize = 24;
+
 impl Turn<'_> {
-    /// Brings what was derived in step with records that `touched` names.
+    /// Brings what was derived in step with records that `touched` names, as they were before.
+    ///
+    /// Cost: for an excerpt that was kept, moved or removed, a pass over the highlights of its
+    /// document; for colours, one pass over all highlights, however many excerpts have changed.
     pub(super) fn refresh(&mut self, touched: &[Change]) {
         if touched.iter().any(|change| matches!(change, Change::Document(..))) {
             self.bind(touched.iter().filter_map(|change| match change {
@@ -33,15 +44,60 @@ impl Turn<'_> {
                 _ => None,
             }));
         }
-        if touched.iter().any(|change| matches!(change, Change::Tag(..))) {
-            // A tag's colour is on any number of highlights.
+        let mut recoloured: HashSet<ExcerptId> = HashSet::new();
+        let mut displaced: Vec<&ExcerptId> = Vec::new();
+        let mut tags: Vec<&TagId> = Vec::new();
+        for change in touched {
+            match change {
+                Change::Tag(tag_id, _) => tags.push(tag_id),
+                Change::Excerpt(excerpt_id, before) => {
+                    let now = self.ws.notebook.excerpts.get(excerpt_id);
+                    let stays = before.as_ref().zip(now).is_some_and(|(before, now)| {
+                        before.document == now.document && before.made == now.made
+                    });
+                    if stays {
+                        recoloured.insert(excerpt_id.clone());
+                    } else {
+                        displaced.push(excerpt_id);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if displaced.len() > MANY {
             self.place_all();
             return;
         }
-        for change in touched {
-            if let Change::Excerpt(excerpt_id, _) = change {
-                self.refresh_excerpt(excerpt_id);
-            }
+        for excerpt_id in displaced {
+            self.refresh_excerpt(excerpt_id);
+        }
+        if !tags.is_empty() {
+            let wears = |(_, it): &(&ExcerptId, &Arc<Excerpt>)| {
+                it.tags.iter().any(|tag_id| tags.contains(&tag_id))
+            };
+            let wearers = self.ws.notebook.excerpts.iter().filter(wears);
+            recoloured.extend(wearers.map(|(excerpt_id, _)| excerpt_id.clone()));
+        }
+        self.recolour(&recoloured);
+    }
+
+    /// Gives the highlights of these excerpts the colours that they have now.
+    fn recolour(&mut self, excerpt_ids: &HashSet<ExcerptId>) {
+        if excerpt_ids.is_empty() {
+            return;
+        }
+        let notebook = &self.ws.notebook;
+        let derived = &mut self.ws.derived;
+        derived.serial += 1;
+        let serial = derived.serial;
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "each document's marks change by themselves"
+        )]
+        for marks in derived.marks.values_mut() {
+            marks.recolour(serial, |excerpt_id| {
+                excerpt_ids.contains(excerpt_id).then(|| colour_of(notebook, excerpt_id))
+            });
         }
     }
 
@@ -73,7 +129,7 @@ impl Turn<'_> {
 
     /// Notes where one excerpt stands.
     fn put_placement(&mut self, path: &DocPath, excerpt_id: &ExcerptId, placement: Placement) {
-        let colour = self.ws.colour(excerpt_id);
+        let colour = colour_of(&self.ws.notebook, excerpt_id);
         let derived = &mut self.ws.derived;
         derived.serial += 1;
         let serial = derived.serial;
@@ -163,11 +219,7 @@ impl Turn<'_> {
             }
             let placement = anchor::resolve(&reading.document, &excerpt.made);
             if let Some(span) = placement.span {
-                let colour = excerpt
-                    .tags
-                    .iter()
-                    .find_map(|tag| self.ws.notebook.tags.get(tag))
-                    .map_or_else(Colour::default, |tag| tag.colour);
+                let colour = first_colour(&self.ws.notebook, excerpt);
                 sure.entry(Arc::clone(path)).or_default().push((span, excerpt_id.clone(), colour));
             }
             let placed =
@@ -211,4 +263,14 @@ fn texts(entries: &[Entry]) -> HashMap<TextHash, Vec<usize>> {
         }
     }
     found
+}
+
+/// The colour of an excerpt: its first tag's.
+pub(super) fn colour_of(notebook: &Notebook, excerpt_id: &ExcerptId) -> Colour {
+    notebook.excerpts.get(excerpt_id).map_or_else(Colour::default, |it| first_colour(notebook, it))
+}
+
+fn first_colour(notebook: &Notebook, excerpt: &Excerpt) -> Colour {
+    let mut tags = excerpt.tags.iter().filter_map(|tag_id| notebook.tags.get(tag_id));
+    tags.next().map_or_else(Colour::default, |tag| tag.colour)
 }

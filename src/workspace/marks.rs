@@ -69,6 +69,16 @@ impl Marks {
         self.index();
     }
 
+    /// Gives marks other colours, where `colour` has one. Cost: one pass.
+    pub fn recolour(&mut self, serial: u64, colour: impl Fn(&ExcerptId) -> Option<Colour>) {
+        self.serial = serial;
+        for mark in &mut self.marks {
+            if let Some(colour) = colour(&mark.excerpt) {
+                mark.colour = colour;
+            }
+        }
+    }
+
     /// All marks in order.
     pub fn all(&self) -> &[Mark] {
         &self.marks

@@ -125,6 +125,9 @@ pub struct Workspace {
     pub passages: (String, Arc<[Passage]>),
     /// What the path field could become: the words typed, and whole paths.
     pub completions: (String, Vec<String>),
+    /// Raised by every command but those that only scroll or point: what a view may key by what it
+    /// worked out of the workspace.
+    pub revision: u64,
     /// Source of ids.
     pub ids: Ids,
     /// Whether the system wants dark windows, where it says so by other ways than the toolkit's.
@@ -250,6 +253,7 @@ impl Workspace {
             derived: Derived::default(),
             passages: (String::new(), Arc::from([])),
             completions: (String::new(), Vec::new()),
+            revision: 0,
             ids,
             prefers_dark: None,
             waiting_desk: None,
@@ -295,11 +299,7 @@ impl Workspace {
 
     /// The colour of an excerpt: its first tag's.
     pub fn colour(&self, excerpt_id: &ExcerptId) -> Colour {
-        self.notebook
-            .excerpts
-            .get(excerpt_id)
-            .and_then(|excerpt| excerpt.tags.iter().find_map(|tag| self.notebook.tags.get(tag)))
-            .map_or_else(Colour::default, |tag| tag.colour)
+        derive::colour_of(&self.notebook, excerpt_id)
     }
 
     /// What is shown of the document at `path`.

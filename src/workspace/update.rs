@@ -38,6 +38,12 @@ pub fn update(ws: &mut Workspace, command: Command, now: Now) -> Vec<Effect> {
 impl Turn<'_> {
     /// Applies a command.
     pub(super) fn apply(&mut self, command: Command) {
+        let passes = matches!(
+            command,
+            Command::Pane(_, super::command::PaneCommand::Scrolled(_))
+                | Command::Go(super::command::Go::Hover(_))
+        );
+        self.ws.revision += u64::from(!passes);
         match command {
             Command::Do(action) => {
                 if let Some(command) = resolve(action, self.ws) {
