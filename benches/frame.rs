@@ -192,6 +192,7 @@ fn measure(n_bytes: usize, n_marks: usize, n_frames: usize) -> Vec<f64> {
         unit: MouseWheelUnit::Point,
         delta: vec2(0.0, -down),
         phase: TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
         modifiers: Modifiers::NONE,
     };
     let turns = (0..n_frames).map(|_| bench.frame(vec![wheel(60.0)])).collect();

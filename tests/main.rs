@@ -10,4 +10,5 @@
 
 mod disk;
 mod formats;
+mod reader;
 mod support;

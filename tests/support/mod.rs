@@ -2,3 +2,5 @@
 
 pub(crate) mod golden;
 pub(crate) mod notebooks;
+pub(crate) mod reading;
+pub(crate) mod renderer;

@@ -67,6 +67,8 @@ struct Seen {
     chr: char,
     /// Nothing is drawn and nothing moves on.
     is_empty: bool,
+    /// Nothing moves on.
+    is_flat: bool,
 }
 
 /// A letter (grapheme cluster) of a piece of text.
@@ -219,6 +221,7 @@ fn seen(galley: &Galley) -> Vec<Seen> {
         .map(|glyph| Seen {
             chr: glyph.chr,
             is_empty: glyph.advance_width == 0.0 && glyph.uv_rect.is_nothing(),
+            is_flat: glyph.advance_width == 0.0,
         })
         .collect()
 }
@@ -296,10 +299,10 @@ impl<L: FnMut(Range<usize>) -> Arc<Galley>> Reader<'_, L> {
     /// Reads a part of one direction that gave these glyphs alone.
     fn read_part(&mut self, part: Range<usize>, seen: &[Seen]) {
         let Some(words) = self.text.get(part.clone()) else { return };
-        let is_rtl = words.chars().any(|c| is_rtl(c) && c.is_alphabetic());
         if self.is_straight(words) && seen.len() == words.chars().count() {
+            let is_rtl = words.chars().any(|c| is_rtl(c) && c.is_alphabetic());
             self.take(words, part.start, is_rtl);
-        } else if is_rtl {
+        } else if words.chars().any(is_rtl) {
             match align(&letters(words), seen, words) {
                 Some(cells) => {
                     let (at, start) = (self.at as u32, part.start as u32);
@@ -500,21 +503,42 @@ fn align(letters: &[Letter], seen: &[Seen], words: &str) -> Option<Vec<Cell>> {
         v += n_glyphs;
     }
     cells.reverse();
-    Some(cells)
+    Some(joined(cells, seen))
+}
+
+/// Cells of a right-to-left run, with letters that take no room joined to the one before: in some
+/// fonts alef is set upon its lam.
+fn joined(cells: Vec<Cell>, seen: &[Seen]) -> Vec<Cell> {
+    let mut joined: Vec<Cell> = Vec::with_capacity(cells.len());
+    for cell in cells {
+        let glyphs = cell.glyph as usize..(cell.glyph + cell.n_glyphs) as usize;
+        let is_flat = seen.get(glyphs).is_some_and(|seen| seen.iter().all(|glyph| glyph.is_flat));
+        match joined.last_mut() {
+            Some(last) if is_flat => {
+                last.glyph = cell.glyph;
+                last.n_glyphs += cell.n_glyphs;
+                last.n_letters += cell.n_letters;
+            }
+            _ => joined.push(cell),
+        }
+    }
+    joined
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Glyphs as the run would give them: letters in the order seen, `.` before an empty one.
+    /// Glyphs as the run would give them: letters in the order seen, `.` before an empty one, `^` before
+    /// one that is drawn but takes no room.
     fn glyphs(notation: &str) -> Vec<Seen> {
         let mut seen = Vec::new();
         let mut chars = notation.chars();
         while let Some(c) = chars.next() {
             seen.push(match c {
-                '.' => Seen { chr: chars.next().unwrap(), is_empty: true },
-                chr => Seen { chr, is_empty: false },
+                '.' => Seen { chr: chars.next().unwrap(), is_empty: true, is_flat: true },
+                '^' => Seen { chr: chars.next().unwrap(), is_empty: false, is_flat: true },
+                chr => Seen { chr, is_empty: false, is_flat: false },
             });
         }
         seen
@@ -535,6 +559,11 @@ mod tests {
     fn a_ligature_is_one_cell_of_two_letters() {
         // lam and alef are drawn as one.
         assert_eq!(aligned("بلا", "لب.ل.ا").unwrap(), [(1, 1, 1), (0, 1, 2)]);
+    }
+
+    #[test]
+    fn a_letter_set_upon_the_one_before_shares_its_room() {
+        assert_eq!(aligned("بلا", "^الب.ل.ا").unwrap(), [(2, 1, 1), (0, 2, 2)]);
     }
 
     #[test]

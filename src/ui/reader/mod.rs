@@ -19,6 +19,8 @@ mod overview;
 mod paint;
 mod pointer;
 mod scene;
+#[cfg(test)]
+mod scripts;
 mod scroll;
 mod select;
 mod tips;
