@@ -16,7 +16,8 @@ use std::{path::PathBuf, sync::Arc};
 
 use cpu_time::ThreadTime;
 use egui::{
-    Context, Event, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, UiBuilder, pos2, vec2,
+    Context, Event, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, UiBuilder,
+    epaint::Primitive, pos2, vec2,
 };
 use variorum::{
     notebook::{ids::ExcerptId, tag::Colour},
@@ -36,9 +37,30 @@ use variorum::{
 };
 
 const WORDS: [&str; 24] = [
-    "the", "bridge", "of", "bearings", "and", "council", "a", "closed", "in", "readings", "was",
-    "movement", "that", "engineer", "to", "reopen", "by", "committee", "it", "gauges", "on",
-    "answered", "for", "millimetres",
+    "the",
+    "bridge",
+    "of",
+    "bearings",
+    "and",
+    "council",
+    "a",
+    "closed",
+    "in",
+    "readings",
+    "was",
+    "movement",
+    "that",
+    "engineer",
+    "to",
+    "reopen",
+    "by",
+    "committee",
+    "it",
+    "gauges",
+    "on",
+    "answered",
+    "for",
+    "millimetres",
 ];
 
 /// A small generator of numbers, the same on every machine: SplitMix64.
@@ -74,6 +96,8 @@ struct Bench {
     size: Pos2,
     time: f64,
     len: usize,
+    n_meshes: usize,
+    n_vertices: usize,
 }
 
 impl Bench {
@@ -103,11 +127,19 @@ impl Bench {
         let mut corpus = Corpus::new(Root::Folder(PathBuf::from("/bench")));
         corpus.entries.push(entry);
         workspace.corpus = Some(corpus);
-        workspace.panes =
-            (0..4).map(|nth| Pane::new(PaneId(nth), Arc::clone(&path))).collect();
+        workspace.panes = (0..4).map(|nth| Pane::new(PaneId(nth), Arc::clone(&path))).collect();
         workspace.derived.marks.insert(path, Marks::new(spans, 1));
         let readers = std::array::from_fn(|_| Reader::default());
-        Self { ctx, workspace, readers, size: pos2(1400.0, 900.0), time: 0.0, len }
+        Self {
+            ctx,
+            workspace,
+            readers,
+            size: pos2(1400.0, 900.0),
+            time: 0.0,
+            len,
+            n_meshes: 0,
+            n_vertices: 0,
+        }
     }
 
     /// One frame: CPU milliseconds of `ui` and `tess`.
@@ -126,9 +158,11 @@ impl Bench {
         let mut output = self.ctx.run_ui(input, |ui| {
             let whole = ui.max_rect();
             let width = (whole.width() / 4.0).floor();
-            for (nth, (pane, reader)) in workspace.panes.iter().zip(readers.iter_mut()).enumerate() {
+            for (nth, (pane, reader)) in workspace.panes.iter().zip(readers.iter_mut()).enumerate()
+            {
                 let left = whole.left() + width * nth as f32;
-                let rect = Rect::from_min_size(pos2(left, whole.top()), vec2(width, whole.height()));
+                let rect =
+                    Rect::from_min_size(pos2(left, whole.top()), vec2(width, whole.height()));
                 ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
                     reader_ui(ui, reader, workspace, pane, &mut out);
                 });
@@ -138,7 +172,8 @@ impl Bench {
         let start = ThreadTime::now();
         let meshes = self.ctx.tessellate(std::mem::take(&mut output.shapes), 1.0);
         let tess_ms = start.elapsed().as_secs_f64() * 1e3;
-        assert!(!meshes.is_empty());
+        self.n_meshes = meshes.len();
+        self.n_vertices = meshes.iter().map(vertices).sum();
         output.textures_delta.clear();
         for command in out {
             if let Command::Pane(pane_id, PaneCommand::Scrolled(place)) = command {
@@ -154,6 +189,13 @@ impl Bench {
         for pane in &mut self.workspace.panes {
             pane.wanted = Some(Wanted { byte, at_edge: false });
         }
+    }
+}
+
+fn vertices(primitive: &egui::ClippedPrimitive) -> usize {
+    match &primitive.primitive {
+        Primitive::Mesh(mesh) => mesh.vertices.len(),
+        Primitive::Callback(_) => 0,
     }
 }
 
@@ -186,6 +228,8 @@ fn measure(n_bytes: usize, n_marks: usize, n_frames: usize) -> Vec<f64> {
     medians.push(report("idle", (0..n_frames).map(|_| bench.frame(Vec::new())).collect()));
 
     let mut numbers = Numbers(3);
+    println!("  {} meshes of {} vertices", bench.n_meshes, bench.n_vertices);
+    assert!(bench.n_vertices > 4 * 1000, "the panes are empty");
     bench.jump(bench.len / 3);
     bench.frame(vec![Event::PointerMoved(pos2(200.0, 400.0))]);
     let wheel = |down: f32| Event::MouseWheel {

@@ -3,9 +3,10 @@
 use egui::{Key, Modifiers, Theme, accesskit::Role, vec2};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use variorum::{
-    notebook::tag::Colour,
+    notebook::{edit::Edit, tag::Colour},
     workspace::{
         command::{Annotate, Command, Go, PaneCommand},
+        corpus::EntryState,
         pane::{End, Selection, Wanted},
     },
 };
@@ -32,7 +33,9 @@ Efficient offices file affidavits: ﬁ, fi, ffl, and the bridge stayed shut.";
 
 fn long_text() -> String {
     (1..=400)
-        .map(|nth| format!("Paragraph {nth} of a long text, in which the word needle{nth} stands.\n\n"))
+        .map(|nth| {
+            format!("Paragraph {nth} of a long text, in which the word needle{nth} stands.\n\n")
+        })
         .collect()
 }
 
@@ -128,7 +131,10 @@ fn shift_and_a_click_extends_the_selection() {
     }
     window.run();
     let selected = window.state().selected();
-    assert!(selected.starts_with("Good morning") && selected.ends_with("by Saltgate"), "{selected}");
+    assert!(
+        selected.starts_with("Good morning") && selected.ends_with("by Saltgate"),
+        "{selected}"
+    );
 }
 
 #[test]
@@ -394,7 +400,8 @@ fn the_strip_is_a_scroll_bar() {
 #[test]
 fn a_screen_reader_finds_the_paragraphs_in_view() {
     let window = hearing();
-    let document = window.get_by_role_and_label(Role::Document, "Hearing on the Ellery Bridge closure");
+    let document =
+        window.get_by_role_and_label(Role::Document, "Hearing on the Ellery Bridge closure");
     let paragraph = document.get_by_role_and_label(Role::Paragraph, "Council transcript");
     let (from, _) = window.state().ends("Council transcript");
     assert!(paragraph.rect().contains(from));
@@ -435,18 +442,74 @@ fn marked(theme: Theme) -> Harness<'static, Scene> {
 }
 
 #[test]
-fn picture_of_a_page_with_everything_on_it() {
+fn picture_of_a_page_by_day() {
     picture(&mut marked(Theme::Light), "page_light");
+}
+
+#[test]
+fn picture_of_a_page_by_night() {
     picture(&mut marked(Theme::Dark), "page_dark");
+}
+
+#[test]
+fn a_passage_tells_its_memo_and_its_notes_and_a_note_leads_to_its_card() {
+    let mut scene = Scene::on(&[("hearing.txt", HEARING)]);
+    scene.select("been an hour on the road");
+    let title = "Who was on the road".to_owned();
+    scene.apply(Command::Annotate(Annotate::NewNote { title, with_selection: true }));
+    let excerpt = scene.ws.notebook.excerpts.keys().next().unwrap().clone();
+    let memo = Edit::SetMemo(excerpt.clone(), "Saltgate is the long way".to_owned());
+    scene.apply(Command::Edit(memo));
+    let mut window = window(scene, (640.0, 700.0), Theme::Light);
+    let sign = window.get_by_label("Memo and notes of this passage").rect();
+    window.hover_at(sign.center());
+    window.run_steps(30);
+    window.get_by_label("Saltgate is the long way");
+    let link = window.get_by_label("Who was on the road").rect().center();
+    for step in 1..=8_u8 {
+        window.hover_at(sign.center().lerp(link, f32::from(step) / 8.0));
+        window.step();
+    }
+    window.get_by_label("Who was on the road").click();
+    window.run();
+    let asked = window
+        .state()
+        .heard
+        .iter()
+        .any(|command| matches!(command, Command::Go(Go::Card(id)) if *id == excerpt));
+    assert!(asked);
+}
+
+#[test]
+fn what_was_jumped_to_is_lit_for_a_moment_and_then_all_is_still() {
+    let mut scene = Scene::on(&[("long.txt", &long_text())]);
+    let span = scene.span("needle300");
+    scene.in_pane(PaneCommand::Select(None));
+    let path = std::sync::Arc::clone(&scene.pane().path);
+    scene.apply(Command::Go(Go::Passage(path, span)));
+    let mut window = window(scene, (640.0, 500.0), Theme::Light);
+    assert!(window.state().readers[0].place_of(span.start()).is_some());
+    window.run_steps(40);
+    assert_eq!(window.run(), 1);
+}
+
+#[test]
+fn an_empty_document_and_one_that_cannot_be_read_say_so() {
+    let mut window = window(Scene::on(&[("empty.txt", " \n\n ")]), (400.0, 300.0), Theme::Light);
+    window.get_by_label("This document holds no words.");
+    let corpus = window.state_mut().ws.corpus.as_mut().unwrap();
+    corpus.entries[0].state = EntryState::Unreadable("it holds binary data".to_owned());
+    window.run();
+    window.get_by_label("it holds binary data");
 }
 
 #[test]
 fn picture_of_scripts() {
     let mut scene = Scene::on(&[("scripts.txt", SCRIPTS)]);
-    for words in ["المهندس إن", "المهندسת", "שהגשר", "अभियंता ने", "น้ำนิ่ง", "de\u{301}ja\u{300} vu", "file affidavits"] {
-        if scene.text().contains(words) {
-            scene.mark(words, Colour::Amber);
-        }
+    for words in
+        ["المهندس إن", "שהגשר", "अभियंता ने", "น้ำนิ่ง", "de\u{301}ja\u{300} vu", "file affidavits"]
+    {
+        scene.mark(words, Colour::Amber);
     }
     let ends: Vec<usize> =
         scene.text().match_indices("the bridge stayed").map(|(at, _)| at).collect();

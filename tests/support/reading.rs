@@ -38,7 +38,7 @@ impl Scene {
     /// A folder of these documents, the first of them in a pane.
     pub(crate) fn on(documents: &[(&str, &str)]) -> Self {
         let ws = Workspace::new(Settings::default(), 1);
-        let mut scene = Self { ws, readers: Vec::new(), heard: Vec::new(), secs: 10.0 };
+        let mut scene = Self { ws, readers: Vec::new(), heard: Vec::new(), secs: 0.0 };
         let root = Root::Folder(PathBuf::from("/folder"));
         let mut entries: Vec<Entry> = documents
             .iter()
@@ -139,13 +139,14 @@ impl Scene {
     fn ui(&mut self, ui: &mut egui::Ui) {
         self.secs = ui.input(|i| i.time);
         self.readers.resize_with(self.ws.panes.len(), Reader::default);
-        let whole = ui.max_rect();
+        let whole = ui.ctx().content_rect();
         let width = (whole.width() / self.ws.panes.len() as f32).floor();
         let mut out = Vec::new();
         let panes = self.ws.panes.iter().zip(self.readers.iter_mut());
         for (nth, (pane, reader)) in panes.enumerate() {
             let left = whole.left() + width * nth as f32;
-            let rect = Rect::from_min_size(Pos2::new(left, whole.top()), vec2(width, whole.height()));
+            let rect =
+                Rect::from_min_size(Pos2::new(left, whole.top()), vec2(width, whole.height()));
             ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
                 reader_ui(ui, reader, &self.ws, pane, &mut out);
             });
@@ -161,7 +162,11 @@ impl Scene {
 }
 
 /// A window of that size on the scene.
-pub(crate) fn window(scene: Scene, size: (f32, f32), theme: egui::Theme) -> Harness<'static, Scene> {
+pub(crate) fn window(
+    scene: Scene,
+    size: (f32, f32),
+    theme: egui::Theme,
+) -> Harness<'static, Scene> {
     let mut window = Harness::builder()
         .with_size(vec2(size.0, size.1))
         .with_theme(theme)

@@ -99,8 +99,7 @@ impl TestRenderer for Renderer {
         let ppp = ctx.pixels_per_point();
         let size = ctx.content_rect().size() * ppp;
         let mut image = RgbaImage::new(size.x.round() as u32, size.y.round() as u32);
-        for ClippedPrimitive { clip_rect, primitive } in
-            ctx.tessellate(output.shapes.clone(), ppp)
+        for ClippedPrimitive { clip_rect, primitive } in ctx.tessellate(output.shapes.clone(), ppp)
         {
             let Primitive::Mesh(mesh) = primitive else {
                 return Err("nothing of ours paints by itself".to_owned());

@@ -17,9 +17,8 @@ use super::lay::Shown;
 
 /// Tells of the page itself. Gives whether somebody listens.
 pub(super) fn page(ui: &Ui, response: &Response, title: &str) -> bool {
-    response.widget_info(|| {
-        WidgetInfo::labeled(Role::ScrollView, true, format!("Text of {title}"))
-    });
+    response
+        .widget_info(|| WidgetInfo::labeled(Role::ScrollView, true, format!("Text of {title}")));
     ui.ctx()
         .accesskit_node_builder(response.id, |node| {
             node.add_action(Action::ScrollDown);
@@ -50,8 +49,8 @@ pub(super) fn blocks(
         response.widget_info(|| WidgetInfo::labeled(Role::Paragraph, true, text));
         let range = selection.and_then(|selection| {
             let span = block.block.span();
-            let touches = selection.span().start() <= span.end()
-                && span.start() <= selection.span().end();
+            let touches =
+                selection.span().start() <= span.end() && span.start() <= selection.span().end();
             let glyph = |byte: usize| {
                 let local = byte.clamp(span.start(), span.end()) - span.start();
                 CCursor::new(block.lines.glyph_at(local))

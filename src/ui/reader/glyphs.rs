@@ -281,8 +281,7 @@ impl<L: FnMut(Range<usize>) -> Arc<Galley>> Reader<'_, L> {
         // Parts of one direction each: a run of one face never holds both.
         let parts = directions(words, piece.start);
         if parts.len() > 1 {
-            let each: Vec<Vec<Seen>> =
-                parts.iter().map(|part| self.lay(part.clone())).collect();
+            let each: Vec<Vec<Seen>> = parts.iter().map(|part| self.lay(part.clone())).collect();
             if each.concat() == whole {
                 for (part, seen) in parts.into_iter().zip(each) {
                     self.read_part(part, &seen);
@@ -448,10 +447,8 @@ fn align(letters: &[Letter], seen: &[Seen], words: &str) -> Option<Vec<Cell>> {
         let n_tail = chars.len() - n_own;
         let split = seen.len().checked_sub(n_tail)?;
         let (front, tail) = seen.split_at(split);
-        let is_tail = tail
-            .iter()
-            .zip(chars.get(n_own..)?)
-            .all(|(seen, c)| seen.is_empty && seen.chr == *c);
+        let is_tail =
+            tail.iter().zip(chars.get(n_own..)?).all(|(seen, c)| seen.is_empty && seen.chr == *c);
         (is_tail && front.len() >= n_own).then_some(split)
     })?;
     let seen = seen.get(..n_seen)?;
@@ -552,7 +549,10 @@ mod tests {
 
     #[test]
     fn letters_of_a_right_to_left_word_are_dealt_out_from_its_end() {
-        assert_eq!(aligned("שלום", "םולש.ל.ו.ם").unwrap(), [(3, 1, 1), (2, 1, 1), (1, 1, 1), (0, 1, 1)]);
+        assert_eq!(
+            aligned("שלום", "םולש.ל.ו.ם").unwrap(),
+            [(3, 1, 1), (2, 1, 1), (1, 1, 1), (0, 1, 1)]
+        );
     }
 
     #[test]

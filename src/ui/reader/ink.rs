@@ -190,11 +190,14 @@ mod tests {
     fn the_shortest_highlight_is_the_ground() {
         let marks = marks(&[(0, 30, Colour::Red), (10, 20, Colour::Blue)]);
         let all: Vec<&Mark> = marks.all().iter().collect();
-        assert_eq!(grounds(&all, Span::new(0, 100)), [
-            (Span::new(0, 10), Colour::Red),
-            (Span::new(10, 20), Colour::Blue),
-            (Span::new(20, 30), Colour::Red),
-        ]);
+        assert_eq!(
+            grounds(&all, Span::new(0, 100)),
+            [
+                (Span::new(0, 10), Colour::Red),
+                (Span::new(10, 20), Colour::Blue),
+                (Span::new(20, 30), Colour::Red),
+            ]
+        );
     }
 
     #[test]

@@ -79,10 +79,13 @@ mod tests {
         ];
         let presses = taken(&mut events);
         assert_eq!(events.len(), 3);
-        assert_eq!(presses, [
-            Press { step: Step::Row(Way::On), extends: true, is_space: false },
-            Press { step: Step::Word(Way::On), extends: false, is_space: false },
-        ]);
+        assert_eq!(
+            presses,
+            [
+                Press { step: Step::Row(Way::On), extends: true, is_space: false },
+                Press { step: Step::Word(Way::On), extends: false, is_space: false },
+            ]
+        );
     }
 
     #[test]

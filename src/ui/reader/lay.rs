@@ -135,7 +135,14 @@ impl<'a> Setter<'a> {
         maps: &'a mut Maps,
     ) -> Self {
         maps.keep_for(&setting);
-        Self { painter, tokens, reading, setting, maps: RefCell::new(maps), galleys: RefCell::default() }
+        Self {
+            painter,
+            tokens,
+            reading,
+            setting,
+            maps: RefCell::new(maps),
+            galleys: RefCell::default(),
+        }
     }
 
     pub(super) fn setting(&self) -> &Setting {
@@ -201,8 +208,13 @@ impl<'a> Setter<'a> {
             })
             .collect();
         GlyphMap::of(&text, galley, &cuts, |piece| {
-            let is_label = label.as_ref().is_some_and(|it| it.start <= piece.start && piece.end <= it.end);
-            let font = if is_label { label_font(self.setting.size) } else { theme::reading(self.setting.size) };
+            let is_label =
+                label.as_ref().is_some_and(|it| it.start <= piece.start && piece.end <= it.end);
+            let font = if is_label {
+                label_font(self.setting.size)
+            } else {
+                theme::reading(self.setting.size)
+            };
             let words = text.get(piece).unwrap_or_default().to_owned();
             self.painter.layout_no_wrap(words, font, Color32::PLACEHOLDER)
         })

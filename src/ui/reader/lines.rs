@@ -135,8 +135,9 @@ impl Lines {
         let mut bytes = first
             .and_then(|cell_idx| self.map.cell(cell_idx))
             .map_or(self.map.len()..self.map.len(), |(_, bytes)| bytes);
-        for (_, other) in
-            glyphs.filter_map(|glyph_idx| self.map.owner(glyph_idx)).filter_map(|cell_idx| self.map.cell(cell_idx))
+        for (_, other) in glyphs
+            .filter_map(|glyph_idx| self.map.owner(glyph_idx))
+            .filter_map(|cell_idx| self.map.cell(cell_idx))
         {
             bytes = bytes.start.min(other.start)..bytes.end.max(other.end);
         }
@@ -173,12 +174,15 @@ impl Lines {
         let share = (right - left) / letters.len() as f32;
         let from_left = if cell.is_rtl { letters.len() - 1 - nth } else { nth } as f32;
         let start = bytes.start + at;
-        Some((row, LetterBox {
-            bytes: start..start + letter.len(),
-            left: left + share * from_left,
-            right: left + share * (from_left + 1.0),
-            is_rtl: cell.is_rtl,
-        }))
+        Some((
+            row,
+            LetterBox {
+                bytes: start..start + letter.len(),
+                left: left + share * from_left,
+                right: left + share * (from_left + 1.0),
+                is_rtl: cell.is_rtl,
+            },
+        ))
     }
 
     /// The letter of a glyph in text of plain letters: empty glyphs behind one are the rest of a
@@ -334,7 +338,8 @@ impl Lines {
             let from = first.max(glyphs.start);
             let mut to = end.min(glyphs.end);
             if to == glyphs.end && row + 1 < self.n_rows() {
-                while to > from && self.glyph(to - 1).is_some_and(|(it, _)| it.chr.is_whitespace()) {
+                while to > from && self.glyph(to - 1).is_some_and(|(it, _)| it.chr.is_whitespace())
+                {
                     to -= 1;
                 }
             }

@@ -143,7 +143,8 @@ pub fn reader_ui(
                 .accessibility_label(workspace.shown(&pane.path).title);
             ui.scope_builder(builder, |ui| {
                 ui.set_clip_rect(page.intersect(ui.clip_rect()));
-                Frame::new(ui, tokens, reader, (workspace, pane, reading), page).run(ui, reader, out);
+                Frame::new(ui, tokens, reader, (workspace, pane, reading), page)
+                    .run(ui, reader, out);
             });
         }
         None => {
@@ -267,18 +268,15 @@ impl<'a> Frame<'a> {
         if let Some(wanted) = self.pane.wanted {
             let line = walker.setter.line(wanted.byte);
             let mut walk = walker.walk();
-            return if wanted.at_edge {
-                walk.at_edge(line)
-            } else {
-                walk.showing(place, line)
-            };
+            return if wanted.at_edge { walk.at_edge(line) } else { walk.showing(place, line) };
         }
         let is_set_anew = reader
             .setting
             .is_some_and(|before| before.text == self.setting.text && before != self.setting);
         match reader
             .anchor
-            .filter(|_| is_set_anew && reader.placed.is_some_and(|placed| is_same(placed, place))) {
+            .filter(|_| is_set_anew && reader.placed.is_some_and(|placed| is_same(placed, place)))
+        {
             Some((byte, below)) => {
                 let line = walker.setter.line(byte);
                 walker.walk().at_edge(Line { top: line.top - below, ..line })
@@ -407,7 +405,8 @@ impl<'a> Frame<'a> {
                 place = walker.scrolled(place, press.step);
                 continue;
             }
-            let from = selection.unwrap_or_else(|| Selection::caret(self.first_byte(walker, place)));
+            let from =
+                selection.unwrap_or_else(|| Selection::caret(self.first_byte(walker, place)));
             let (followed, moved) = walker.moved(place, from, press);
             (place, selection) = (followed, Some(moved));
         }
@@ -444,7 +443,8 @@ impl<'a> Frame<'a> {
     ) -> Option<Selection> {
         let (now_secs, modifiers, pos) =
             ui.input(|i| (i.time, i.modifiers, i.pointer.latest_pos()));
-        let is_down = response.is_pointer_button_down_on() && ui.input(|i| i.pointer.primary_down());
+        let is_down =
+            response.is_pointer_button_down_on() && ui.input(|i| i.pointer.primary_down());
         let at = pos.zip(pos.and_then(|pos| lay::hit(shown, pos)));
         let pressed = response.is_pointer_button_down_on() && ui.input(|i| i.pointer.any_pressed());
         if pressed {
@@ -479,7 +479,9 @@ impl<'a> Frame<'a> {
                 // A click beside the words is near a place, but on no highlight.
                 match reader.pointer.pressed_at().and_then(|pos| lay::over(shown, pos)) {
                     Some(over) => self.push(out, PaneCommand::Click(over)),
-                    None if self.pane.picked.is_some() => out.push(Command::Go(Go::Select(None))),
+                    None if self.pane.picked.is_some() || self.workspace.selected.is_some() => {
+                        out.push(Command::Go(Go::Select(None)));
+                    }
                     None => {}
                 }
                 return selection;

@@ -23,6 +23,9 @@ use super::extent::Extent;
 /// Shortest tick, in points: what can just be seen.
 const TICK: f32 = 2.0;
 
+/// Width of a find hit, at the right of the strip, beside the highlights.
+const HIT_WIDTH: f32 = 3.0;
+
 /// Shortest window, in points: what can still be taken hold of.
 const WINDOW: f32 = 18.0;
 
@@ -90,11 +93,14 @@ impl Overview {
     ) {
         painter.rect_filled(strip, CornerRadius::ZERO, tokens.page);
         painter.vline(strip.left() + 0.5, strip.y_range(), Stroke::new(1.0, tokens.line));
-        painter.rect_filled(
-            in_view.with_min_x(strip.left() + 1.0),
-            CornerRadius::ZERO,
-            tokens.ink.gamma_multiply(if self.grip.is_some() { 0.16 } else { 0.09 }),
-        );
+        // A text that is wholly in view has nothing to scroll.
+        if in_view.height() < strip.height() {
+            painter.rect_filled(
+                in_view.with_min_x(strip.left() + 1.0),
+                CornerRadius::ZERO,
+                tokens.ink.gamma_multiply(if self.grip.is_some() { 0.18 } else { 0.11 }),
+            );
+        }
         let key = Key {
             text,
             serial: marks.map(Marks::serial),
@@ -132,23 +138,30 @@ impl Overview {
             for (from, to, colour) in rows(n_rows, ticks) {
                 let bottom = (to as f32).max(from as f32 + TICK);
                 let rect = Rect::from_min_max(
-                    pos2(strip.left() + 3.0, strip.top() + from as f32),
-                    pos2(strip.left() + 9.0, strip.top() + bottom),
+                    pos2(strip.left() + 2.0, strip.top() + from as f32),
+                    pos2(strip.right() - HIT_WIDTH, strip.top() + bottom),
                 );
                 mesh.add_colored_rect(rect, tokens.tint(colour).line);
             }
         }
         let Some(find) = find else { return mesh };
-        let mut line = |hit: &Span, left: f32, colour: Color32| {
-            let y = (strip.top() + extent.fraction(hit.start()) as f32 * strip.height()).floor();
+        let y_of = |hit: &Span| {
+            (strip.top() + extent.fraction(hit.start()) as f32 * strip.height()).floor()
+        };
+        let mut line = |y: f32, left: f32, colour: Color32| {
             let rect = Rect::from_min_max(pos2(left, y), pos2(strip.right(), y + TICK));
             mesh.add_colored_rect(rect, colour);
         };
-        for hit in find.hits.iter() {
-            line(hit, strip.right() - 5.0, tokens.warn);
+        let mut above = f32::NEG_INFINITY;
+        for y in find.hits.iter().map(y_of) {
+            // Hits that would lie upon each other are one.
+            if y >= above + TICK {
+                line(y, strip.right() - HIT_WIDTH, tokens.hit_current);
+                above = y;
+            }
         }
         if let Some(hit) = find.current.and_then(|current| find.hits.get(current)) {
-            line(hit, strip.left() + 1.0, tokens.ink);
+            line(y_of(hit), strip.left() + 1.0, tokens.ink);
         }
         mesh
     }

@@ -87,8 +87,7 @@ impl<'a> Brush<'a> {
             let top = ground.bottom() + f32::from(*lane) * LANE.max(thick + pixel);
             // A pixel short, so that two that touch stay two.
             let right = (ground.right() - pixel).max(ground.left() + pixel);
-            let line =
-                Rect::from_min_max(pos2(ground.left(), top), pos2(right, top + thick));
+            let line = Rect::from_min_max(pos2(ground.left(), top), pos2(right, top + thick));
             self.fill(line, self.tokens.tint(*colour).line);
         }
     }
@@ -151,11 +150,8 @@ pub(super) fn words(painter: &Painter, tokens: &Tokens, setting: &Setting, shown
     let number = (shown.block.paragraph() + 1).to_string();
     let font = theme::ui((setting.size * 0.69).clamp(9.0, 14.0).round());
     let galley = painter.layout_no_wrap(number, font, Color32::PLACEHOLDER);
-    let ascent = galley
-        .rows
-        .first()
-        .and_then(|row| row.glyphs.first())
-        .map_or(0.0, |glyph| glyph.pos.y);
+    let ascent =
+        galley.rows.first().and_then(|row| row.glyphs.first()).map_or(0.0, |glyph| glyph.pos.y);
     // Numbers of up to four digits stand clear of the text, with their right edges in line.
     let right = shown.origin.x - NUMBER_GAP;
     let pos = pos2(right - galley.size().x, shown.origin.y + setting.baseline - ascent);
@@ -195,7 +191,8 @@ pub(super) fn outline(
 /// A caret.
 pub(super) fn caret(painter: &Painter, tokens: &Tokens, setting: &Setting, caret: Rect) {
     let x = (caret.left() * setting.ppp).round() / setting.ppp;
-    let bar = Rect::from_min_max(pos2(x - 0.5, caret.top() + 1.0), pos2(x + 1.5, caret.bottom() - 1.0));
+    let bar =
+        Rect::from_min_max(pos2(x - 0.5, caret.top() + 1.0), pos2(x + 1.5, caret.bottom() - 1.0));
     painter.rect_filled(bar, CornerRadius::ZERO, tokens.accent);
 }
 
@@ -211,10 +208,7 @@ pub(super) fn handle_rect(caret: Rect, end: End) -> Rect {
         End::Start => caret.top(),
         End::End => caret.bottom(),
     };
-    Rect::from_center_size(
-        pos2(caret.left(), knob),
-        vec2(2.0 * HANDLE_REACH, 2.0 * HANDLE_REACH),
-    )
+    Rect::from_center_size(pos2(caret.left(), knob), vec2(2.0 * HANDLE_REACH, 2.0 * HANDLE_REACH))
 }
 
 /// The handle of an excerpt's end: a stem beside the words and a knob above or below them.

@@ -88,15 +88,16 @@ impl Frame<'_> {
         for (block, ink) in shown.iter().zip(inks) {
             brush.grounds(block, ink);
         }
-        let flash = self.pane.flash.map(|flash| {
-            let gone = (ui.input(|i| i.time) - flash.since_secs).max(0.0) / paint::FLASH_SECS;
-            (flash.span, 1.0 - gone as f32)
+        let flash = self.pane.flash.and_then(|flash| {
+            let gone = (ui.input(|i| i.time) - flash.since_secs) / paint::FLASH_SECS;
+            // A flash that has not begun yet is of another clock, and would never end.
+            (-1.0..1.0).contains(&gone).then_some((flash.span, 1.0 - gone.max(0.0) as f32))
         });
         for block in shown {
             if let Some(find) = &self.pane.find {
                 brush.hits(block, find);
             }
-            if let Some((span, strength)) = flash.filter(|(_, strength)| *strength > 0.0) {
+            if let Some((span, strength)) = flash {
                 brush.flash(block, span, strength);
                 ui.ctx().request_repaint();
             }
@@ -217,7 +218,8 @@ impl Frame<'_> {
         let mut under = None;
         for block in shown.iter().filter(|block| block.block.span().overlaps(mark.span)) {
             ink::stretches(block, mark.span, |stretch| {
-                let row = brush.ground(block, stretch).expand2(vec2(0.0, self.setting.leading * 0.2));
+                let row =
+                    brush.ground(block, stretch).expand2(vec2(0.0, self.setting.leading * 0.2));
                 if row.contains(pos) {
                     under = Some((row, (block.block_idx, stretch.row)));
                 }
@@ -253,7 +255,8 @@ impl Frame<'_> {
         let colour = self.tokens.tint(self.workspace.colour(excerpt_id)).line;
         for (end, byte) in [(End::Start, span.start()), (End::End, span.end())] {
             let is_dragged = reader.handle.is_some_and(|(dragged, _)| dragged == end);
-            let caret = self.end_rect(shown, span, end).filter(|it| self.view.intersects(it.expand(1.0)));
+            let caret =
+                self.end_rect(shown, span, end).filter(|it| self.view.intersects(it.expand(1.0)));
             let pos = ui.input(|i| i.pointer.latest_pos());
             // An end that is dragged out of view is still being dragged.
             let Some(rect) = caret.map(|caret| paint::handle_rect(caret, end)).or_else(|| {
@@ -261,9 +264,11 @@ impl Frame<'_> {
             }) else {
                 continue;
             };
-            let response = ui.interact(rect, self.id.with(("end", end as u8)), Sense::click_and_drag());
+            let response =
+                ui.interact(rect, self.id.with(("end", end as u8)), Sense::click_and_drag());
             response.widget_info(|| {
-                let name = if end == End::Start { "Start of the excerpt" } else { "End of the excerpt" };
+                let name =
+                    if end == End::Start { "Start of the excerpt" } else { "End of the excerpt" };
                 WidgetInfo::labeled(Role::Slider, true, name)
             });
             let is_down = response.is_pointer_button_down_on();

@@ -6,8 +6,9 @@
 use std::sync::Arc;
 
 use egui::{
-    Color32, Context, FontData, FontDefinitions, RawInput, pos2,
+    Color32, Context, FontData, FontDefinitions, RawInput,
     epaint::text::cursor::CCursor,
+    pos2,
     text::{Galley, LayoutJob, TextFormat, TextWrapping},
 };
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -65,9 +66,8 @@ impl Set {
 
     fn lines(&self, text: &str, width: f32) -> Lines {
         let galley = self.galley(text, width);
-        let map = GlyphMap::of(text, &galley, &[], |piece| {
-            self.galley(&text[piece], f32::INFINITY)
-        });
+        let map =
+            GlyphMap::of(text, &galley, &[], |piece| self.galley(&text[piece], f32::INFINITY));
         Lines::new(galley, Arc::new(map))
     }
 
@@ -152,7 +152,10 @@ fn a_letter_that_is_pointed_at_is_the_letter_that_is_painted() {
                     let middle = pos2(f32::midpoint(stretch.left, stretch.right), y);
                     assert_eq!(lines.over(middle), Some(at), "{script}: {letter} in {text}");
                     let hits = [0.3, -0.3].map(|off| lines.hit(middle + egui::vec2(off, 0.0)));
-                    assert!(hits.iter().all(|hit| [at, end].contains(hit)), "{script}: {letter} {hits:?} {at} {end}");
+                    assert!(
+                        hits.iter().all(|hit| [at, end].contains(hit)),
+                        "{script}: {letter} {hits:?} {at} {end}"
+                    );
                 }
             }
         }
@@ -218,7 +221,9 @@ fn letters_of_a_ligature_share_its_width() {
 #[test]
 fn egui_itself_is_still_wrong_behind_words_from_right_to_left() {
     let set = Set::new();
-    for (script, text) in TEXTS.into_iter().filter(|it| ["Arabic", "Hebrew", "Thai"].contains(&it.0)) {
+    for (script, text) in
+        TEXTS.into_iter().filter(|it| ["Arabic", "Hebrew", "Thai"].contains(&it.0))
+    {
         let galley = set.galley(text, f32::INFINITY);
         let at = text.rfind(' ').unwrap() + 1;
         let naive = galley.pos_from_cursor(CCursor::new(text[..at].chars().count())).left();
