@@ -63,7 +63,7 @@ const WORDS: [&str; 24] = [
     "millimetres",
 ];
 
-/// A small generator of numbers, the same on every machine: SplitMix64.
+/// A small generator of numbers, the same on every machine: `SplitMix64`.
 struct Numbers(u64);
 
 impl Numbers {
@@ -199,6 +199,10 @@ fn vertices(primitive: &egui::ClippedPrimitive) -> usize {
     }
 }
 
+fn repeat(n_frames: usize, frame: impl FnMut(usize) -> (f64, f64)) -> Vec<(f64, f64)> {
+    (0..n_frames).map(frame).collect()
+}
+
 /// Median and 95th hundredth.
 fn figures(mut all: Vec<f64>) -> (f64, f64) {
     all.sort_by(f64::total_cmp);
@@ -206,7 +210,7 @@ fn figures(mut all: Vec<f64>) -> (f64, f64) {
 }
 
 /// Prints a line and gives the median of ui and tess together.
-fn report(label: &str, frames: Vec<(f64, f64)>) -> f64 {
+fn report(label: &str, frames: &[(f64, f64)]) -> f64 {
     let (ui, ui_95) = figures(frames.iter().map(|frame| frame.0).collect());
     let (tess, tess_95) = figures(frames.iter().map(|frame| frame.1).collect());
     println!("  {label:<12} ui {ui:7.3} ({ui_95:7.3})   tess {tess:7.3} ({tess_95:7.3})");
@@ -223,9 +227,9 @@ fn measure(n_bytes: usize, n_marks: usize, n_frames: usize) -> Vec<f64> {
     bench.jump(bench.len / 2);
     first.push(bench.frame(Vec::new()));
     println!("  coldest      ui {:7.3}             tess {:7.3}", first[0].0, first[0].1);
-    let mut medians = vec![report("first", first.split_off(1))];
+    let mut medians = vec![report("first", &first[1..])];
     bench.frame(Vec::new());
-    medians.push(report("idle", (0..n_frames).map(|_| bench.frame(Vec::new())).collect()));
+    medians.push(report("idle", &repeat(n_frames, |_| bench.frame(Vec::new()))));
 
     let mut numbers = Numbers(3);
     println!("  {} meshes of {} vertices", bench.n_meshes, bench.n_vertices);
@@ -239,23 +243,20 @@ fn measure(n_bytes: usize, n_marks: usize, n_frames: usize) -> Vec<f64> {
         source: egui::MouseWheelSource::Unknown,
         modifiers: Modifiers::NONE,
     };
-    let turns = (0..n_frames).map(|_| bench.frame(vec![wheel(60.0)])).collect();
-    medians.push(report("wheel", turns));
+    let turns = repeat(n_frames, |_| bench.frame(vec![wheel(60.0)]));
+    medians.push(report("wheel", &turns));
     let len = bench.len;
-    let jumps = (0..n_frames)
-        .map(|_| {
-            bench.jump(numbers.next(len));
-            bench.frame(Vec::new())
-        })
-        .collect();
-    medians.push(report("jump", jumps));
-    let sizes = (0..n_frames)
-        .map(|nth| {
-            bench.size.x = 1400.0 - 4.0 * (nth % 80) as f32;
-            bench.frame(Vec::new())
-        })
-        .collect();
-    medians.push(report("resize", sizes));
+    let jumps = repeat(n_frames, |_| {
+        bench.jump(numbers.next(len));
+        bench.frame(Vec::new())
+    });
+    medians.push(report("jump", &jumps));
+    // Every frame has another width and another height: all is set anew.
+    let sizes = repeat(n_frames, |nth| {
+        bench.size = pos2(1400.0 - 4.0 * (nth % 80) as f32, 900.0 - (nth % 80) as f32);
+        bench.frame(Vec::new())
+    });
+    medians.push(report("resize", &sizes));
     medians
 }
 

@@ -122,12 +122,17 @@ impl Scene {
     /// The words that are selected in the active pane.
     pub(crate) fn selected(&self) -> &str {
         let span = self.pane().selected().unwrap_or_default();
-        &self.text()[span.start()..span.end()]
+        self.words(span)
+    }
+
+    /// The words of a span of the active pane's text.
+    pub(crate) fn words(&self, span: Span) -> &str {
+        self.text().get(span.start()..span.end()).unwrap()
     }
 
     /// Where a place is on the screen, in the active pane.
     pub(crate) fn at(&self, byte: usize) -> Pos2 {
-        self.readers[self.ws.active].place_of(byte).expect("the place is in view").center()
+        self.readers[self.ws.active].place_of(byte).unwrap().center()
     }
 
     /// Where words are on the screen: just inside their first letter and their last.

@@ -84,6 +84,7 @@ impl Renderer {
 }
 
 impl TestRenderer for Renderer {
+    #[expect(clippy::iter_over_hash_type, reason = "textures do not depend on each other")]
     fn handle_delta(&mut self, delta: &mut TexturesDelta) {
         for (id, changes) in std::mem::take(&mut delta.set) {
             for change in &changes {

@@ -336,7 +336,7 @@ impl<L: FnMut(Range<usize>) -> Arc<Galley>> Reader<'_, L> {
     /// Takes one glyph for each character.
     fn take(&mut self, words: &str, start: usize, is_rtl: bool) {
         for letter in letters(words) {
-            self.push(start + letter.start, letter.n_chars, is_rtl, is_hidden(letter.first));
+            self.push(start, &letter, letter.n_chars, is_rtl);
         }
     }
 
@@ -354,7 +354,7 @@ impl<L: FnMut(Range<usize>) -> Arc<Galley>> Reader<'_, L> {
             return;
         }
         for (letter, n_glyphs) in letters.iter().zip(counts) {
-            self.push(start + letter.start, n_glyphs, false, is_hidden(letter.first));
+            self.push(start, letter, n_glyphs, false);
         }
     }
 
@@ -369,17 +369,18 @@ impl<L: FnMut(Range<usize>) -> Arc<Galley>> Reader<'_, L> {
         self.at += n_glyphs;
     }
 
-    /// Adds a letter. One of which nothing is seen is part of a ligature with the one in front.
-    fn push(&mut self, start: usize, n_glyphs: usize, is_rtl: bool, is_hidden: bool) {
+    /// Adds a letter of a piece that begins at `start`. One of which nothing is seen is part of a
+    /// ligature with the one in front.
+    fn push(&mut self, start: usize, letter: &Letter, n_glyphs: usize, is_rtl: bool) {
         let glyphs = self.seen.get(self.at..self.at + n_glyphs).unwrap_or_default();
-        let is_unseen = !is_hidden && glyphs.iter().all(|glyph| glyph.is_empty);
+        let is_unseen = !is_hidden(letter.first) && glyphs.iter().all(|glyph| glyph.is_empty);
         match self.cells.last_mut() {
             Some(last) if is_unseen && last.glyph + last.n_glyphs == self.at as u32 => {
                 last.n_glyphs += n_glyphs as u32;
                 last.n_letters += 1;
                 self.at += n_glyphs;
             }
-            _ => self.take_whole(start, n_glyphs, is_rtl),
+            _ => self.take_whole(start + letter.start, n_glyphs, is_rtl),
         }
     }
 

@@ -54,7 +54,7 @@ impl Frame<'_> {
         let is_still = !reader.is_dragging() && !reader.pointer.is_down();
         reader.end_of_selection = selection
             .filter(|selection| is_still && !selection.span().is_empty())
-            .and_then(|selection| self.caret_rect(&shown, selection.focus))
+            .and_then(|selection| caret_rect(&shown, selection.focus))
             .filter(|caret| self.view.contains(caret.center()));
         reader.shown = shown;
     }
@@ -295,7 +295,7 @@ impl Frame<'_> {
     /// Where an end of a passage is: behind its last letter, not in front of the next.
     fn end_rect(&self, shown: &[Shown], span: Span, end: End) -> Option<Rect> {
         if end == End::Start {
-            return self.caret_rect(shown, span.start());
+            return caret_rect(shown, span.start());
         }
         let block = shown.iter().find(|shown| {
             let block = shown.block.span();
@@ -313,18 +313,10 @@ impl Frame<'_> {
         Some(Rect::from_min_max(pos2(x, ground.top()), pos2(x, ground.bottom())))
     }
 
-    fn caret_rect(&self, shown: &[Shown], byte: usize) -> Option<Rect> {
-        let block = shown.iter().find(|shown| {
-            let span = shown.block.span();
-            span.start() <= byte && byte <= span.end()
-        })?;
-        Some(block.caret(byte))
-    }
-
     fn caret_ui(&self, painter: &Painter, shown: &[Shown], selection: Option<Selection>) {
         let is_seen = self.pane.shows_caret || self.is_active();
         let Some(selection) = selection.filter(|_| is_seen) else { return };
-        if let Some(caret) = self.caret_rect(shown, selection.focus) {
+        if let Some(caret) = caret_rect(shown, selection.focus) {
             paint::caret(painter, self.tokens, &self.setting, caret);
         }
     }
@@ -358,4 +350,13 @@ impl Frame<'_> {
             (marks, self.pane.find.as_ref()),
         );
     }
+}
+
+/// Where a caret stands, if its block is in view.
+fn caret_rect(shown: &[Shown], byte: usize) -> Option<Rect> {
+    let block = shown.iter().find(|shown| {
+        let span = shown.block.span();
+        span.start() <= byte && byte <= span.end()
+    })?;
+    Some(block.caret(byte))
 }

@@ -3,6 +3,8 @@
 //! The truth they are held against is laid out apart: a word begins where what stands before it ends
 //! when that is laid out alone.
 
+#![expect(clippy::string_slice, reason = "places come from the texts themselves")]
+
 use std::sync::Arc;
 
 use egui::{
