@@ -16,7 +16,8 @@ use std::{path::PathBuf, sync::Arc};
 
 use cpu_time::ThreadTime;
 use egui::{
-    Context, Event, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, UiBuilder, pos2, vec2,
+    Context, Event, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, UiBuilder,
+    epaint::Primitive, pos2, vec2,
 };
 use variorum::{
     notebook::{ids::ExcerptId, tag::Colour},
@@ -36,12 +37,33 @@ use variorum::{
 };
 
 const WORDS: [&str; 24] = [
-    "the", "bridge", "of", "bearings", "and", "council", "a", "closed", "in", "readings", "was",
-    "movement", "that", "engineer", "to", "reopen", "by", "committee", "it", "gauges", "on",
-    "answered", "for", "millimetres",
+    "the",
+    "bridge",
+    "of",
+    "bearings",
+    "and",
+    "council",
+    "a",
+    "closed",
+    "in",
+    "readings",
+    "was",
+    "movement",
+    "that",
+    "engineer",
+    "to",
+    "reopen",
+    "by",
+    "committee",
+    "it",
+    "gauges",
+    "on",
+    "answered",
+    "for",
+    "millimetres",
 ];
 
-/// A small generator of numbers, the same on every machine: SplitMix64.
+/// A small generator of numbers, the same on every machine: `SplitMix64`.
 struct Numbers(u64);
 
 impl Numbers {
@@ -74,6 +96,8 @@ struct Bench {
     size: Pos2,
     time: f64,
     len: usize,
+    n_meshes: usize,
+    n_vertices: usize,
 }
 
 impl Bench {
@@ -103,11 +127,19 @@ impl Bench {
         let mut corpus = Corpus::new(Root::Folder(PathBuf::from("/bench")));
         corpus.entries.push(entry);
         workspace.corpus = Some(corpus);
-        workspace.panes =
-            (0..4).map(|nth| Pane::new(PaneId(nth), Arc::clone(&path))).collect();
+        workspace.panes = (0..4).map(|nth| Pane::new(PaneId(nth), Arc::clone(&path))).collect();
         workspace.derived.marks.insert(path, Marks::new(spans, 1));
         let readers = std::array::from_fn(|_| Reader::default());
-        Self { ctx, workspace, readers, size: pos2(1400.0, 900.0), time: 0.0, len }
+        Self {
+            ctx,
+            workspace,
+            readers,
+            size: pos2(1400.0, 900.0),
+            time: 0.0,
+            len,
+            n_meshes: 0,
+            n_vertices: 0,
+        }
     }
 
     /// One frame: CPU milliseconds of `ui` and `tess`.
@@ -126,9 +158,11 @@ impl Bench {
         let mut output = self.ctx.run_ui(input, |ui| {
             let whole = ui.max_rect();
             let width = (whole.width() / 4.0).floor();
-            for (nth, (pane, reader)) in workspace.panes.iter().zip(readers.iter_mut()).enumerate() {
+            for (nth, (pane, reader)) in workspace.panes.iter().zip(readers.iter_mut()).enumerate()
+            {
                 let left = whole.left() + width * nth as f32;
-                let rect = Rect::from_min_size(pos2(left, whole.top()), vec2(width, whole.height()));
+                let rect =
+                    Rect::from_min_size(pos2(left, whole.top()), vec2(width, whole.height()));
                 ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
                     reader_ui(ui, reader, workspace, pane, &mut out);
                 });
@@ -138,7 +172,8 @@ impl Bench {
         let start = ThreadTime::now();
         let meshes = self.ctx.tessellate(std::mem::take(&mut output.shapes), 1.0);
         let tess_ms = start.elapsed().as_secs_f64() * 1e3;
-        assert!(!meshes.is_empty());
+        self.n_meshes = meshes.len();
+        self.n_vertices = meshes.iter().map(vertices).sum();
         output.textures_delta.clear();
         for command in out {
             if let Command::Pane(pane_id, PaneCommand::Scrolled(place)) = command {
@@ -157,6 +192,17 @@ impl Bench {
     }
 }
 
+fn vertices(primitive: &egui::ClippedPrimitive) -> usize {
+    match &primitive.primitive {
+        Primitive::Mesh(mesh) => mesh.vertices.len(),
+        Primitive::Callback(_) => 0,
+    }
+}
+
+fn repeat(n_frames: usize, frame: impl FnMut(usize) -> (f64, f64)) -> Vec<(f64, f64)> {
+    (0..n_frames).map(frame).collect()
+}
+
 /// Median and 95th hundredth.
 fn figures(mut all: Vec<f64>) -> (f64, f64) {
     all.sort_by(f64::total_cmp);
@@ -164,7 +210,7 @@ fn figures(mut all: Vec<f64>) -> (f64, f64) {
 }
 
 /// Prints a line and gives the median of ui and tess together.
-fn report(label: &str, frames: Vec<(f64, f64)>) -> f64 {
+fn report(label: &str, frames: &[(f64, f64)]) -> f64 {
     let (ui, ui_95) = figures(frames.iter().map(|frame| frame.0).collect());
     let (tess, tess_95) = figures(frames.iter().map(|frame| frame.1).collect());
     println!("  {label:<12} ui {ui:7.3} ({ui_95:7.3})   tess {tess:7.3} ({tess_95:7.3})");
@@ -181,36 +227,36 @@ fn measure(n_bytes: usize, n_marks: usize, n_frames: usize) -> Vec<f64> {
     bench.jump(bench.len / 2);
     first.push(bench.frame(Vec::new()));
     println!("  coldest      ui {:7.3}             tess {:7.3}", first[0].0, first[0].1);
-    let mut medians = vec![report("first", first.split_off(1))];
+    let mut medians = vec![report("first", &first[1..])];
     bench.frame(Vec::new());
-    medians.push(report("idle", (0..n_frames).map(|_| bench.frame(Vec::new())).collect()));
+    medians.push(report("idle", &repeat(n_frames, |_| bench.frame(Vec::new()))));
 
     let mut numbers = Numbers(3);
+    println!("  {} meshes of {} vertices", bench.n_meshes, bench.n_vertices);
+    assert!(bench.n_vertices > 4 * 1000, "the panes are empty");
     bench.jump(bench.len / 3);
     bench.frame(vec![Event::PointerMoved(pos2(200.0, 400.0))]);
     let wheel = |down: f32| Event::MouseWheel {
         unit: MouseWheelUnit::Point,
         delta: vec2(0.0, -down),
         phase: TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
         modifiers: Modifiers::NONE,
     };
-    let turns = (0..n_frames).map(|_| bench.frame(vec![wheel(60.0)])).collect();
-    medians.push(report("wheel", turns));
+    let turns = repeat(n_frames, |_| bench.frame(vec![wheel(60.0)]));
+    medians.push(report("wheel", &turns));
     let len = bench.len;
-    let jumps = (0..n_frames)
-        .map(|_| {
-            bench.jump(numbers.next(len));
-            bench.frame(Vec::new())
-        })
-        .collect();
-    medians.push(report("jump", jumps));
-    let sizes = (0..n_frames)
-        .map(|nth| {
-            bench.size.x = 1400.0 - 4.0 * (nth % 80) as f32;
-            bench.frame(Vec::new())
-        })
-        .collect();
-    medians.push(report("resize", sizes));
+    let jumps = repeat(n_frames, |_| {
+        bench.jump(numbers.next(len));
+        bench.frame(Vec::new())
+    });
+    medians.push(report("jump", &jumps));
+    // Every frame has another width and another height: all is set anew.
+    let sizes = repeat(n_frames, |nth| {
+        bench.size = pos2(1400.0 - 4.0 * (nth % 80) as f32, 900.0 - (nth % 80) as f32);
+        bench.frame(Vec::new())
+    });
+    medians.push(report("resize", &sizes));
     medians
 }
 

@@ -14,6 +14,7 @@ mod commands;
 mod disk;
 mod formats;
 mod notes;
+mod reader;
 mod seeds;
 mod sources;
 mod support;

@@ -2,4 +2,6 @@
 
 pub(crate) mod golden;
 pub(crate) mod notebooks;
+pub(crate) mod reading;
+pub(crate) mod renderer;
 pub(crate) mod script;

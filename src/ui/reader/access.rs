@@ -30,7 +30,8 @@ pub(super) fn page(ui: &Ui, response: &Response, title: &str) -> bool {
 /// Pages that a screen reader asked to be turned: down less up.
 pub(super) fn turns(ui: &Ui, id: Id) -> i32 {
     ui.input(|i| {
-        let count = |action| i.num_accesskit_action_requests(id, action) as i32;
+        let count =
+            |action| i32::try_from(i.num_accesskit_action_requests(id, action)).unwrap_or(0);
         count(Action::ScrollDown) - count(Action::ScrollUp)
     })
 }

@@ -67,6 +67,8 @@ struct Seen {
     chr: char,
     /// Nothing is drawn and nothing moves on.
     is_empty: bool,
+    /// Nothing moves on.
+    is_flat: bool,
 }
 
 /// A letter (grapheme cluster) of a piece of text.
@@ -219,6 +221,7 @@ fn seen(galley: &Galley) -> Vec<Seen> {
         .map(|glyph| Seen {
             chr: glyph.chr,
             is_empty: glyph.advance_width == 0.0 && glyph.uv_rect.is_nothing(),
+            is_flat: glyph.advance_width == 0.0,
         })
         .collect()
 }
@@ -295,10 +298,10 @@ impl<L: FnMut(Range<usize>) -> Arc<Galley>> Reader<'_, L> {
     /// Reads a part of one direction that gave these glyphs alone.
     fn read_part(&mut self, part: Range<usize>, seen: &[Seen]) {
         let Some(words) = self.text.get(part.clone()) else { return };
-        let is_rtl = words.chars().any(|c| is_rtl(c) && c.is_alphabetic());
         if self.is_straight(words) && seen.len() == words.chars().count() {
+            let is_rtl = words.chars().any(|c| is_rtl(c) && c.is_alphabetic());
             self.take(words, part.start, is_rtl);
-        } else if is_rtl {
+        } else if words.chars().any(is_rtl) {
             match align(&letters(words), seen, words) {
                 Some(cells) => {
                     let (at, start) = (self.at as u32, part.start as u32);
@@ -333,7 +336,7 @@ impl<L: FnMut(Range<usize>) -> Arc<Galley>> Reader<'_, L> {
     /// Takes one glyph for each character.
     fn take(&mut self, words: &str, start: usize, is_rtl: bool) {
         for letter in letters(words) {
-            self.push(start + letter.start, letter.n_chars, is_rtl, is_hidden(letter.first));
+            self.push(start, &letter, letter.n_chars, is_rtl);
         }
     }
 
@@ -351,7 +354,7 @@ impl<L: FnMut(Range<usize>) -> Arc<Galley>> Reader<'_, L> {
             return;
         }
         for (letter, n_glyphs) in letters.iter().zip(counts) {
-            self.push(start + letter.start, n_glyphs, false, is_hidden(letter.first));
+            self.push(start, letter, n_glyphs, false);
         }
     }
 
@@ -366,17 +369,18 @@ impl<L: FnMut(Range<usize>) -> Arc<Galley>> Reader<'_, L> {
         self.at += n_glyphs;
     }
 
-    /// Adds a letter. One of which nothing is seen is part of a ligature with the one in front.
-    fn push(&mut self, start: usize, n_glyphs: usize, is_rtl: bool, is_hidden: bool) {
+    /// Adds a letter of a piece that begins at `start`. One of which nothing is seen is part of a
+    /// ligature with the one in front.
+    fn push(&mut self, start: usize, letter: &Letter, n_glyphs: usize, is_rtl: bool) {
         let glyphs = self.seen.get(self.at..self.at + n_glyphs).unwrap_or_default();
-        let is_unseen = !is_hidden && glyphs.iter().all(|glyph| glyph.is_empty);
+        let is_unseen = !is_hidden(letter.first) && glyphs.iter().all(|glyph| glyph.is_empty);
         match self.cells.last_mut() {
             Some(last) if is_unseen && last.glyph + last.n_glyphs == self.at as u32 => {
                 last.n_glyphs += n_glyphs as u32;
                 last.n_letters += 1;
                 self.at += n_glyphs;
             }
-            _ => self.take_whole(start, n_glyphs, is_rtl),
+            _ => self.take_whole(start + letter.start, n_glyphs, is_rtl),
         }
     }
 
@@ -497,21 +501,42 @@ fn align(letters: &[Letter], seen: &[Seen], words: &str) -> Option<Vec<Cell>> {
         v += n_glyphs;
     }
     cells.reverse();
-    Some(cells)
+    Some(joined(cells, seen))
+}
+
+/// Cells of a right-to-left run, with letters that take no room joined to the one before: in some
+/// fonts alef is set upon its lam.
+fn joined(cells: Vec<Cell>, seen: &[Seen]) -> Vec<Cell> {
+    let mut joined: Vec<Cell> = Vec::with_capacity(cells.len());
+    for cell in cells {
+        let glyphs = cell.glyph as usize..(cell.glyph + cell.n_glyphs) as usize;
+        let is_flat = seen.get(glyphs).is_some_and(|seen| seen.iter().all(|glyph| glyph.is_flat));
+        match joined.last_mut() {
+            Some(last) if is_flat => {
+                last.glyph = cell.glyph;
+                last.n_glyphs += cell.n_glyphs;
+                last.n_letters += cell.n_letters;
+            }
+            _ => joined.push(cell),
+        }
+    }
+    joined
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Glyphs as the run would give them: letters in the order seen, `.` before an empty one.
+    /// Glyphs as the run would give them: letters in the order seen, `.` before an empty one, `^` before
+    /// one that is drawn but takes no room.
     fn glyphs(notation: &str) -> Vec<Seen> {
         let mut seen = Vec::new();
         let mut chars = notation.chars();
         while let Some(c) = chars.next() {
             seen.push(match c {
-                '.' => Seen { chr: chars.next().unwrap(), is_empty: true },
-                chr => Seen { chr, is_empty: false },
+                '.' => Seen { chr: chars.next().unwrap(), is_empty: true, is_flat: true },
+                '^' => Seen { chr: chars.next().unwrap(), is_empty: false, is_flat: true },
+                chr => Seen { chr, is_empty: false, is_flat: false },
             });
         }
         seen
@@ -535,6 +560,11 @@ mod tests {
     fn a_ligature_is_one_cell_of_two_letters() {
         // lam and alef are drawn as one.
         assert_eq!(aligned("بلا", "لب.ل.ا").unwrap(), [(1, 1, 1), (0, 1, 2)]);
+    }
+
+    #[test]
+    fn a_letter_set_upon_the_one_before_shares_its_room() {
+        assert_eq!(aligned("بلا", "^الب.ل.ا").unwrap(), [(2, 1, 1), (0, 2, 2)]);
     }
 
     #[test]

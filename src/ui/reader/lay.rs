@@ -187,14 +187,12 @@ impl<'a> Setter<'a> {
             return Some(Lines::new(galley, Arc::new(map)));
         }
         let known = self.maps.borrow().maps.get(&block_idx).cloned();
-        let map = match known.filter(|map| map.n_glyphs() == glyphs::count(&galley)) {
-            Some(map) => map,
-            None => {
-                let map = Arc::new(self.map(block_idx, &galley));
-                self.maps.borrow_mut().maps.insert(block_idx, Arc::clone(&map));
-                map
-            }
-        };
+        let known = known.filter(|map| map.n_glyphs() == glyphs::count(&galley));
+        let map = known.unwrap_or_else(|| {
+            let map = Arc::new(self.map(block_idx, &galley));
+            self.maps.borrow_mut().maps.insert(block_idx, Arc::clone(&map));
+            map
+        });
         Some(Lines::new(galley, map))
     }
 
@@ -235,7 +233,7 @@ impl<'a> Setter<'a> {
             return Some(Arc::clone(galley));
         }
         let (text, label) = self.words(block_idx)?;
-        let galley = self.painter.layout_job(self.job(text, label));
+        let galley = self.painter.layout_job(self.job(&text, label));
         self.galleys.borrow_mut().insert(block_idx, Arc::clone(&galley));
         Some(galley)
     }
@@ -265,7 +263,7 @@ impl<'a> Setter<'a> {
         Some((text, label))
     }
 
-    fn job(&self, text: String, label: Option<Range<usize>>) -> LayoutJob {
+    fn job(&self, text: &str, label: Option<Range<usize>>) -> LayoutJob {
         let setting = &self.setting;
         let body = TextFormat {
             font_id: theme::reading(setting.size),
@@ -276,7 +274,7 @@ impl<'a> Setter<'a> {
         let wrap = TextWrapping::wrap_at_width(setting.width);
         let mut job = LayoutJob { wrap, break_on_newline: false, ..LayoutJob::default() };
         let Some(label) = label else {
-            job.append(&text, 0.0, body);
+            job.append(text, 0.0, body);
             return job;
         };
         let name = TextFormat {
@@ -287,7 +285,7 @@ impl<'a> Setter<'a> {
             ..body.clone()
         };
         let mute = TextFormat { color: self.tokens.mute, ..body.clone() };
-        let (front, rest) = text.split_at_checked(label.start).unwrap_or(("", &text));
+        let (front, rest) = text.split_at_checked(label.start).unwrap_or(("", text));
         let (named, rest) = rest.split_at_checked(label.len()).unwrap_or(("", rest));
         let (mark, words) = rest.split_at_checked(mark_len(rest)).unwrap_or(("", rest));
         job.append(front, 0.0, mute.clone());

@@ -19,6 +19,8 @@ mod overview;
 mod paint;
 mod pointer;
 mod scene;
+#[cfg(test)]
+mod scripts;
 mod scroll;
 mod select;
 mod tips;
@@ -128,35 +130,31 @@ pub fn reader_ui(
     out: &mut Outbox,
 ) {
     let tokens = theme::tokens(ui.ctx());
-    let page = ui.available_rect_before_wrap();
-    ui.painter().rect_filled(page, 0, tokens.page);
+    let room = ui.available_rect_before_wrap();
+    ui.painter().rect_filled(room, 0, tokens.page);
     let entry = workspace.corpus.as_ref().and_then(|corpus| corpus.entry(&pane.path));
     let reading = entry.and_then(Entry::reading);
-    match reading.filter(|reading| !reading.document.paragraphs().is_empty()) {
-        Some(reading) => {
-            let builder = UiBuilder::new()
-                .id_salt(("reader", pane.id.0))
-                .max_rect(page)
-                .accessibility_role(Role::Document)
-                .accessibility_label(workspace.shown(&pane.path).title);
-            ui.scope_builder(builder, |ui| {
-                ui.set_clip_rect(page.intersect(ui.clip_rect()));
-                Frame::new(ui, tokens, reader, (workspace, pane, reading), page)
-                    .run(ui, reader, out);
-            });
-        }
-        None => {
-            reader.forget();
-            let words = match entry.map(|entry| &entry.state) {
-                None => "This document is not in the open folder.",
-                Some(EntryState::Waiting) => "Reading…",
-                Some(EntryState::Unreadable(why)) => why,
-                Some(EntryState::Read(_)) => "This document holds no words.",
-            };
-            message_ui(ui, tokens, page, words);
-        }
+    if let Some(reading) = reading.filter(|it| !it.document.paragraphs().is_empty()) {
+        let builder = UiBuilder::new()
+            .id_salt(("reader", pane.id.0))
+            .max_rect(room)
+            .accessibility_role(Role::Document)
+            .accessibility_label(workspace.shown(&pane.path).title);
+        ui.scope_builder(builder, |ui| {
+            ui.set_clip_rect(room.intersect(ui.clip_rect()));
+            Frame::new(ui, tokens, reader, (workspace, pane, reading), room).run(ui, reader, out);
+        });
+    } else {
+        reader.forget();
+        let words = match entry.map(|entry| &entry.state) {
+            None => "This document is not in the open folder.",
+            Some(EntryState::Waiting) => "Reading…",
+            Some(EntryState::Unreadable(why)) => why,
+            Some(EntryState::Read(_)) => "This document holds no words.",
+        };
+        message_ui(ui, tokens, room, words);
     }
-    ui.advance_cursor_after_rect(page);
+    ui.advance_cursor_after_rect(room);
 }
 
 fn message_ui(ui: &mut Ui, tokens: &Tokens, page: Rect, words: &str) {
@@ -188,16 +186,16 @@ impl<'a> Frame<'a> {
         tokens: &'static Tokens,
         reader: &mut Reader,
         (workspace, pane, reading): (&'a Workspace, &'a Pane, &'a Reading),
-        page: Rect,
+        room: Rect,
     ) -> Self {
-        let strip = page.with_min_x((page.right() - size::OVERVIEW).max(page.left()));
-        let view = page.with_max_x(strip.left());
+        let strip = room.with_min_x((room.right() - size::OVERVIEW).max(room.left()));
+        let view = room.with_max_x(strip.left());
         let points = [pane.text_size, workspace.settings.text_size, size::READING]
             .into_iter()
             .find(|points| *points > 0.0)
             .unwrap_or(size::READING);
-        let room = view.width() - size::MARGIN_LEFT - size::MARGIN_RIGHT;
-        let width = room.min(size::MEASURE * points);
+        let width = view.width() - size::MARGIN_LEFT - size::MARGIN_RIGHT;
+        let width = width.min(size::MEASURE * points);
         let hash = reading.document.hash();
         let setting = Setting::new(ui.painter(), hash, points, width);
         if reader.setting.is_some_and(|before| before.text != hash) {
@@ -477,7 +475,9 @@ impl<'a> Frame<'a> {
                 // A click beside the words is near a place, but on no highlight.
                 match reader.pointer.pressed_at().and_then(|pos| lay::over(shown, pos)) {
                     Some(over) => self.push(out, PaneCommand::Click(over)),
-                    None if self.pane.picked.is_some() => out.push(Command::Go(Go::Select(None))),
+                    None if self.pane.picked.is_some() || self.workspace.selected.is_some() => {
+                        out.push(Command::Go(Go::Select(None)));
+                    }
                     None => {}
                 }
                 return selection;

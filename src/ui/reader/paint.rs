@@ -62,7 +62,7 @@ impl<'a> Brush<'a> {
     }
 
     /// The box of a whole row on a stretch of it.
-    fn row(&self, shown: &Shown, stretch: Stretch) -> Rect {
+    fn row(shown: &Shown, stretch: Stretch) -> Rect {
         let row = shown.lines.row_rect(stretch.row).translate(shown.origin.to_vec2());
         Rect::from_min_max(
             pos2(shown.origin.x + stretch.left, row.top()),
@@ -118,7 +118,7 @@ impl<'a> Brush<'a> {
     pub(super) fn flash(&mut self, shown: &Shown, span: Span, strength: f32) {
         let colour = self.tokens.accent.gamma_multiply(0.45 * strength);
         let mut rects = Vec::new();
-        stretches(shown, span, |stretch| rects.push(self.row(shown, stretch)));
+        stretches(shown, span, |stretch| rects.push(Self::row(shown, stretch)));
         for rect in rects {
             self.fill(rect.expand2(vec2(2.0, 0.0)), colour);
         }
@@ -127,7 +127,7 @@ impl<'a> Brush<'a> {
     /// The selection.
     pub(super) fn selection(&mut self, shown: &Shown, span: Span) {
         let mut rects = Vec::new();
-        stretches(shown, span, |stretch| rects.push(self.row(shown, stretch)));
+        stretches(shown, span, |stretch| rects.push(Self::row(shown, stretch)));
         for rect in rects {
             self.fill(rect, self.tokens.selection);
         }

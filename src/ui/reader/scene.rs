@@ -54,7 +54,7 @@ impl Frame<'_> {
         let is_still = !reader.is_dragging() && !reader.pointer.is_down();
         reader.end_of_selection = selection
             .filter(|selection| is_still && !selection.span().is_empty())
-            .and_then(|selection| self.caret_rect(&shown, selection.focus))
+            .and_then(|selection| caret_rect(&shown, selection.focus))
             .filter(|caret| self.view.contains(caret.center()));
         reader.shown = shown;
     }
@@ -88,15 +88,16 @@ impl Frame<'_> {
         for (block, ink) in shown.iter().zip(inks) {
             brush.grounds(block, ink);
         }
-        let flash = self.pane.flash.map(|flash| {
-            let gone = (ui.input(|i| i.time) - flash.since_secs).max(0.0) / paint::FLASH_SECS;
-            (flash.span, 1.0 - gone as f32)
+        let flash = self.pane.flash.and_then(|flash| {
+            let gone = (ui.input(|i| i.time) - flash.since_secs) / paint::FLASH_SECS;
+            // A flash that has not begun yet is of another clock, and would never end.
+            (-1.0..1.0).contains(&gone).then_some((flash.span, 1.0 - gone.max(0.0) as f32))
         });
         for block in shown {
             if let Some(find) = &self.pane.find {
                 brush.hits(block, find);
             }
-            if let Some((span, strength)) = flash.filter(|(_, strength)| *strength > 0.0) {
+            if let Some((span, strength)) = flash {
                 brush.flash(block, span, strength);
                 ui.ctx().request_repaint();
             }
@@ -294,7 +295,7 @@ impl Frame<'_> {
     /// Where an end of a passage is: behind its last letter, not in front of the next.
     fn end_rect(&self, shown: &[Shown], span: Span, end: End) -> Option<Rect> {
         if end == End::Start {
-            return self.caret_rect(shown, span.start());
+            return caret_rect(shown, span.start());
         }
         let block = shown.iter().find(|shown| {
             let block = shown.block.span();
@@ -312,18 +313,10 @@ impl Frame<'_> {
         Some(Rect::from_min_max(pos2(x, ground.top()), pos2(x, ground.bottom())))
     }
 
-    fn caret_rect(&self, shown: &[Shown], byte: usize) -> Option<Rect> {
-        let block = shown.iter().find(|shown| {
-            let span = shown.block.span();
-            span.start() <= byte && byte <= span.end()
-        })?;
-        Some(block.caret(byte))
-    }
-
     fn caret_ui(&self, painter: &Painter, shown: &[Shown], selection: Option<Selection>) {
         let is_seen = self.pane.shows_caret || self.is_active();
         let Some(selection) = selection.filter(|_| is_seen) else { return };
-        if let Some(caret) = self.caret_rect(shown, selection.focus) {
+        if let Some(caret) = caret_rect(shown, selection.focus) {
             paint::caret(painter, self.tokens, &self.setting, caret);
         }
     }
@@ -357,4 +350,13 @@ impl Frame<'_> {
             (marks, self.pane.find.as_ref()),
         );
     }
+}
+
+/// Where a caret stands, if its block is in view.
+fn caret_rect(shown: &[Shown], byte: usize) -> Option<Rect> {
+    let block = shown.iter().find(|shown| {
+        let span = shown.block.span();
+        span.start() <= byte && byte <= span.end()
+    })?;
+    Some(block.caret(byte))
 }

@@ -135,7 +135,7 @@ mod tests {
     }
 
     fn selected(selection: Selection) -> &'static str {
-        &TEXT[selection.span().start()..selection.span().end()]
+        TEXT.get(selection.span().start()..selection.span().end()).unwrap()
     }
 
     #[test]
