@@ -157,7 +157,7 @@ fn changes() -> Vec<(&'static str, Change)> {
             "another colour for a tag",
             Box::new(move |ws, at| {
                 let id = tag(ws);
-                let mut changed = Tag::clone(ws.notebook.tags.get(&id).unwrap());
+                let mut changed = Tag::clone(&ws.notebook.tags[&id]);
                 changed.colour = Colour::ALL.get(at % 9).copied().unwrap();
                 vec![Command::Edit(Edit::SetTag(id, changed))]
             }),
@@ -216,7 +216,7 @@ fn workspace(n_excerpts: usize) -> Workspace {
             document: doc_id.clone(),
             made,
             history: Vec::new(),
-            tags: vec![tags.get(at % 100).unwrap().clone()],
+            tags: vec![tags[at % 100].clone()],
             memo: String::new(),
             created: String::new(),
             rev: 1,

@@ -364,19 +364,16 @@ fn notebook() -> Script {
         it.run(Command::Annotate(Annotate::NewNote { title, with_selection: false }));
         let note = it.ws.open_note.clone().unwrap();
         for (at, block) in blocks.iter().enumerate() {
-            match block.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
-                Some(name) => {
-                    it.run(Command::Annotate(Annotate::AddToNote {
-                        excerpt: Some(id(name)),
-                        note: Some(note.clone()),
-                        at: None,
-                    }));
-                }
-                None => {
-                    it.run(Command::Annotate(Annotate::NewText(note.clone(), at)));
-                    let words = (*block).to_owned();
-                    it.run(Command::Annotate(Annotate::FinishText(note.clone(), at, words)));
-                }
+            if let Some(name) = block.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
+                it.run(Command::Annotate(Annotate::AddToNote {
+                    excerpt: Some(id(name)),
+                    note: Some(note.clone()),
+                    at: None,
+                }));
+            } else {
+                it.run(Command::Annotate(Annotate::NewText(note.clone(), at)));
+                let words = (*block).to_owned();
+                it.run(Command::Annotate(Annotate::FinishText(note.clone(), at, words)));
             }
         }
     }
