@@ -4,9 +4,9 @@
 //! above the edge, heights are measured as they are met, and no frame walks over the whole text. It
 //! refuses to know what a highlight is for: it gets marks, and tells where was pressed.
 //!
-//! In three layers. What is where: [`extent`], [`scroll`], [`glyphs`], [`align`], [`lines`], [`lay`].
-//! What is wanted: [`select`], [`pointer`], [`keyboard`], [`walker`]. What is seen: [`ink`], [`paint`],
-//! [`overview`], [`tips`], [`access`]. Start at [`reader_ui`].
+//! In three layers. What is where: `extent`, `scroll`, `glyphs`, `align`, `lines`, `lay`. What is
+//! wanted: `select`, `pointer`, `keyboard`, `walker`, `frame`. What is seen: `ink`, `paint`,
+//! `overview`, `tips`, `access`, `scene`. Start at [`reader_ui`].
 
 mod access;
 mod align;
