@@ -185,8 +185,10 @@ impl Bench {
         (ui_ms, tess_ms)
     }
 
+    /// Sends each pane to another place: panes at one place would share their layout.
     fn jump(&mut self, byte: usize) {
-        for pane in &mut self.workspace.panes {
+        for (nth, pane) in self.workspace.panes.iter_mut().enumerate() {
+            let byte = (byte + nth * self.len / 5) % self.len;
             pane.wanted = Some(Wanted { byte, at_edge: false });
         }
     }
@@ -223,6 +225,7 @@ fn measure(n_bytes: usize, n_marks: usize, n_frames: usize) -> Vec<f64> {
     let mut bench = Bench::new(n_bytes, n_marks);
     // The font atlas and the first glyphs are the window's cost, not the text's.
     let mut first = vec![bench.frame(Vec::new())];
+    // What a reader waits for when documents are opened in a window that is there.
     bench.readers = std::array::from_fn(|_| Reader::default());
     bench.jump(bench.len / 2);
     first.push(bench.frame(Vec::new()));

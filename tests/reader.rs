@@ -224,6 +224,24 @@ fn without_a_caret_keys_move_the_page() {
 }
 
 #[test]
+fn a_caret_that_is_asked_for_walks_from_the_first_line_in_view() {
+    let mut window = long();
+    let byte = window.state().span("Paragraph 200").start();
+    let pane = &mut window.state_mut().ws.panes[0];
+    pane.wanted = Some(Wanted { byte, at_edge: true });
+    pane.shows_caret = true;
+    window.run();
+    window.key_press_modifiers(Modifiers::SHIFT | Modifiers::COMMAND, Key::ArrowRight);
+    window.run();
+    assert_eq!(window.state().selected(), "Paragraph");
+    window.key_press(Key::PageDown);
+    window.run();
+    let focus = window.state().pane().selection.unwrap().focus;
+    assert!(focus > window.state().span("Paragraph 206").start());
+    assert!(window.state().readers[0].place_of(focus).is_some());
+}
+
+#[test]
 fn keys_are_left_alone_where_something_else_has_the_keyboard() {
     let mut window = long();
     window.state_mut().apply(Command::Go(Go::Area(variorum::workspace::overlay::Area::Notebook)));

@@ -42,7 +42,7 @@ pub(super) struct Ink {
 struct Key {
     setting: Setting,
     serial: u64,
-    remarked: u64,
+    remarked: (u64, usize),
 }
 
 /// The ink of the blocks that were shown lately.
@@ -62,7 +62,7 @@ impl Inks {
         setting: &Setting,
         shown: &Shown,
         marks: &Marks,
-        (remarked, remarked_state): (&HashSet<ExcerptId>, u64),
+        (remarked, remarked_state): (&HashSet<ExcerptId>, (u64, usize)),
     ) -> Rc<Ink> {
         let key = Key { setting: *setting, serial: marks.serial(), remarked: remarked_state };
         if self.key.as_ref() != Some(&key) || self.inks.len() > MOST_BLOCKS {

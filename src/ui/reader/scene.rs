@@ -1,6 +1,6 @@
 //! One frame's picture of the page, from the ground up, and what on it can be taken hold of.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 use egui::{CursorIcon, Painter, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -16,8 +16,9 @@ use crate::{
 };
 
 use super::{
-    Frame, Reader, access,
+    Reader, access,
     extent::Extent,
+    frame::Frame,
     ink::{self, Ink},
     lay::{self, Shown},
     overview, paint,
@@ -61,7 +62,9 @@ impl Frame<'_> {
 
     fn inks(&self, reader: &mut Reader, shown: &[Shown], marks: Option<&Marks>) -> Vec<Rc<Ink>> {
         let Some(marks) = marks else { return Vec::new() };
-        let state = self.workspace.history.state();
+        // Another notebook may be in an equal state.
+        let notebook = Arc::as_ptr(&self.workspace.notebook).addr();
+        let state = (self.workspace.history.state(), notebook);
         if reader.remarked.1 != Some(state) {
             let notebook = &self.workspace.notebook;
             let with_memo = notebook
@@ -314,8 +317,9 @@ impl Frame<'_> {
     }
 
     fn caret_ui(&self, painter: &Painter, shown: &[Shown], selection: Option<Selection>) {
-        let is_seen = self.pane.shows_caret || self.is_active();
-        let Some(selection) = selection.filter(|_| is_seen) else { return };
+        let is_seen = self.is_active();
+        let resting = self.pane.shows_caret.then(|| Selection::caret(self.first_byte()));
+        let Some(selection) = selection.or(resting).filter(|_| is_seen) else { return };
         if let Some(caret) = caret_rect(shown, selection.focus) {
             paint::caret(painter, self.tokens, &self.setting, caret);
         }
