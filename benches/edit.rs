@@ -8,6 +8,9 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::too_many_lines,
+    clippy::format_collect,
     reason = "a bench prints what it measures, and fails by panicking"
 )]
 

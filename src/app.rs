@@ -89,7 +89,7 @@ fn icon() -> egui::IconData {
             let is_line = (10..54).contains(&y) && y % 8 < 3 && x % 30 >= 8 && x % 30 < 26;
             let colour = match (is_page, is_line, y / 8) {
                 (false, _, _) => tokens.accent,
-                (true, _, 2) if x < 30 && x >= 8 => amber,
+                (true, _, 2) if (8..30).contains(&x) => amber,
                 (true, _, 4) if x >= 38 => blue,
                 (true, true, _) => tokens.mute,
                 (true, false, _) => tokens.page,
@@ -305,7 +305,7 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
-        App::logic(self, ctx);
+        Self::logic(self, ctx);
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
@@ -338,8 +338,6 @@ fn now_instant() -> Instant {
 /// Milliseconds since 1970; for a clock before that, as long as the program runs.
 #[expect(clippy::disallowed_methods, reason = "the one place with a clock")]
 fn unix_millis(started: Instant) -> i64 {
-    SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .map_or_else(|_| started.elapsed(), |since| since)
-        .as_millis() as i64
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.unwrap_or_else(|_| started.elapsed()).as_millis() as i64
 }

@@ -1,6 +1,6 @@
 //! The table of actions as a whole.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use variorum::workspace::{
     action::{Action, Menu},
@@ -131,7 +131,7 @@ fn what_means_nothing_is_greyed_out() {
 fn shortcut_table() -> String {
     let mut table = String::from("| keys | what they do |\n|---|---|\n");
     for menu in Menu::ALL {
-        table.push_str(&format!("| **{}** | |\n", menu.label()));
+        writeln!(table, "| **{}** | |", menu.label()).unwrap();
         for action in Action::ALL.iter().filter(|it| it.spec().menu == menu) {
             let spec = action.spec();
             let is_tag = Action::TAG_KEYS.contains(action);
@@ -141,12 +141,12 @@ fn shortcut_table() -> String {
             let keys: Vec<String> =
                 spec.chords.iter().map(|chord| format!("`{}`", chord.label(false))).collect();
             let keys = if is_tag { "`1` … `9`".to_owned() } else { keys.join(", ") };
-            table.push_str(&format!("| {keys} | {} |\n", spec.hint));
+            writeln!(table, "| {keys} | {} |", spec.hint).unwrap();
         }
     }
     table.push_str("| **In the text** | |\n");
     for (keys, what) in variorum::ui::dialogs::TEXT_KEYS {
-        table.push_str(&format!("| {keys} | {what} |\n"));
+        writeln!(table, "| {keys} | {what} |").unwrap();
     }
     table
 }

@@ -467,7 +467,7 @@ proptest! {
     fn random_commands_keep_every_invariant(commands in prop::collection::vec(any_command(), 1..60)) {
         let mut it = script();
         let mut keeps_history = true;
-        let before = it.ws.notebook.clone();
+        let before = std::sync::Arc::clone(&it.ws.notebook);
         for command in commands {
             // Opening another notebook begins another history.
             let leaves = matches!(command, Command::Do(

@@ -2,6 +2,9 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::string_slice,
+    clippy::iter_over_hash_type,
     clippy::indexing_slicing,
     clippy::panic,
     reason = "a test says by panicking what went wrong; clippy.toml frees only the tests themselves, \

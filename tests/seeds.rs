@@ -323,7 +323,7 @@ fn notebook() -> Script {
             .tags
             .iter()
             .find(|(id, _)| it.ws.notebook.tag_path(id) == path)
-            .map(|(id, tag)| (id.clone(), tag.clone()))
+            .map(|(id, tag)| (id.clone(), std::sync::Arc::clone(tag)))
             .unwrap();
         it.run(Command::Annotate(Annotate::SetTag {
             tag,
@@ -392,7 +392,7 @@ fn notebook() -> Script {
 /// The notebook as its file has it: about no folder, since the sample lies in none.
 fn printed(mut it: Script) -> String {
     let notebook = std::sync::Arc::make_mut(&mut it.ws.notebook);
-    notebook.corpus = variorum::notebook::SAMPLE_CORPUS.to_owned();
+    variorum::notebook::SAMPLE_CORPUS.clone_into(&mut notebook.corpus);
     let place = |path: &str, words: &str| {
         let text = sample::documents().find(|(name, _)| *name == path).unwrap().1;
         let document = Document::new(text.to_owned());

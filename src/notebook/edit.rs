@@ -20,7 +20,7 @@ use super::{
 };
 
 /// One change to the notebook: the unit of undo.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
     /// Keeps a passage. The document's record comes along where the notebook has none yet.
     Keep {
@@ -72,7 +72,7 @@ pub enum Edit {
     /// Names the folder the notebook is about.
     SetCorpus(String),
     /// Several edits that the reader made at once, under one name.
-    Several(String, Vec<Edit>),
+    Several(String, Vec<Self>),
 }
 
 /// Why an edit does not fit the notebook.
@@ -96,7 +96,7 @@ pub enum EditError {
 }
 
 /// One record before or after an edit; `None` means it is not there.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// A document's record.
     Document(DocId, Option<Arc<DocumentRecord>>),

@@ -55,7 +55,7 @@ ids! {
     LinkId, "l";
 }
 
-/// A source of fresh ids: SplitMix64 (Steele, Lea and Flood 2014) from a seed that is passed in.
+/// A source of fresh ids: `SplitMix64` (Steele, Lea and Flood 2014) from a seed that is passed in.
 ///
 /// The shell seeds it from the system's randomness; a test seeds it with a number and gets the same
 /// ids every time. 60 bits an id: among a million records a collision has a chance of one in two

@@ -27,7 +27,7 @@ const SLACK: usize = 4;
 /// lies in one paragraph; every byte outside them is white space.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Paragraphs {
-    paragraphs: Box<[(u32, u32)]>,
+    spans: Box<[(u32, u32)]>,
     blocks: Box<[Block]>,
     wrapped_at: Option<usize>,
 }
@@ -79,17 +79,17 @@ impl Paragraphs {
                 });
             });
         }
-        Self { paragraphs: paragraphs.into(), blocks: blocks.into(), wrapped_at }
+        Self { spans: paragraphs.into(), blocks: blocks.into(), wrapped_at }
     }
 
     /// Number of paragraphs.
     pub fn len(&self) -> usize {
-        self.paragraphs.len()
+        self.spans.len()
     }
 
     /// Whether the text holds none: it is empty or blank.
     pub fn is_empty(&self) -> bool {
-        self.paragraphs.is_empty()
+        self.spans.is_empty()
     }
 
     /// The width in characters at which the text was wrapped by hand, if it was.
@@ -99,18 +99,18 @@ impl Paragraphs {
 
     /// The bytes of a paragraph, counted from zero.
     pub fn span(&self, paragraph_idx: usize) -> Option<Span> {
-        self.paragraphs.get(paragraph_idx).map(|&(start, end)| Span::new(start as _, end as _))
+        self.spans.get(paragraph_idx).map(|&(start, end)| Span::new(start as _, end as _))
     }
 
     /// Spans of all paragraphs in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Span> + '_ {
-        self.paragraphs.iter().map(|&(start, end)| Span::new(start as _, end as _))
+        self.spans.iter().map(|&(start, end)| Span::new(start as _, end as _))
     }
 
     /// Index of the paragraph that holds `byte`; between two, the one before; in front of all, the
     /// first. Zero for a text without any. Cost: a binary search.
     pub fn at(&self, byte: usize) -> usize {
-        self.paragraphs.partition_point(|&(start, _)| start as usize <= byte).saturating_sub(1)
+        self.spans.partition_point(|&(start, _)| start as usize <= byte).saturating_sub(1)
     }
 
     /// All blocks in order.
@@ -219,6 +219,7 @@ fn cut(text: &str, start: usize, end: usize, mut piece: impl FnMut(usize, usize)
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test may panic")]
 mod tests {
     use super::*;
 

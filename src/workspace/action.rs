@@ -524,6 +524,14 @@ impl Action {
             Self::RemoveExcerpt => {
                 of("Remove excerpt", "Removes the excerpt and its cards", vec![key(Key::Delete)])
             }
+            _ => self.note_spec(),
+        }
+    }
+
+    fn note_spec(self) -> Spec {
+        let of =
+            |label, hint, chords| spec_of(Menu::Notebook, label, hint, Heard::NotTyping, chords);
+        match self {
             Self::NewNote => spec_of(
                 Menu::Notebook,
                 "New note",

@@ -49,7 +49,7 @@ pub enum Command {
 }
 
 /// Work on passages, tags, notes and links.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Annotate {
     /// Keeps the active pane's selection without a tag.
     Highlight,
@@ -168,7 +168,7 @@ pub enum PaneCommand {
 }
 
 /// Going to a place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Go {
     /// Opens a document in the active pane, or goes to the pane that shows it.
     Document(DocPath),
@@ -203,7 +203,7 @@ pub enum Go {
 }
 
 /// Folders and notebooks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum File {
     /// Opens a folder or the sample.
     OpenCorpus(Root),

@@ -29,6 +29,9 @@ use super::{
     update::Turn,
 };
 
+/// A text that is not the one its excerpts were made on, and what is to be found in it.
+type Changed = (Arc<Reading>, Vec<(ExcerptId, Selector)>);
+
 /// From how many excerpts on it is cheaper to place all anew than each by itself.
 const MANY: usize = 24;
 
@@ -204,8 +207,7 @@ impl Turn<'_> {
         let serial = derived.serial;
         let Some(corpus) = &self.ws.corpus else { return };
         let mut sure: HashMap<DocPath, Vec<(Span, ExcerptId, Colour)>> = HashMap::new();
-        let mut changed: HashMap<DocPath, (Arc<Reading>, Vec<(ExcerptId, Selector)>)> =
-            HashMap::new();
+        let mut changed: HashMap<DocPath, Changed> = HashMap::new();
         for (excerpt_id, excerpt) in &self.ws.notebook.excerpts {
             let Some(path) = derived.paths.get(&excerpt.document) else { continue };
             let Some(reading) = corpus.reading(path) else { continue };

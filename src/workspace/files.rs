@@ -504,14 +504,10 @@ impl Turn<'_> {
     pub(super) fn note_recent(&mut self, kind: RecentKind, path: PathBuf) {
         let recents = &mut self.ws.settings.recents;
         let known = recents.iter().position(|recent| recent.path == path);
-        let mut recent = known.map(|at| recents.remove(at)).unwrap_or_else(|| Recent {
-            kind,
-            path,
-            opened: String::new(),
-            n_documents: 0,
-            n_notes: 0,
-            desk: DeskShape::default(),
-        });
+        let mut recent = match known {
+            Some(at) => recents.remove(at),
+            None => Recent { path, ..Recent::default() },
+        };
         recent.kind = kind;
         recent.opened = self.now.stamp();
         recent.n_notes = self.ws.notebook.notes.len();

@@ -2,7 +2,7 @@
 
 use super::{
     command::File,
-    corpus::{Corpus, Entry, EntryState, Root},
+    corpus::{Corpus, DocPath, Entry, EntryState, Root},
     heard::{Lies, Report},
     overlay::{Asking, Overlay},
     update::Turn,
@@ -16,7 +16,6 @@ impl Turn<'_> {
             Report::Read(root, entries) => self.hear_read(&root, entries),
             Report::ReadingEnded(root, trouble) => self.hear_reading_ended(&root, trouble),
             Report::Loaded(loaded) => self.hear_loaded(*loaded),
-            Report::NotLoaded(_, notice) => self.tell(*notice),
             Report::Saved { path, seen, state, notebook } => {
                 self.hear_saved(path, seen, state, &notebook);
             }
@@ -36,7 +35,9 @@ impl Turn<'_> {
                 Lies::Notebook => self.file(File::OpenNotebook(path)),
                 Lies::Document => self.open_document(&path),
             },
-            Report::Looked(_, Err(notice)) | Report::Told(notice) => self.tell(*notice),
+            Report::NotLoaded(_, notice)
+            | Report::Looked(_, Err(notice))
+            | Report::Told(notice) => self.tell(*notice),
             Report::Placed(path, placed) => self.hear_placed(&path, placed),
             Report::Found { pane, text, query, hits, is_cut } => {
                 self.hear_found(pane, text, &query, hits, is_cut);
@@ -99,7 +100,7 @@ impl Turn<'_> {
         let known = self.ws.corpus.as_ref().and_then(|corpus| {
             let folder = corpus.root.folder()?;
             let inside = path.strip_prefix(folder).ok()?;
-            corpus.entry(&crate::store::place::slashed(inside)).map(|it| it.path.clone())
+            corpus.entry(&crate::store::place::slashed(inside)).map(|it| DocPath::clone(&it.path))
         });
         if let Some(path) = known {
             self.go(super::command::Go::Beside(path));

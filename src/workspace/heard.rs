@@ -82,6 +82,7 @@ pub enum Report {
 
 /// A notebook as it was opened.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "four things that are so or not, each by itself")]
 pub struct Loaded {
     /// Where it lies; `None` for the sample's, and for unsaved work that was kept.
     pub path: Option<PathBuf>,

@@ -31,7 +31,6 @@ pub enum Key {
 
 /// A key with what is held down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(clippy::struct_excessive_bools, reason = "three modifier keys, each down or not")]
 pub struct Chord {
     /// Ctrl, or Command on a Mac.
     pub cmd: bool,

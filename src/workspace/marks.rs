@@ -25,7 +25,7 @@ pub struct Mark {
 /// The highlights of a document in order of their start; of equal starts the longer comes first.
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
-    marks: Vec<Mark>,
+    sorted: Vec<Mark>,
     /// The furthest end among the marks up to each: tells how far back an overlap can begin.
     reach: Vec<usize>,
     serial: u64,
@@ -45,7 +45,7 @@ impl Marks {
                 &b.excerpt,
             ))
         });
-        let mut found = Self { marks, reach: Vec::new(), serial };
+        let mut found = Self { sorted: marks, reach: Vec::new(), serial };
         found.index();
         found
     }
@@ -53,18 +53,18 @@ impl Marks {
     /// Adds one. Cost: linear, about 0.1 ms for 10,000.
     pub fn insert(&mut self, span: Span, excerpt: ExcerptId, colour: Colour, serial: u64) {
         let key = (span.start(), usize::MAX - span.end(), excerpt);
-        let at = self.marks.partition_point(|mark| {
+        let at = self.sorted.partition_point(|mark| {
             (mark.span.start(), usize::MAX - mark.span.end(), &mark.excerpt)
                 < (key.0, key.1, &key.2)
         });
-        self.marks.insert(at, Mark { span, excerpt: key.2, colour, lane: 0 });
+        self.sorted.insert(at, Mark { span, excerpt: key.2, colour, lane: 0 });
         self.serial = serial;
         self.index();
     }
 
     /// Takes one away. Cost: as [`Self::insert`].
     pub fn remove(&mut self, excerpt: &ExcerptId, serial: u64) {
-        self.marks.retain(|mark| mark.excerpt != *excerpt);
+        self.sorted.retain(|mark| mark.excerpt != *excerpt);
         self.serial = serial;
         self.index();
     }
@@ -72,7 +72,7 @@ impl Marks {
     /// Gives marks other colours, where `colour` has one. Cost: one pass.
     pub fn recolour(&mut self, serial: u64, colour: impl Fn(&ExcerptId) -> Option<Colour>) {
         self.serial = serial;
-        for mark in &mut self.marks {
+        for mark in &mut self.sorted {
             if let Some(colour) = colour(&mark.excerpt) {
                 mark.colour = colour;
             }
@@ -81,7 +81,7 @@ impl Marks {
 
     /// All marks in order.
     pub fn all(&self) -> &[Mark] {
-        &self.marks
+        &self.sorted
     }
 
     /// Changes whenever the marks do: what a view may key what it drew by.
@@ -91,16 +91,16 @@ impl Marks {
 
     /// The mark of an excerpt.
     pub fn of(&self, excerpt: &ExcerptId) -> Option<&Mark> {
-        self.marks.iter().find(|mark| mark.excerpt == *excerpt)
+        self.sorted.iter().find(|mark| mark.excerpt == *excerpt)
     }
 
     /// Marks that share a byte with `span`, in order.
     ///
     /// Cost: a binary search and a walk back as far as an overlap can begin.
     pub fn overlapping(&self, span: Span) -> impl Iterator<Item = &Mark> {
-        let end = self.marks.partition_point(|mark| mark.span.start() < span.end());
+        let end = self.sorted.partition_point(|mark| mark.span.start() < span.end());
         let start = self.reach.partition_point(|reach| *reach <= span.start()).min(end);
-        self.marks
+        self.sorted
             .get(start..end)
             .unwrap_or_default()
             .iter()
@@ -119,7 +119,7 @@ impl Marks {
         let mut reach = 0;
         // For each lane, where its last mark ends.
         let mut lane_ends = [0_usize; MAX_LANES as usize];
-        for mark in &mut self.marks {
+        for mark in &mut self.sorted {
             reach = reach.max(mark.span.end());
             self.reach.push(reach);
             let free = lane_ends.iter().position(|end| *end <= mark.span.start());

@@ -52,14 +52,16 @@ impl Turn<'_> {
                 self.edit(&Edit::RemoveBlock(note_id, block_idx));
                 self.drop_what_is_gone();
             }
-            Annotate::MoveBlock(note_id, from, to) => {
-                if from != to && self.edit(&Edit::MoveBlock(note_id, from, to)) {
-                    self.ws.block = Some(to);
-                    self.ws.editing = None;
-                }
-            }
+            Annotate::MoveBlock(note_id, from, to) => self.move_block(note_id, from, to),
             Annotate::MoveNote(note_id, before) => self.move_note(&note_id, before.as_ref()),
             _ => {}
+        }
+    }
+
+    fn move_block(&mut self, note_id: NoteId, from: usize, to: usize) {
+        if from != to && self.edit(&Edit::MoveBlock(note_id, from, to)) {
+            self.ws.block = Some(to);
+            self.ws.editing = None;
         }
     }
 

@@ -264,6 +264,7 @@ fn pieces(words: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test may panic")]
 mod tests {
     use super::*;
 

@@ -52,13 +52,13 @@ impl Turn<'_> {
             PaneCommand::Show(path) => self.show_in(pane_idx, &path),
             PaneCommand::Find(query) => self.find(pane_idx, query),
             PaneCommand::NextHit(forward) => self.next_hit(pane_idx, forward),
-            other => self.in_pane_simply(pane_idx, other),
+            other => self.in_pane_simply(pane_idx, &other),
         }
     }
 
-    fn in_pane_simply(&mut self, pane_idx: usize, command: PaneCommand) {
+    fn in_pane_simply(&mut self, pane_idx: usize, command: &PaneCommand) {
         let Some(pane) = self.ws.panes.get_mut(pane_idx) else { return };
-        match command {
+        match *command {
             PaneCommand::Scrolled(place) => {
                 pane.place = place;
                 pane.wanted = None;
@@ -75,11 +75,7 @@ impl Turn<'_> {
                     *chosen = if *chosen == Some(end) { None } else { Some(end) };
                 }
             }
-            PaneCommand::Share(share) => {
-                if share.is_finite() {
-                    pane.share = share.max(0.05);
-                }
-            }
+            PaneCommand::Share(share) if share.is_finite() => pane.share = share.max(0.05),
             PaneCommand::TextSize(points) => {
                 pane.text_size =
                     if points.is_finite() && points > 0.0 { points.clamp(10.0, 34.0) } else { 0.0 };

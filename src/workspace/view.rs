@@ -92,7 +92,7 @@ impl Turn<'_> {
                     self.effects.push(Effect::Copy(words));
                 }
             }
-            View::LookFor(words) => self.look_for(words),
+            View::LookFor(words) => self.look_for(&words),
             View::CompletePath(words) => {
                 let asking = match &self.ws.overlay {
                     Some(Overlay::PathField(asking, _)) => *asking,
@@ -118,14 +118,14 @@ impl Turn<'_> {
                 }
                 self.keep_settings();
             }
-            setting => self.set(setting),
+            setting => self.set(&setting),
         }
     }
 
     /// Sets something that outlives the window.
-    fn set(&mut self, view: View) {
+    fn set(&mut self, view: &View) {
         let settings = &mut self.ws.settings;
-        match view {
+        match *view {
             View::LibraryWidth(width) if width.is_finite() => {
                 settings.library_width = width.clamp(SIDE_RANGE.0, SIDE_RANGE.1);
             }
@@ -224,7 +224,7 @@ impl Turn<'_> {
     }
 
     /// Looks for the palette's words in all documents.
-    fn look_for(&mut self, words: String) {
+    fn look_for(&mut self, words: &str) {
         let words = words.trim().to_owned();
         if words.chars().count() < 2 {
             self.ws.passages = (words, Arc::from([]));
