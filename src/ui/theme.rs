@@ -269,6 +269,7 @@ pub fn fonts() -> FontDefinitions {
         // would stand above the baseline of the Latin words beside them.
         face.tweak.y_offset_factor = match name {
             "Arabic" => 0.19,
+            "Hebrew" => 0.05,
             "Devanagari" => 0.11,
             "Thai" => 0.09,
             _ => 0.0,
