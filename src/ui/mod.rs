@@ -134,7 +134,18 @@ fn edge_ui(ui: &Ui, name: &str, x: f32, middle: Rect) -> Option<f32> {
 
 /// Dims what lies under an overlay; a click beside the overlay puts it away.
 fn veil_ui(ui: &Ui, ws: &Workspace, out: &mut Outbox) {
-    if ws.overlay.is_none() {
+    // The others bring a veil of their own.
+    let is_bare = matches!(
+        ws.overlay,
+        Some(
+            Overlay::Palette
+                | Overlay::Shortcuts
+                | Overlay::PathField(..)
+                | Overlay::CloseQuestion(_)
+                | Overlay::About
+        )
+    );
+    if !is_bare {
         return;
     }
     let tokens = theme::tokens(ui.ctx());

@@ -84,7 +84,7 @@ impl Script {
 
     /// The same, in the same moment as the command before.
     pub(crate) fn run_at_once(&mut self, command: Command) -> &mut Self {
-        let now = Now { secs: self.secs, unix_millis: 1_800_000_000_000 };
+        let now = Now { secs: self.secs, unix_millis: 1_794_900_000_000 };
         for effect in update(&mut self.ws, command, now) {
             match effect {
                 Effect::Find(pane, reading, query) => {
