@@ -236,17 +236,7 @@ fn workspace(n_excerpts: usize) -> Workspace {
     run(&mut ws, Command::Heard(Report::Listed(root.clone(), vec![entry.clone()])), 0);
     run(&mut ws, Command::Heard(Report::Read(root.clone(), vec![entry])), 0);
     run(&mut ws, Command::Heard(Report::ReadingEnded(root, None)), 0);
-    let loaded = Loaded {
-        path: Some("/notebook.ron".into()),
-        notebook,
-        seen: None,
-        warnings: Vec::new(),
-        read_only: false,
-        folder: None,
-        has_folder: false,
-        is_sample: false,
-        is_draft: false,
-    };
+    let loaded = Loaded { path: Some("/notebook.ron".into()), ..Loaded::of(notebook) };
     run(&mut ws, Command::Heard(Report::Loaded(Box::new(loaded))), 0);
     let new = Annotate::NewNote { title: "A note".to_owned(), with_selection: false };
     run(&mut ws, Command::Annotate(new), 0);

@@ -363,14 +363,7 @@ fn a_changed_source_never_leaves_a_highlight_on_other_words() {
     it.run(Command::Heard(variorum::workspace::heard::Report::Loaded(Box::new(
         variorum::workspace::heard::Loaded {
             path: Some("/notebook.ron".into()),
-            notebook,
-            seen: None,
-            warnings: Vec::new(),
-            read_only: false,
-            folder: None,
-            has_folder: false,
-            is_sample: false,
-            is_draft: false,
+            ..variorum::workspace::heard::Loaded::of(notebook)
         },
     ))));
     let state = |words: &str| {

@@ -459,17 +459,7 @@ fn every_feature_of_a_notebook_is_in_the_sample() {
 fn the_sample_opens_with_its_notebook_beside_its_documents() {
     let opened = read(sample::notebook().unwrap()).unwrap();
     let mut it = Script::on(&[]);
-    let loaded = Loaded {
-        path: None,
-        notebook: opened.notebook,
-        seen: None,
-        warnings: Vec::new(),
-        read_only: false,
-        folder: None,
-        has_folder: false,
-        is_sample: true,
-        is_draft: false,
-    };
+    let loaded = Loaded { is_sample: true, ..Loaded::of(opened.notebook) };
     it.run(Command::Heard(Report::Loaded(Box::new(loaded))));
     let root = variorum::workspace::corpus::Root::Sample;
     let entries: Vec<_> = sample::documents()

@@ -269,7 +269,9 @@ fn meta(
                 parts.push(words::short_date(&shown.date));
             }
             parts.push(format!("{} w", words::number(shown.n_words)).replace(' ', "\u{a0}"));
-            if ws.sort == SortBy::Name && entry.path.contains('/') {
+            // A row of a long list has no room for it.
+            let is_short = ws.corpus.as_ref().is_some_and(|it| it.entries.len() > MAX_TALL_ROWS);
+            if ws.sort == SortBy::Name && entry.path.contains('/') && !is_short {
                 parts.push(entry.path.to_string());
             }
             (parts.join(" · "), tokens.mute)

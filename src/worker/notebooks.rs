@@ -84,15 +84,10 @@ impl World {
             }
         };
         Report::Loaded(Box::new(Loaded {
-            path: None,
-            notebook: opened.notebook,
-            seen: None,
             warnings: opened.warnings,
             read_only: opened.read_only,
-            folder: None,
-            has_folder: false,
             is_sample: true,
-            is_draft: false,
+            ..Loaded::of(opened.notebook)
         }))
     }
 

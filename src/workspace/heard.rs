@@ -104,6 +104,23 @@ pub struct Loaded {
     pub is_draft: bool,
 }
 
+impl Loaded {
+    /// A notebook that lies in no file and is about no folder.
+    pub fn of(notebook: Notebook) -> Self {
+        Self {
+            path: None,
+            notebook,
+            seen: None,
+            warnings: Vec::new(),
+            read_only: false,
+            folder: None,
+            has_folder: false,
+            is_sample: false,
+            is_draft: false,
+        }
+    }
+}
+
 /// What lies at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lies {
