@@ -9,6 +9,7 @@
 )]
 
 mod actions;
+mod anchors;
 mod cli;
 mod commands;
 mod disk;

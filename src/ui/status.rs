@@ -84,24 +84,20 @@ fn review_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
     {
         return;
     }
-    let (mut n_sure, mut n_moved, mut n_doubtful, mut n_unread) = (0, 0, 0, 0);
-    let mut first = None;
-    for excerpt_id in ws.notebook.excerpts.keys() {
-        match ws.placed(excerpt_id).map(|placed| placed.state) {
-            Some(State::Same) => n_sure += 1,
-            Some(State::Moved) => n_moved += 1,
-            Some(_) => {
-                n_doubtful += 1;
-                first = first.or(Some(excerpt_id));
-            }
-            None => n_unread += 1,
-        }
-    }
-    let mut parts = vec![format!("{} exact", words::number(n_sure))];
-    for (number, word) in [(n_moved, "moved"), (n_unread, "not in this folder")] {
-        if number > 0 {
-            parts.push(format!("{} {word}", words::number(number)));
-        }
+    let (counts, n_unread) = ws.standings();
+    let first = ws.to_review().next();
+    let n_doubtful: usize =
+        counts.iter().filter(|(state, _)| state.needs_review()).map(|(_, count)| count).sum();
+    let mut parts: Vec<String> = counts
+        .iter()
+        .filter(|(state, count)| *count > 0 || *state == State::Same)
+        .map(|(state, count)| {
+            let word = if *state == State::Same { "exact" } else { state.word() };
+            format!("{} {word}", words::number(*count))
+        })
+        .collect();
+    if n_unread > 0 {
+        parts.push(format!("{} not in this folder", words::number(n_unread)));
     }
     let all = words::count(ws.notebook.excerpts.len(), "excerpt", "excerpts");
     let hint = format!("{all}: {}", parts.join(", "));
@@ -116,8 +112,7 @@ fn review_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
                 format!("{} excerpts need review", words::number(n_doubtful))
             };
             let button = Button::new(RichText::new(needs).small().color(tokens.warn)).frame(false);
-            let response =
-                ui.add(button).on_hover_text(format!("{hint}; {n_doubtful} not found for sure"));
+            let response = ui.add(button).on_hover_text(hint);
             if response.clicked() {
                 out.push(Command::Go(Go::Card(excerpt_id.clone())));
                 out.push(Command::Go(Go::Source(excerpt_id.clone())));
