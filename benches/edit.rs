@@ -218,6 +218,7 @@ fn workspace(n_excerpts: usize) -> Workspace {
         let excerpt = Excerpt {
             document: doc_id.clone(),
             made,
+            placed: variorum::notebook::excerpt::Placed::default(),
             history: Vec::new(),
             tags: vec![tags[at % 100].clone()],
             memo: String::new(),

@@ -26,7 +26,7 @@ use cpu_time::ProcessTime;
 use variorum::{
     notebook::{
         Notebook,
-        excerpt::Excerpt,
+        excerpt::{Excerpt, Placed},
         ids::{DocId, ExcerptId, NotebookId},
         record::DocumentRecord,
     },
@@ -186,6 +186,7 @@ fn notebook(entries: &[Entry], n_excerpts: usize) -> Notebook {
             document: doc_id,
             made,
             history: Vec::new(),
+            placed: Placed::default(),
             tags: Vec::new(),
             memo: "Compare with what was reported.".to_owned(),
             created: "2024-03-12T10:00:00Z".to_owned(),

@@ -44,6 +44,18 @@ pub fn drafts_dir() -> Option<PathBuf> {
     Some(folder.join("variorum").join("unsaved"))
 }
 
+/// The folder for the texts that excerpts were made on; `None` where the system knows of no home.
+///
+/// With the data, not the cache: it may be deleted, but what it holds cannot be made again once a
+/// source has changed.
+pub fn texts_dir() -> Option<PathBuf> {
+    if std::env::var_os(CONFIG_DIR_VARIABLE).is_some_and(|named| !named.is_empty()) {
+        return Some(place::config_dir()?.join("texts"));
+    }
+    let strategy = etcetera::base_strategy::choose_native_strategy().ok()?;
+    Some(strategy.data_dir().join("variorum").join("texts"))
+}
+
 /// Whether the desktop asks for dark windows; `None` where it does not say, or where the window
 /// library knows by itself.
 ///

@@ -15,7 +15,7 @@ use variorum::{
     cli::{self, Invocation},
     notebook::{
         Notebook,
-        excerpt::Excerpt,
+        excerpt::{Excerpt, Placed},
         ids::{DocId, ExcerptId, NotebookId, TagId},
         record::DocumentRecord,
     },
@@ -189,6 +189,7 @@ fn study() -> (TempDir, PathBuf) {
             document: doc_id,
             made,
             history: Vec::new(),
+            placed: Placed::default(),
             tags: Vec::new(),
             memo: String::new(),
             created: "2024-03-12T10:00:00Z".to_owned(),

@@ -374,7 +374,10 @@ fn a_changed_source_never_leaves_a_highlight_on_other_words() {
     let (moved, span) = state("not cosmetic");
     assert_eq!(moved, "Moved");
     assert_eq!(text.document.slice(span.unwrap()), "not cosmetic");
-    assert_eq!(state("movement"), ("Lost".to_owned(), None));
+    assert_eq!(state("movement"), ("Unsure".to_owned(), None));
+    let offers = &it.ws.placed(&excerpt(&it, "movement")).unwrap().offers;
+    assert_eq!(text.document.slice(offers[0].span), "shifting");
+    assert_eq!(it.ws.marks("hearing.txt").unwrap().all().len(), 1);
 }
 
 #[test]

@@ -12,6 +12,7 @@
 )]
 
 mod actions;
+mod anchors;
 mod cli;
 mod commands;
 mod disk;

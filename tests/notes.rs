@@ -210,11 +210,17 @@ fn keep(workspace: &mut Workspace, n: usize, path: &str, words: &str, tags: &[us
     let placement = anchor::resolve(&reading.document, &made);
     workspace.derived.placed.insert(
         excerpt_id(n),
-        Placed { path: path.into(), state: placement.state, span: placement.span },
+        Placed {
+            path: path.into(),
+            state: placement.state,
+            span: placement.span,
+            offers: placement.offers,
+        },
     );
     let excerpt = Excerpt {
         document: workspace.derived.doc_ids[path].clone(),
         made,
+        placed: variorum::notebook::excerpt::Placed::default(),
         history: Vec::new(),
         tags: tags.iter().map(|n| tag_id(*n)).collect(),
         memo: String::new(),

@@ -18,7 +18,7 @@ use crate::{
     sources::{self, folder::FolderError},
     store::{atomic, place},
     text::{
-        anchor::{Placement, Selector, State, resolve_all},
+        anchor::{Placement, Selector, resolve_all},
         document::TextHash,
     },
     workspace::{
@@ -48,7 +48,7 @@ pub struct Words {
 }
 
 /// The states of excerpts, surest first.
-const STATES: [&str; 5] = ["same", "moved", "unsure", "lost", "unread"];
+const STATES: [&str; 7] = ["same", "confirmed", "moved", "edited", "unsure", "lost", "unread"];
 
 /// An excerpt, as it is listed. The order of the fields is the order in the output.
 #[derive(Debug, Serialize)]
@@ -104,7 +104,7 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
     say(err, &summary(&rows))?;
     let is_fine = has_folder
         && opened.warnings.is_empty()
-        && rows.iter().all(|row| matches!(row.state, "same" | "moved"));
+        && rows.iter().all(|row| matches!(row.state, "same" | "confirmed" | "moved"));
     Ok(if is_fine { FINE } else { WRONG })
 }
 
@@ -217,22 +217,13 @@ fn rows(notebook: &Notebook, readings: &BTreeMap<DocId, (DocPath, Arc<Reading>)>
         Row {
             id: excerpt_id.to_string(),
             document: today.or_else(known),
-            state: placed.map_or("unread", |(placement, _)| word(placement.state)),
+            state: placed.map_or("unread", |(placement, _)| excerpt.state_in(placement).word()),
             start: span.map(|(start, _)| start),
             end: span.map(|(_, end)| end),
             quote: excerpt.made.exact.clone(),
         }
     };
     notebook.excerpts.iter().map(row).collect()
-}
-
-fn word(state: State) -> &'static str {
-    match state {
-        State::Same => "same",
-        State::Moved => "moved",
-        State::Unsure => "unsure",
-        State::Lost => "lost",
-    }
 }
 
 /// All excerpts and how many are in each state: "412 excerpts: 409 same, 2 moved, 1 lost".
@@ -265,7 +256,7 @@ impl Row {
 
 const COLUMNS: [Column; 6] = [
     Column { name: "excerpt", width: 16, is_number: false },
-    Column { name: "state", width: 6, is_number: false },
+    Column { name: "state", width: 9, is_number: false },
     Column { name: "document", width: 40, is_number: false },
     Column { name: "start", width: 10, is_number: true },
     Column { name: "end", width: 10, is_number: true },

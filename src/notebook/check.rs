@@ -110,7 +110,7 @@ mod tests {
 
     use crate::{
         notebook::{
-            excerpt::Excerpt,
+            excerpt::{Excerpt, Placed},
             ids::{DocId, ExcerptId, LinkId, NoteId, NotebookId},
             link::{Link, LinkKind},
             note::Note,
@@ -143,6 +143,7 @@ mod tests {
                 document: DocId::read("d"),
                 made,
                 history: Vec::new(),
+                placed: Placed::default(),
                 tags: vec![TagId::read("t2")],
                 memo: String::new(),
                 created: String::new(),

@@ -7,11 +7,11 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use crate::text::anchor::Selector;
+use crate::text::anchor::{Selector, State};
 
 use super::{
     Notebook,
-    excerpt::Excerpt,
+    excerpt::{Excerpt, Placed},
     ids::{DocId, ExcerptId, LinkId, NoteId, TagId},
     link::Link,
     note::{Block, Note},
@@ -39,6 +39,9 @@ pub enum Edit {
     SetMemo(ExcerptId, String),
     /// Moves an excerpt's ends; the old selector goes to its history.
     MoveEnds(ExcerptId, Selector),
+    /// Says where an excerpt stands now, whatever re-anchoring made of it; the old selector goes to
+    /// its history.
+    Confirm(ExcerptId, Selector),
     /// Makes a tag.
     AddTag(TagId, Tag),
     /// Changes a tag's name, parent, colour, key or description.
@@ -121,6 +124,7 @@ impl Edit {
             Self::TagExcerpt(..) => "tag passage",
             Self::SetMemo(..) => "edit memo",
             Self::MoveEnds(..) => "move excerpt's ends",
+            Self::Confirm(..) => "confirm place",
             Self::AddTag(..) => "add tag",
             Self::SetTag(..) => "change tag",
             Self::RemoveTag(_) => "remove tag",
@@ -248,9 +252,11 @@ impl Notebook {
                 self.with_excerpt(id, undo, |excerpt| excerpt.memo.clone_from(memo))?;
             }
             Edit::MoveEnds(id, selector) => {
+                self.with_excerpt(id, undo, |excerpt| excerpt.make_anew(selector, State::Same))?;
+            }
+            Edit::Confirm(id, selector) => {
                 self.with_excerpt(id, undo, |excerpt| {
-                    let former = std::mem::replace(&mut excerpt.made, selector.clone());
-                    excerpt.history.push(former);
+                    excerpt.make_anew(selector, State::Confirmed);
                 })?;
             }
             Edit::AddTag(id, tag) => {
@@ -518,6 +524,15 @@ impl Notebook {
         link.rev += 1;
         undo.push(self.put(Change::Link(id.clone(), Some(Arc::new(link)))));
         Ok(())
+    }
+}
+
+impl Excerpt {
+    /// Takes another selector; the former goes to the history.
+    fn make_anew(&mut self, selector: &Selector, state: State) {
+        let former = std::mem::replace(&mut self.made, selector.clone());
+        self.history.push(former);
+        self.placed = Placed { state, ..Placed::default() };
     }
 }
 

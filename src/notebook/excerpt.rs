@@ -1,6 +1,9 @@
 //! An anchored passage that the reader kept.
 
-use crate::text::anchor::Selector;
+use crate::text::{
+    anchor::{Placement, Selector, State},
+    document::TextHash,
+};
 
 use super::ids::{DocId, TagId};
 
@@ -13,6 +16,9 @@ pub struct Excerpt {
     pub made: Selector,
     /// Former selectors, oldest first: kept when the reader moved an end.
     pub history: Vec<Selector>,
+    /// Where it was found last. Written by re-anchoring, which never touches `made`, and by a person's
+    /// word; no part of what the reader made.
+    pub placed: Placed,
     /// Its tags, in the order they were given; the first gives the colour.
     pub tags: Vec<TagId>,
     /// The reader's words on it.
@@ -21,4 +27,29 @@ pub struct Excerpt {
     pub created: String,
     /// Raised by one at every change.
     pub rev: u64,
+}
+
+impl Excerpt {
+    /// How surely it stands where it was found just now: re-anchoring does not know that a person
+    /// confirmed the place.
+    pub fn state_in(&self, placement: &Placement) -> State {
+        let is_confirmed = self.placed.state == State::Confirmed && self.placed.text.is_none();
+        match placement.state {
+            State::Same if is_confirmed => State::Confirmed,
+            state => state,
+        }
+    }
+}
+
+/// Where an excerpt was found last, and how surely.
+///
+/// The default says that it stands where it was made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Placed {
+    /// How surely.
+    pub state: State,
+    /// The text it was looked for in; `None` for the one it was made on.
+    pub text: Option<TextHash>,
+    /// Where, in Unicode scalars, half open; `None` where it was not placed.
+    pub place: Option<(usize, usize)>,
 }

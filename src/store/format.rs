@@ -24,14 +24,17 @@ use crate::{
     notebook::{
         Notebook,
         desk::{Desk, Seat},
-        excerpt::Excerpt,
+        excerpt::{Excerpt, Placed},
         ids::{DocId, ExcerptId, Ids, LinkId, NoteId, NotebookId, TagId},
         link::{Link, LinkKind},
         note::{Block, Note},
         record::DocumentRecord,
         tag::{Colour, Tag},
     },
-    text::{anchor::Selector, document::TextHash},
+    text::{
+        anchor::{Selector, State},
+        document::TextHash,
+    },
 };
 
 use super::tolerant::{Lines, Records, Word, shape};
@@ -89,6 +92,7 @@ shape! {
         document: String,
         made: SelectorFile,
         history: Vec<SelectorFile>,
+        placed: PlacedFile,
         tags: Vec<String>,
         memo: Lines,
         created: String,
@@ -104,6 +108,13 @@ shape! {
         exact: Lines,
         prefix: String,
         suffix: String,
+    }
+
+    struct PlacedFile {
+        state: StateName,
+        text: Option<String>,
+        start: Option<usize>,
+        end: Option<usize>,
     }
 
     struct NoteFile {
@@ -150,6 +161,16 @@ impl Default for ColourName {
 impl<'de> Deserialize<'de> for ColourName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(Self(Word::deserialize(deserializer)?.0.to_owned()))
+    }
+}
+
+/// The name of a state, known or not; `None` where there is none.
+#[derive(Debug, Default)]
+struct StateName(Option<String>);
+
+impl<'de> Deserialize<'de> for StateName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(Some(Word::deserialize(deserializer)?.0.to_owned())))
     }
 }
 
@@ -335,10 +356,44 @@ fn excerpt(id: &str, file: ExcerptFile, said: &mut Said) -> Excerpt {
         document: DocId::read(&file.document),
         made: selector(id, file.made, said),
         history: file.history.into_iter().map(|former| selector(id, former, said)).collect(),
+        placed: placed(id, file.placed, said),
         tags: file.tags.iter().map(|tag_id| TagId::read(tag_id)).collect(),
         memo: file.memo.0,
         created: file.created,
         rev: file.rev,
+    }
+}
+
+/// Where it was found last. What cannot be made out is left out: it will be looked for again.
+fn placed(id: &str, file: PlacedFile, said: &mut Said) -> Placed {
+    said.unknown("excerpt", id, &file.unknown);
+    let state = match &file.state.0 {
+        None => return Placed::default(),
+        Some(word) => State::ALL.into_iter().find(|state| state_name(*state) == word),
+    };
+    let text = file.text.as_deref().map(TextHash::parse);
+    match (state, text) {
+        (Some(state), None | Some(Some(_))) => {
+            Placed { state, text: text.flatten(), place: file.start.zip(file.end) }
+        }
+        _ => {
+            said.sentences.push(format!(
+                "excerpt {id}: where it was found last cannot be read; it will be looked for"
+            ));
+            Placed::default()
+        }
+    }
+}
+
+/// What a state is called in the file.
+pub(super) const fn state_name(state: State) -> &'static str {
+    match state {
+        State::Same => "Same",
+        State::Confirmed => "Confirmed",
+        State::Moved => "Moved",
+        State::Edited => "Edited",
+        State::Unsure => "Unsure",
+        State::Lost => "Lost",
     }
 }
 

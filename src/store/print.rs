@@ -12,7 +12,7 @@ use crate::{
     notebook::{
         Notebook,
         desk::Desk,
-        excerpt::Excerpt,
+        excerpt::{Excerpt, Placed},
         ids::{DocId, ExcerptId, NoteId, TagId},
         link::{Link, LinkKind},
         note::{Block, Note},
@@ -22,7 +22,7 @@ use crate::{
     text::anchor::Selector,
 };
 
-use super::format::{FORMAT, MIN_WRITER, VERSION};
+use super::format::{FORMAT, MIN_WRITER, VERSION, state_name};
 
 /// Longest comment, in Unicode scalars: with the field in front of it, a line still fits a terminal.
 const COMMENT_SCALARS: usize = 60;
@@ -163,6 +163,9 @@ impl Printer<'_> {
             self.indent(3);
             self.out.push_str("],\n");
         }
+        if excerpt.placed != Placed::default() {
+            self.placed(&excerpt.placed);
+        }
         self.list(3, "tags", &excerpt.tags, |tag_id| tag_id.as_str());
         self.lines(3, "memo", &excerpt.memo);
         self.text_field(3, "created", &excerpt.created);
@@ -189,6 +192,24 @@ impl Printer<'_> {
         self.text_unless_empty(depth + 1, "prefix", &selector.prefix);
         self.text_unless_empty(depth + 1, "suffix", &selector.suffix);
         self.indent(depth);
+        self.out.push_str("),\n");
+    }
+
+    /// Where an excerpt was found last, on one line: its parts change together.
+    fn placed(&mut self, placed: &Placed) {
+        self.name(3, "placed");
+        self.out.push_str("(state: ");
+        self.out.push_str(state_name(placed.state));
+        if let Some(text) = placed.text {
+            self.out.push_str(", text: ");
+            self.quoted(&text.to_string());
+        }
+        if let Some((start, end)) = placed.place {
+            self.out.push_str(", start: ");
+            self.digits(start as u64);
+            self.out.push_str(", end: ");
+            self.digits(end as u64);
+        }
         self.out.push_str("),\n");
     }
 

@@ -8,13 +8,17 @@
 //! Start at [`document`], then [`anchor`].
 
 pub mod anchor;
+pub mod approx;
 pub mod canonical;
 pub mod document;
 pub mod find;
 pub mod fold;
+pub mod pack;
 pub mod paragraphs;
+pub mod shift;
 pub mod similar;
 pub mod span;
 pub mod structure;
 pub mod watch;
+pub mod worddiff;
 pub mod words;

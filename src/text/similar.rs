@@ -3,7 +3,7 @@
 //! Myers' bit-parallel algorithm (*A fast bit-vector algorithm for approximate string matching based
 //! on dynamic programming*, J. ACM 46, 1999) in the block form of Hyyrö (*A bit-vector algorithm for
 //! computing Levenshtein and Damerau edit distances*, 2003), with the row above the first held at the
-//! column's number: whole against whole, where Myers searches one in the other.
+//! column's number: whole against whole, where Myers searches one in the other ([`super::approx`]).
 
 /// Insertions, deletions and replacements that make `a` into `b`.
 ///
@@ -11,7 +11,7 @@
 pub fn distance(a: &[char], b: &[char]) -> usize {
     let Some(last_bit) = a.len().checked_sub(1).map(|last| last % 64) else { return b.len() };
     let pattern = Pattern::of(a);
-    let mut blocks = vec![Block { plus: !0, minus: 0 }; a.len().div_ceil(64)];
+    let mut blocks = vec![Block::START; a.len().div_ceil(64)];
     let n_blocks = blocks.len();
     let mut distance = a.len();
     for c in b {
@@ -20,7 +20,7 @@ pub fn distance(a: &[char], b: &[char]) -> usize {
         let mut carry = 1;
         for (block_idx, block) in blocks.iter_mut().enumerate() {
             let bit = if block_idx + 1 == n_blocks { last_bit } else { 63 };
-            let equal = row.and_then(|row| row.get(block_idx)).copied().unwrap_or(0);
+            let equal = row.get(block_idx).copied().unwrap_or(0);
             carry = block.advance(equal, carry, bit);
         }
         distance = distance.saturating_add_signed(carry);
@@ -37,46 +37,77 @@ pub fn similarity(a: &[char], b: &[char]) -> f64 {
 }
 
 /// Where each character stands in a pattern, as bits in blocks of 64.
-struct Pattern {
-    chars: Vec<char>,
+#[derive(Debug)]
+pub(super) struct Pattern {
+    /// The characters of the pattern beyond ASCII, in order; the row of each is 1 more than its index
+    /// and the number of ASCII rows.
+    others: Vec<char>,
+    /// The row of each ASCII character; 0 for such as are not in the pattern.
+    ascii: [u8; 128],
+    n_ascii: usize,
+    /// Row by row; the first is that of characters that are not in the pattern.
     bits: Vec<u64>,
     n_blocks: usize,
 }
 
 impl Pattern {
-    fn of(pattern: &[char]) -> Self {
+    pub(super) fn of(pattern: &[char]) -> Self {
         let mut chars = pattern.to_vec();
         chars.sort_unstable();
         chars.dedup();
+        let n_ascii = chars.partition_point(char::is_ascii);
         let n_blocks = pattern.len().div_ceil(64);
-        let mut bits = vec![0; chars.len() * n_blocks];
+        let mut made = Self {
+            others: chars.split_off(n_ascii),
+            ascii: [0; 128],
+            n_ascii,
+            bits: Vec::new(),
+            n_blocks,
+        };
+        for (c_idx, c) in chars.iter().enumerate() {
+            if let Some(row) = made.ascii.get_mut(*c as usize) {
+                *row = c_idx as u8 + 1;
+            }
+        }
+        made.bits = vec![0; (n_ascii + made.others.len() + 1) * n_blocks];
         for (at, c) in pattern.iter().enumerate() {
-            if let Ok(row) = chars.binary_search(c)
-                && let Some(block) = bits.get_mut(row * n_blocks + at / 64)
-            {
+            let row = made.row_idx(*c);
+            if let Some(block) = made.bits.get_mut(row * n_blocks + at / 64) {
                 *block |= 1 << (at % 64);
             }
         }
-        Self { chars, bits, n_blocks }
+        made
     }
 
-    fn row(&self, c: char) -> Option<&[u64]> {
-        let row = self.chars.binary_search(&c).ok()?;
-        self.bits.get(row * self.n_blocks..(row + 1) * self.n_blocks)
+    /// A table, not a search, for ASCII: a whole text is looked up here, character by character.
+    fn row_idx(&self, c: char) -> usize {
+        match self.ascii.get(c as usize) {
+            Some(row) => usize::from(*row),
+            None => self.others.binary_search(&c).map_or(0, |other| other + self.n_ascii + 1),
+        }
+    }
+
+    /// Where `c` stands in the pattern.
+    pub(super) fn row(&self, c: char) -> &[u64] {
+        let start = self.row_idx(c) * self.n_blocks;
+        self.bits.get(start..start + self.n_blocks).unwrap_or_default()
     }
 }
 
 /// Differences down a column of the table, 64 rows: where it grows by one, where it falls by one.
-#[derive(Clone, Copy)]
-struct Block {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Block {
     plus: u64,
     minus: u64,
 }
 
 impl Block {
+    /// In front of the first column: each row is one more than the row above.
+    pub(super) const START: Self = Self { plus: !0, minus: 0 };
+
     /// Goes to the next column; `carry` is the difference along the row above, and what is given
     /// back that along the row of `bit`.
-    fn advance(&mut self, equal: u64, carry: isize, bit: usize) -> isize {
+    pub(super) fn advance(&mut self, equal: u64, carry: isize, bit: usize) -> isize {
         let vertical = equal | self.minus;
         let equal = equal | u64::from(carry < 0);
         let across = ((equal & self.plus).wrapping_add(self.plus) ^ self.plus) | equal;

@@ -168,8 +168,12 @@ pub fn opening(words: &str, n_chars: usize) -> String {
 pub enum Standing {
     /// The text is the same.
     Exact,
+    /// A person said that it is here.
+    Confirmed,
     /// The text around it changed.
     Moved,
+    /// Its words changed a little.
+    Edited,
     /// It may be another place.
     Unsure,
     /// Its words are gone.
@@ -183,7 +187,9 @@ impl Standing {
     pub fn of(workspace: &Workspace, excerpt_id: &ExcerptId) -> Self {
         match workspace.placed(excerpt_id).map(|placed| placed.state) {
             Some(State::Same) => Self::Exact,
+            Some(State::Confirmed) => Self::Confirmed,
             Some(State::Moved) => Self::Moved,
+            Some(State::Edited) => Self::Edited,
             Some(State::Unsure) => Self::Unsure,
             Some(State::Lost) => Self::Lost,
             None => Self::NotRead,
@@ -194,7 +200,9 @@ impl Standing {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Exact => "exact",
+            Self::Confirmed => "confirmed",
             Self::Moved => "moved",
+            Self::Edited => "edited",
             Self::Unsure => "unsure",
             Self::Lost => "lost",
             Self::NotRead => "not read",
@@ -206,7 +214,13 @@ impl Standing {
         match self {
             Self::Exact => "The text is the one it was kept from",
             Self::Moved => "The text changed around it; its words and surroundings are the same",
-            Self::Unsure => "Its words are in the text, but this may not be the place",
+            Self::Confirmed => {
+                "The text changed since it was first kept, and you said that it is here"
+            }
+            Self::Edited => "Its words changed a little; it is shown where they stand now",
+            Self::Unsure => {
+                "Its words, or words like them, are in the text, but it is not sure where"
+            }
             Self::Lost => "Its words are not in the text any more; the quote is kept here",
             Self::NotRead => "Its document is not in the open folder, or has not been read yet",
         }
@@ -216,8 +230,8 @@ impl Standing {
     pub fn ink(self, ctx: &egui::Context) -> Color32 {
         let tokens = tokens(ctx);
         match self {
-            Self::Exact | Self::Moved | Self::NotRead => tokens.mute,
-            Self::Unsure => tokens.warn,
+            Self::Exact | Self::Confirmed | Self::Moved | Self::NotRead => tokens.mute,
+            Self::Edited | Self::Unsure => tokens.warn,
             Self::Lost => tokens.trouble,
         }
     }
@@ -240,6 +254,17 @@ impl Standing {
                 line(vec2(-4.5, 0.0), vec2(4.0, 0.0));
                 line(vec2(1.0, -3.0), vec2(4.2, 0.0));
                 line(vec2(1.0, 3.0), vec2(4.2, 0.0));
+            }
+            Self::Confirmed => {
+                line(vec2(-4.0, 0.2), vec2(-1.2, 3.2));
+                line(vec2(-1.2, 3.2), vec2(4.2, -3.2));
+            }
+            Self::Edited => {
+                for y in [-1.8, 2.2] {
+                    line(vec2(-4.4, y), vec2(-2.2, y - 1.6));
+                    line(vec2(-2.2, y - 1.6), vec2(2.2, y + 1.6));
+                    line(vec2(2.2, y + 1.6), vec2(4.4, y));
+                }
             }
             Self::Unsure => {
                 painter.circle_stroke(at, 4.4, stroke);

@@ -86,11 +86,9 @@ pub struct StatusViews {
 }
 
 /// How many excerpts stand how.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Counts {
-    n_exact: usize,
-    n_moved: usize,
-    n_doubtful: usize,
+    states: [(State, usize); 6],
     n_unread: usize,
     /// The first that needs a look.
     first: Option<ExcerptId>,
@@ -98,19 +96,8 @@ struct Counts {
 
 impl Counts {
     fn of(ws: &Workspace) -> Self {
-        let mut counts = Self::default();
-        for excerpt_id in ws.notebook.excerpts.keys() {
-            match ws.placed(excerpt_id).map(|placed| placed.state) {
-                Some(State::Same) => counts.n_exact += 1,
-                Some(State::Moved) => counts.n_moved += 1,
-                Some(_) => {
-                    counts.n_doubtful += 1;
-                    counts.first.get_or_insert_with(|| excerpt_id.clone());
-                }
-                None => counts.n_unread += 1,
-            }
-        }
-        counts
+        let (states, n_unread) = ws.standings();
+        Self { states, n_unread, first: ws.to_review().next().cloned() }
     }
 }
 
@@ -128,12 +115,19 @@ fn review_ui(ui: &mut Ui, views: &mut StatusViews, ws: &Workspace, out: &mut Out
         _ => Counts::of(ws),
     };
     views.counted = Some((key, counts.clone()));
-    let Counts { n_exact, n_moved, n_doubtful, n_unread, first } = counts;
-    let mut parts = vec![format!("{} exact", words::number(n_exact))];
-    for (number, word) in [(n_moved, "moved"), (n_unread, "not in this folder")] {
-        if number > 0 {
-            parts.push(format!("{} {word}", words::number(number)));
-        }
+    let Counts { states, n_unread, first } = counts;
+    let n_doubtful: usize =
+        states.iter().filter(|(state, _)| state.needs_review()).map(|(_, count)| count).sum();
+    let mut parts: Vec<String> = states
+        .iter()
+        .filter(|(state, count)| *count > 0 || *state == State::Same)
+        .map(|(state, count)| {
+            let word = if *state == State::Same { "exact" } else { state.word() };
+            format!("{} {word}", words::number(*count))
+        })
+        .collect();
+    if n_unread > 0 {
+        parts.push(format!("{} not in this folder", words::number(n_unread)));
     }
     let all = words::count(ws.notebook.excerpts.len(), "excerpt", "excerpts");
     let hint = format!("{all}: {}", parts.join(", "));
@@ -147,7 +141,6 @@ fn review_ui(ui: &mut Ui, views: &mut StatusViews, ws: &Workspace, out: &mut Out
         format!("{} excerpts need review", words::number(n_doubtful))
     };
     let button = Button::new(RichText::new(needs).small().color(tokens.warn)).frame(false);
-    let hint = format!("{hint}, {} not found for sure", words::number(n_doubtful));
     if ui.add(button).on_hover_text(hint).clicked() {
         out.push(Command::Go(Go::Card(excerpt_id.clone())));
         out.push(Command::Go(Go::Source(excerpt_id)));

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use crate::{
     notebook::ids::{ExcerptId, NotebookId},
     store::settings::Settings,
-    text::anchor::Selector,
+    text::{anchor::Selector, document::TextHash},
     workspace::{
         corpus::{DocPath, Reading, Root},
         effect::{Effect, Save},
@@ -41,6 +41,10 @@ pub enum Job {
     Ask(Asking, Option<PathBuf>),
     /// Finds excerpts again in a text.
     Place(DocPath, Arc<Reading>, Vec<(ExcerptId, Selector)>),
+    /// Keeps texts that excerpts were made on.
+    KeepTexts(Vec<Arc<Reading>>),
+    /// Brings back a text that was kept.
+    OldText(TextHash),
     /// Looks for words in a pane's document.
     Find(PaneId, Arc<Reading>, String),
     /// Looks for words in many documents.
@@ -61,6 +65,9 @@ pub(super) enum Slot {
     Look,
     Ask,
     Place(DocPath),
+    /// Behind the excerpts that are found again: no saving waits for it, and none is lost by it.
+    KeepTexts,
+    OldText,
     Find(PaneId),
     LookFor,
     Complete,
@@ -100,6 +107,8 @@ impl Job {
             Effect::KeepSettings(settings) => Self::KeepSettings(settings),
             Effect::Ask(asking, start) => Self::Ask(asking, start),
             Effect::Place(path, reading, wanted) => Self::Place(path, reading, wanted),
+            Effect::KeepTexts(readings) => Self::KeepTexts(readings),
+            Effect::OldText(hash) => Self::OldText(hash),
             Effect::Find(pane, reading, query) => Self::Find(pane, reading, query),
             Effect::LookFor(query, documents) => Self::LookFor(query, documents),
             effect @ (Effect::Copy(_) | Effect::Zoom(_) | Effect::Close) => return Err(effect),
@@ -115,6 +124,8 @@ impl Job {
             Self::Complete(..) => Slot::Complete,
             Self::Look(_) => Slot::Look,
             Self::Save(_) | Self::DropDraft(_) | Self::KeepSettings(_) => Slot::Write,
+            Self::KeepTexts(_) => Slot::KeepTexts,
+            Self::OldText(_) => Slot::OldText,
             Self::Ask(..) | Self::Expand(..) => Slot::Ask,
             Self::Place(path, ..) => Slot::Place(DocPath::clone(path)),
             Self::Find(pane, ..) => Slot::Find(*pane),
@@ -175,6 +186,8 @@ impl Job {
             Self::Place(path, ..) => {
                 other(&format!("the excerpts in {path} could not be found again"))
             }
+            Self::KeepTexts(_) => other("the texts of excerpts were not kept"),
+            Self::OldText(hash) => Report::OldText(*hash, None),
             Self::Find(..) | Self::LookFor(..) => other("the search failed"),
             Self::Theme | Self::CallOffReading => other("the system's theme could not be asked"),
         }
@@ -185,7 +198,7 @@ impl Slot {
     pub(super) fn lane(&self) -> Lane {
         match self {
             Self::Write => Lane::Writing,
-            Self::Place(_) => Lane::Placing,
+            Self::Place(_) | Self::KeepTexts => Lane::Placing,
             _ => Lane::Own,
         }
     }
@@ -197,11 +210,12 @@ impl Slot {
             Self::Load => "load",
             Self::Look => "look",
             Self::Ask => "ask",
+            Self::OldText => "old-text",
             Self::Find(_) => "find",
             Self::LookFor => "look-for",
             Self::Complete => "complete",
             Self::Theme => "theme",
-            Self::Write | Self::Place(_) => self.lane().name(),
+            Self::Write | Self::Place(_) | Self::KeepTexts => self.lane().name(),
         }
     }
 }

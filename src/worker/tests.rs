@@ -37,6 +37,7 @@ use crate::{
 fn around(folder: &Path) -> Surroundings {
     Surroundings {
         drafts: Some(folder.join("unsaved")),
+        texts: Some(folder.join("texts")),
         settings: Some(folder.join("settings")),
         ask: Box::new(|_, _| None),
         prefers_dark: || None,

@@ -15,9 +15,11 @@ use crate::{
         atomic::Seen,
         place,
         settings::{Settings, save_settings},
+        texts::Texts,
     },
     text::{
-        anchor::{Selector, resolve_all},
+        anchor::{Selector, resolve_all_knowing},
+        document::Document,
         find::Finder,
         watch::{Cancelled, Watch},
     },
@@ -52,6 +54,8 @@ type Written = HashMap<(PathBuf, NotebookId), (Option<Seen>, Seen)>;
 pub struct Surroundings {
     /// The folder for copies of unsaved work; `None` keeps none.
     pub drafts: Option<PathBuf>,
+    /// The folder for the texts that excerpts were made on; `None` keeps none.
+    pub texts: Option<PathBuf>,
     /// The folder for settings; `None` keeps none.
     pub settings: Option<PathBuf>,
     /// Asks for a path, and waits for the answer.
@@ -69,6 +73,7 @@ impl Surroundings {
         let began = Instant::now();
         Self {
             drafts: platform::drafts_dir(),
+            texts: platform::texts_dir(),
             settings: place::config_dir(),
             ask: Box::new(platform::ask),
             prefers_dark: platform::prefers_dark,
@@ -118,7 +123,12 @@ impl World {
             Job::DropDraft(notebook_id) => self.drop_draft(&notebook_id).into_iter().for_each(tell),
             Job::KeepSettings(settings) => self.keep(&settings).into_iter().for_each(tell),
             Job::Ask(asking, start) => tell(self.ask(asking, start.as_deref())),
-            Job::Place(path, reading, wanted) => tell(place(path, &reading, wanted, watch)?),
+            Job::Place(path, reading, wanted) => tell(self.place(path, &reading, wanted, watch)?),
+            Job::KeepTexts(readings) => self.keep_texts(&readings),
+            Job::OldText(hash) => {
+                let text = self.texts().and_then(|texts| texts.get(hash));
+                tell(Report::OldText(hash, text.map(|text| Arc::new(Document::new(text)))));
+            }
             Job::Find(pane, reading, query) => tell(find(pane, &reading, query, watch)?),
             Job::LookFor(query, documents) => {
                 let passages = passages::find(&query, &documents, watch)?;
@@ -176,6 +186,36 @@ impl World {
         }
         ended(listed.is_empty().then(|| sentence(sources::NOTHING_READABLE)));
         Ok(())
+    }
+
+    fn texts(&self) -> Option<Texts> {
+        self.around.texts.clone().map(Texts::new)
+    }
+
+    fn place(
+        &self,
+        path: DocPath,
+        reading: &Reading,
+        wanted: Vec<(ExcerptId, Selector)>,
+        watch: &impl Watch,
+    ) -> Result<Report, Cancelled> {
+        let selectors: Vec<&Selector> = wanted.iter().map(|(_, selector)| selector).collect();
+        let texts = self.texts();
+        let kept = |hash| texts.as_ref().and_then(|texts| texts.get(hash));
+        let placements = resolve_all_knowing(&reading.document, &selectors, kept, watch)?;
+        let excerpt_ids = wanted.into_iter().map(|(excerpt_id, _)| excerpt_id);
+        Ok(Report::Placed(path, excerpt_ids.zip(placements).collect()))
+    }
+
+    /// Keeps texts. That one could not be kept is told to nobody: excerpts have their own words, and
+    /// it is tried again when the program starts again.
+    fn keep_texts(&self, readings: &[Arc<Reading>]) {
+        let Some(texts) = self.texts() else { return };
+        for reading in readings {
+            if texts.keep(&reading.document).is_err() {
+                return;
+            }
+        }
     }
 
     fn keep(&self, settings: &Settings) -> Option<Report> {
@@ -239,18 +279,6 @@ fn look(typed: &Path) -> Report {
 fn is_notebook(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     name.strip_suffix(".bak").unwrap_or(&name).rsplit_once('.').is_some_and(|it| it.1 == "ron")
-}
-
-fn place(
-    path: DocPath,
-    reading: &Reading,
-    wanted: Vec<(ExcerptId, Selector)>,
-    watch: &impl Watch,
-) -> Result<Report, Cancelled> {
-    let selectors: Vec<&Selector> = wanted.iter().map(|(_, selector)| selector).collect();
-    let placements = resolve_all(&reading.document, &selectors, watch)?;
-    let excerpt_ids = wanted.into_iter().map(|(excerpt_id, _)| excerpt_id);
-    Ok(Report::Placed(path, excerpt_ids.zip(placements).collect()))
 }
 
 fn find(

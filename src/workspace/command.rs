@@ -99,6 +99,13 @@ pub enum Annotate {
     SetLinkKind(LinkId, LinkKind),
     /// Turns a link round.
     TurnLink(LinkId),
+    /// Says where an excerpt stands now in its document, in bytes: a place that was offered, or
+    /// another.
+    Confirm(ExcerptId, Span),
+    /// Says so of every edited excerpt: each stands where it was placed.
+    ConfirmEdited,
+    /// Brings back the text that an excerpt was made on, to be shown.
+    RecallText(ExcerptId),
     /// Moves an excerpt's end to a place, in bytes of its document.
     MoveEnd(ExcerptId, End, usize),
     /// Corrects what is known of a document; an empty string takes the correction back.

@@ -10,12 +10,12 @@ use crate::{
     notebook::{
         Notebook,
         edit::Change,
-        excerpt::Excerpt,
+        excerpt::{self, Excerpt},
         ids::{DocId, ExcerptId, TagId},
         tag::Colour,
     },
     text::{
-        anchor::{self, Placement, Selector},
+        anchor::{self, Placement, Selector, State},
         document::TextHash,
         span::Span,
     },
@@ -122,6 +122,9 @@ impl Turn<'_> {
         let path = Arc::clone(path);
         if reading.document.hash() == excerpt.made.text {
             let placement = anchor::resolve(&reading.document, &excerpt.made);
+            if derived.kept.insert(reading.document.hash()) {
+                self.effects.push(Effect::KeepTexts(vec![Arc::clone(reading)]));
+            }
             self.put_placement(&path, excerpt_id, placement);
         } else {
             let wanted = vec![(excerpt_id.clone(), excerpt.made.clone())];
@@ -133,6 +136,8 @@ impl Turn<'_> {
     /// Notes where one excerpt stands.
     fn put_placement(&mut self, path: &DocPath, excerpt_id: &ExcerptId, placement: Placement) {
         let colour = colour_of(&self.ws.notebook, excerpt_id);
+        let Some(excerpt) = self.ws.notebook.excerpts.get(excerpt_id) else { return };
+        let state = excerpt.state_in(&placement);
         let derived = &mut self.ws.derived;
         derived.serial += 1;
         let serial = derived.serial;
@@ -144,9 +149,51 @@ impl Turn<'_> {
                 serial,
             );
         }
-        let placed =
-            Placed { path: Arc::clone(path), state: placement.state, span: placement.span };
+        let Placement { span, offers, .. } = placement;
+        let placed = Placed { path: Arc::clone(path), state, span, offers };
         derived.placed.insert(excerpt_id.clone(), placed);
+    }
+
+    /// Writes down in the notebook where excerpts were found, for a saving that is about to be.
+    ///
+    /// Only then, for opening a folder must not make a notebook unsaved; and never as something to be
+    /// undone. What a person confirmed stays confirmed until its text changes.
+    pub(super) fn note_places(&mut self) {
+        let mut news: Vec<(ExcerptId, excerpt::Placed)> = Vec::new();
+        for (excerpt_id, kept) in &self.ws.notebook.excerpts {
+            let Some(placed) = self.ws.derived.placed.get(excerpt_id) else { continue };
+            // Nearly all stand where they were made, and that is known already.
+            if placed.state == State::Same && kept.placed == excerpt::Placed::default() {
+                continue;
+            }
+            let corpus = self.ws.corpus.as_ref();
+            let Some(reading) = corpus.and_then(|it| it.reading(&placed.path)) else { continue };
+            let document = &reading.document;
+            let scalars =
+                |span: Span| (document.scalar_of(span.start()), document.scalar_of(span.end()));
+            let now = match placed.state {
+                State::Same | State::Confirmed => {
+                    excerpt::Placed { state: placed.state, ..excerpt::Placed::default() }
+                }
+                state => excerpt::Placed {
+                    state,
+                    text: Some(document.hash()),
+                    place: placed.span.map(scalars),
+                },
+            };
+            if now != kept.placed {
+                news.push((excerpt_id.clone(), now));
+            }
+        }
+        if news.is_empty() {
+            return;
+        }
+        let notebook = Arc::make_mut(&mut self.ws.notebook);
+        for (excerpt_id, now) in news {
+            if let Some(kept) = notebook.excerpts.get_mut(&excerpt_id) {
+                Arc::make_mut(kept).placed = now;
+            }
+        }
     }
 
     /// Finds out which file each of these documents is: the same text first, then the same path.
@@ -208,6 +255,7 @@ impl Turn<'_> {
         let Some(corpus) = &self.ws.corpus else { return };
         let mut sure: HashMap<DocPath, Vec<(Span, ExcerptId, Colour)>> = HashMap::new();
         let mut changed: HashMap<DocPath, Changed> = HashMap::new();
+        let mut to_keep = Vec::new();
         for (excerpt_id, excerpt) in &self.ws.notebook.excerpts {
             let Some(path) = derived.paths.get(&excerpt.document) else { continue };
             let Some(reading) = corpus.reading(path) else { continue };
@@ -220,13 +268,20 @@ impl Turn<'_> {
                 continue;
             }
             let placement = anchor::resolve(&reading.document, &excerpt.made);
+            if derived.kept.insert(reading.document.hash()) {
+                to_keep.push(Arc::clone(reading));
+            }
+            let state = excerpt.state_in(&placement);
             if let Some(span) = placement.span {
                 let colour = first_colour(&self.ws.notebook, excerpt);
                 sure.entry(Arc::clone(path)).or_default().push((span, excerpt_id.clone(), colour));
             }
-            let placed =
-                Placed { path: Arc::clone(path), state: placement.state, span: placement.span };
+            let Placement { span, offers, .. } = placement;
+            let placed = Placed { path: Arc::clone(path), state, span, offers };
             derived.placed.insert(excerpt_id.clone(), placed);
+        }
+        if !to_keep.is_empty() {
+            self.effects.push(Effect::KeepTexts(to_keep));
         }
         derived.marks =
             sure.into_iter().map(|(path, placed)| (path, Marks::new(placed, serial))).collect();

@@ -8,7 +8,7 @@ use crate::{
         ids::{ExcerptId, NotebookId},
     },
     store::{atomic::Seen, settings::Settings},
-    text::anchor::Selector,
+    text::{anchor::Selector, document::TextHash},
 };
 
 use super::{
@@ -38,6 +38,10 @@ pub enum Effect {
     Ask(Asking, Option<PathBuf>),
     /// Finds excerpts again in a text that changed.
     Place(DocPath, Arc<Reading>, Vec<(ExcerptId, Selector)>),
+    /// Keeps the texts that excerpts were made on, for the day when they change.
+    KeepTexts(Vec<Arc<Reading>>),
+    /// Brings back the text of that hash that was kept.
+    OldText(TextHash),
     /// Looks for words in a pane's document.
     Find(PaneId, Arc<Reading>, String),
     /// Looks for words in all documents, for the palette.

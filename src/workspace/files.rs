@@ -424,6 +424,7 @@ impl Turn<'_> {
     }
 
     fn push_save(&mut self, path: Option<PathBuf>, seen: Option<crate::store::atomic::Seen>) {
+        self.note_places();
         let desk = self.ws.desk();
         let notebook = Arc::make_mut(&mut self.ws.notebook);
         notebook.desk = desk;

@@ -39,6 +39,9 @@ impl Turn<'_> {
             | Report::Looked(_, Err(notice))
             | Report::Told(notice) => self.tell(*notice),
             Report::Placed(path, placed) => self.hear_placed(&path, placed),
+            Report::OldText(hash, document) => {
+                self.ws.old_text = document.map(|document| (hash, document));
+            }
             Report::Found { pane, text, query, hits, is_cut } => {
                 self.hear_found(pane, text, &query, hits, is_cut);
             }
@@ -57,6 +60,8 @@ impl Turn<'_> {
         let Some(corpus) = self.corpus_of(root) else { return };
         corpus.progress = Some((0, entries.len()));
         corpus.entries = entries;
+        // Keeping of another folder's texts was called off.
+        self.ws.derived.kept.clear();
         self.derive_all();
     }
 

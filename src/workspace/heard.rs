@@ -8,7 +8,11 @@ use crate::{
         ids::{ExcerptId, NotebookId},
     },
     store::atomic::Seen,
-    text::{anchor::Placement, document::TextHash, span::Span},
+    text::{
+        anchor::Placement,
+        document::{Document, TextHash},
+        span::Span,
+    },
 };
 
 use super::{
@@ -57,6 +61,8 @@ pub enum Report {
     Looked(PathBuf, Result<Lies, Box<Notice>>),
     /// Excerpts were found again in a text, or not.
     Placed(DocPath, Vec<(ExcerptId, Placement)>),
+    /// A text that was kept, or that it was not.
+    OldText(TextHash, Option<Arc<Document>>),
     /// Words were found in a pane's document.
     Found {
         /// The pane.

@@ -32,7 +32,11 @@ pub mod resolve;
 pub mod update;
 pub mod view;
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use crate::{
     notebook::{
@@ -43,7 +47,11 @@ use crate::{
         tag::Colour,
     },
     store::{atomic::Seen, settings::Settings},
-    text::{anchor::State, span::Span},
+    text::{
+        anchor::{Offer, State},
+        document::{Document, TextHash},
+        span::Span,
+    },
 };
 
 use corpus::{Corpus, DocPath, Entry};
@@ -121,6 +129,8 @@ pub struct Workspace {
     pub notices: Vec<Notice>,
     /// Where excerpts stand, and the highlights of each document.
     pub derived: Derived,
+    /// The text that an excerpt was made on, recalled to be shown.
+    pub old_text: Option<(TextHash, Arc<Document>)>,
     /// The palette's passages: the words looked for, and what was found.
     pub passages: (String, Arc<[Passage]>),
     /// What the path field could become: the words typed, and whole paths.
@@ -176,6 +186,8 @@ pub struct Derived {
     pub marks: HashMap<DocPath, Marks>,
     /// Raised at every change of marks.
     pub serial: u64,
+    /// Texts that were given to be kept: each is given once.
+    pub kept: HashSet<TextHash>,
 }
 
 /// Where an excerpt stands.
@@ -185,8 +197,10 @@ pub struct Placed {
     pub path: DocPath,
     /// How surely it was found.
     pub state: State,
-    /// The passage, where it is sure.
+    /// The passage, where it is sure, or all but sure.
     pub span: Option<Span>,
+    /// Places to choose from, likeliest first, where it needs review.
+    pub offers: Vec<Offer>,
 }
 
 /// Places gone to, for back and forward.
@@ -251,6 +265,7 @@ impl Workspace {
             trail: Trail::default(),
             notices: Vec::new(),
             derived: Derived::default(),
+            old_text: None,
             passages: (String::new(), Arc::from([])),
             completions: (String::new(), Vec::new()),
             revision: 0,
@@ -295,6 +310,26 @@ impl Workspace {
     /// Where an excerpt stands, if its document has been read.
     pub fn placed(&self, excerpt_id: &ExcerptId) -> Option<&Placed> {
         self.derived.placed.get(excerpt_id)
+    }
+
+    /// How many excerpts are in each state, surest first, and how many have no document here.
+    pub fn standings(&self) -> ([(State, usize); 6], usize) {
+        let mut counts = State::ALL.map(|state| (state, 0));
+        let mut n_unread = 0;
+        for excerpt_id in self.notebook.excerpts.keys() {
+            let state = self.placed(excerpt_id).map(|placed| placed.state);
+            match counts.iter_mut().find(|(it, _)| Some(*it) == state) {
+                Some((_, count)) => *count += 1,
+                None => n_unread += 1,
+            }
+        }
+        (counts, n_unread)
+    }
+
+    /// Excerpts that a person should look at, in order of id.
+    pub fn to_review(&self) -> impl Iterator<Item = &ExcerptId> {
+        let needs = |id: &&ExcerptId| self.placed(id).is_some_and(|it| it.state.needs_review());
+        self.notebook.excerpts.keys().filter(needs)
     }
 
     /// The colour of an excerpt: its first tag's.

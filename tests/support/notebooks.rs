@@ -7,14 +7,17 @@ use variorum::{
     notebook::{
         Notebook,
         desk::{Desk, Seat},
-        excerpt::Excerpt,
+        excerpt::{Excerpt, Placed},
         ids::{DocId, ExcerptId, Ids, LinkId, NoteId, NotebookId, TagId},
         link::{Link, LinkKind},
         note::{Block, Note},
         record::DocumentRecord,
         tag::{Colour, Tag},
     },
-    text::{anchor::Selector, document::TextHash},
+    text::{
+        anchor::{Selector, State},
+        document::TextHash,
+    },
 };
 
 /// Pieces that have broken some file format, editor or terminal.
@@ -170,17 +173,25 @@ fn selector() -> impl Strategy<Value = Selector> {
 fn excerpt() -> impl Strategy<Value = Excerpt> {
     let history = prop_oneof![4 => Just(Vec::new()), 1 => vec(selector(), 1..3)];
     let tags = vec(tag_id(), 0..4);
-    (doc_id(), selector(), history, tags, words(), words(), any::<u64>()).prop_map(
-        |(document, made, history, tags, memo, created, rev)| Excerpt {
+    (doc_id(), selector(), history, tags, words(), words(), any::<u64>(), placed()).prop_map(
+        |(document, made, history, tags, memo, created, rev, placed)| Excerpt {
             document,
             made,
             history,
+            placed,
             tags,
             memo,
             created,
             rev,
         },
     )
+}
+
+fn placed() -> impl Strategy<Value = Placed> {
+    let text = option::of(words().prop_map(|words| TextHash::of(&words)));
+    let found = (prop::sample::select(&State::ALL[..]), text, option::of(any::<(usize, usize)>()))
+        .prop_map(|(state, text, place)| Placed { state, text, place });
+    prop_oneof![1 => Just(Placed::default()), 1 => found]
 }
 
 fn note() -> impl Strategy<Value = Note> {
@@ -342,6 +353,7 @@ fn add_excerpts(notebook: &mut Notebook) {
             document: DocId::read(document),
             made,
             history,
+            placed: Placed::default(),
             tags: tags.iter().map(|tag| TagId::read(tag)).collect(),
             memo: memo.to_owned(),
             created: "2026-11-22T01:02:03Z".to_owned(),
@@ -353,7 +365,22 @@ fn add_excerpts(notebook: &mut Notebook) {
     let mut twin =
         selector("courier", 512, "primarily on calm days", "by hand, ", ".\n\nThe mayor");
     twin.occurrence = (2, 3);
+    let found = |id: &str, state, place| {
+        let text = Some(TextHash::of("edited"));
+        let made = selector("courier", 90, "mostly", "hand, ", " on calm");
+        let mut kept = Excerpt::clone(&excerpt("d-c0v7r13r2024", made, Vec::new(), &[], "", 1));
+        kept.placed = Placed { state, text, place };
+        if state == State::Confirmed {
+            kept.placed.text = None;
+        }
+        (ExcerptId::read(id), Arc::new(kept))
+    };
     notebook.excerpts.extend([
+        found("e-f0000000001", State::Moved, Some((120, 126))),
+        found("e-f0000000002", State::Edited, Some((120, 129))),
+        found("e-f0000000003", State::Unsure, None),
+        found("e-f0000000004", State::Lost, None),
+        found("e-f0000000005", State::Confirmed, None),
         (
             ExcerptId::read("e-3n7c1t6m3y8b"),
             excerpt(

@@ -1,20 +1,23 @@
 //! Anchors: what finds a passage again, and never stands silently on other words.
 //!
 //! [`describe`] makes a [`Selector`] from a passage; [`resolve()`] looks for it in a text, which may
-//! have changed. A passage is placed only on the same words; where words changed it is not placed,
-//! and its quote and context stay readable.
+//! have changed. Without asking, a passage is placed on the same words only (folded by
+//! [`Level::Anchor`]); where its words changed a little it is placed and flagged; where that is not
+//! sure either, places are offered; and quote and context stay readable whatever happens.
 //!
-//! The gates in [`Resolver::resolve`] come from measurements on edited texts: a weighted score alone,
-//! as Hypothesis has it, set half of all deleted passages on other words, and nearly every error left
-//! by simpler gates was a passage that had a twin when it was kept. Hence [`Selector::occurrence`].
-//! Only equal words (folded by [`Level::Anchor`]) are looked for; a passage whose own words changed
-//! is [`State::Lost`] to this module.
+//! The gates in `verdict` come from measurements on edited texts: a weighted score alone, as
+//! Hypothesis has it, set half of all deleted passages on other words, and nearly every error left
+//! by simpler gates was a passage that had a twin when it was kept. Hence [`Selector::occurrence`],
+//! and context that no twin shares. `candidates` finds the places, [`resolve`](mod@resolve) puts the
+//! two together, [`super::approx`] searches, [`super::shift`] says where to look first.
 
+mod candidates;
 mod resolve;
+mod verdict;
 
 use memchr::memmem;
 
-pub use self::resolve::{Resolver, resolve, resolve_all};
+pub use self::resolve::{Resolver, resolve, resolve_all, resolve_all_knowing};
 use super::{
     document::{Document, TextHash},
     fold::{self, Folded, Level},
@@ -31,7 +34,8 @@ const CONTEXT_MAX: usize = 400;
 /// Scalars kept beyond the last that a twin shares, so that the difference is more than a letter.
 const CONTEXT_BEYOND: usize = 16;
 
-/// Equal passages that are looked at one by one. A passage with more is too common to be told apart.
+/// Equal passages that are compared one by one, those nearest to where it was. A passage with more is
+/// too common to be told apart but by the whole of its context.
 const TWINS_MAX: usize = 400;
 
 /// Equal passages that are counted. More only happens to a letter or two, and there the number says
@@ -65,26 +69,67 @@ pub struct Selector {
     pub suffix: String,
 }
 
-/// How surely a passage was found again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// How surely a passage was found again, surest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
     /// The text is the same, and so is the place.
+    #[default]
     Same,
+    /// A person said that this is the place, in this text. [`resolve()`] never says so.
+    Confirmed,
     /// The text changed around it; the words and their surroundings are the same.
     Moved,
-    /// The words are there, but it is not sure that this is the place.
+    /// The words changed a little; the place is all but sure, and shown as such.
+    Edited,
+    /// The words, or words like them, are there, but it is not sure that this is the place.
     Unsure,
-    /// The words are not there.
+    /// Neither the words nor anything like them is there.
     Lost,
 }
 
+impl State {
+    /// Every state, surest first.
+    pub const ALL: [Self; 6] =
+        [Self::Same, Self::Confirmed, Self::Moved, Self::Edited, Self::Unsure, Self::Lost];
+
+    /// What it is called, in lower case.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Confirmed => "confirmed",
+            Self::Moved => "moved",
+            Self::Edited => "edited",
+            Self::Unsure => "unsure",
+            Self::Lost => "lost",
+        }
+    }
+
+    /// Whether a person should look at it.
+    pub const fn needs_review(self) -> bool {
+        matches!(self, Self::Edited | Self::Unsure | Self::Lost)
+    }
+}
+
 /// Where a selector's passage stands in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placement {
     /// How sure it is.
     pub state: State,
-    /// The passage, for [`State::Same`] and [`State::Moved`] only.
+    /// The passage, for [`State::Same`], [`State::Moved`] and [`State::Edited`] only. Its words now
+    /// are those of the document there.
     pub span: Option<Span>,
+    /// Up to five places to choose from, likeliest first, for [`State::Edited`] and
+    /// [`State::Unsure`]; the first of an edited one is where it was placed.
+    pub offers: Vec<Offer>,
+}
+
+/// A place that may be the passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The place.
+    pub span: Span,
+    /// How like it is, words, context and position together, 0 to 100.
+    pub likeness: u8,
 }
 
 /// The selector of a passage: "a «passage» here"; `None` for one without words.
@@ -107,6 +152,7 @@ pub fn describe(document: &Document, span: Span) -> Option<Selector> {
         Twins::of(text, exact, span.start())
     };
     let start = document.scalar_of(span.start());
+    let context = telling_context(text, span, &twins);
     Some(Selector {
         text: document.hash(),
         start,
@@ -114,9 +160,29 @@ pub fn describe(document: &Document, span: Span) -> Option<Selector> {
         paragraph: document.paragraphs().at(span.start()) + 1,
         occurrence: (twins.which, twins.count),
         exact: exact.to_owned(),
-        prefix: before(text, span.start(), twins.context).to_owned(),
-        suffix: behind(text, span.end(), twins.context).to_owned(),
+        prefix: before(text, span.start(), context).to_owned(),
+        suffix: behind(text, span.end(), context).to_owned(),
     })
+}
+
+/// Scalars of raw context whose fold no twin shares on both sides: white space folds to less.
+fn telling_context(text: &str, span: Span, twins: &Twins) -> usize {
+    let mut length = if twins.shared < CONTEXT {
+        CONTEXT
+    } else {
+        (twins.shared + CONTEXT_BEYOND).min(CONTEXT_MAX)
+    };
+    let tells = |side: &str, length: usize| {
+        let is_at_edge = side.chars().count() < length;
+        is_at_edge || Folded::of(side, Level::Anchor).text().chars().count() > twins.shared
+    };
+    while length < CONTEXT_MAX
+        && !(tells(before(text, span.start(), length), length)
+            && tells(behind(text, span.end(), length), length))
+    {
+        length = (length + CONTEXT_BEYOND).min(CONTEXT_MAX);
+    }
+    length
 }
 
 /// `span` without white space at its ends, on character boundaries; `None` if nothing is left.
@@ -137,8 +203,8 @@ struct Twins {
     which: usize,
     /// How many they are, itself included, up to [`COUNT_MAX`].
     count: usize,
-    /// Scalars of context that tell it from the others.
-    context: usize,
+    /// Scalars of folded context that one of the others shares with it on both sides.
+    shared: usize,
 }
 
 impl Twins {
@@ -150,7 +216,7 @@ impl Twins {
             if at < own {
                 which = count + 1;
             }
-            if at != own && count <= TWINS_MAX {
+            if at != own {
                 let before = shared_behind(haystack.get(..at), haystack.get(..own));
                 let after = shared_before(
                     haystack.get(at + needle.len()..),
@@ -159,9 +225,7 @@ impl Twins {
                 shared = shared.max(before.min(after));
             }
         }
-        let context =
-            if shared < CONTEXT { CONTEXT } else { (shared + CONTEXT_BEYOND).min(CONTEXT_MAX) };
-        Self { which: which.min(count.max(1)), count: count.max(1), context }
+        Self { which: which.min(count.max(1)), count: count.max(1), shared }
     }
 }
 

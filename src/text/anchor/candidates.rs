@@ -1,0 +1,368 @@
+//! Candidates: the places in a text that may be a passage, with what speaks for each.
+//!
+//! Three kinds: where the same words stand; where words like them stand; and what stands now between
+//! the passage's surroundings, whatever it says. Which of them is taken is no matter of this module.
+
+use std::ops::Range;
+
+use super::{CONTEXT, CONTEXT_MAX, COUNT_MAX, Selector, TWINS_MAX, occurrences};
+use crate::text::{
+    approx::{Match, Needle, most_errors},
+    document::Document,
+    fold::{self, Folded, Level},
+    similar::similarity,
+    span::Span,
+};
+
+/// Bytes of folded text looked at to either side of the expected place before any other.
+const NEAR: usize = 20_000;
+
+/// Bytes to either side beyond which nothing like a passage is looked for: only in texts of eight
+/// novels and more, and it bounds what one passage costs to some hundred milliseconds. The same
+/// words are found anywhere.
+const FAR: usize = 4 * 1024 * 1024;
+
+/// Places like the words that are compared one by one.
+const LIKE_MAX: usize = 200;
+
+/// Characters of context that are looked for, where the words are gone.
+const FLANK: usize = 48;
+
+/// Fewer characters of context than this are found anywhere.
+const FLANK_MIN: usize = 12;
+
+/// Places of either flank that are paired.
+const FLANKS_MAX: usize = 60;
+
+/// Longest words between whose flanks something else is looked for: comparing costs their square.
+const BETWEEN_MAX: usize = 2000;
+
+/// How much longer than the passage what stands in its place may be: twice as long and a sentence.
+const GROWN: usize = 60;
+
+/// Longest part of a word that is added or taken to end a place with a word.
+const WORD_PART: usize = 24;
+
+/// A place that may be the passage.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    /// In the text.
+    pub(super) span: Span,
+    /// In the folded text, in bytes.
+    pub(super) folded: Range<usize>,
+    /// Which of the places with the same words it is, from 1; `None` where the words differ.
+    pub(super) which: Option<usize>,
+    /// How alike the words are, 0 to 1.
+    pub(super) quote: f64,
+    /// How alike the context is in front and behind, 0 to 1.
+    pub(super) prefix: f64,
+    pub(super) suffix: f64,
+    /// Bytes of folded text from where it was expected.
+    pub(super) off: usize,
+    /// How near that is, 0 to 1.
+    pub(super) position: f64,
+}
+
+impl Candidate {
+    pub(super) fn context(&self) -> f64 {
+        f64::midpoint(self.prefix, self.suffix)
+    }
+
+    pub(super) fn worse_side(&self) -> f64 {
+        self.prefix.min(self.suffix)
+    }
+
+    pub(super) fn better_side(&self) -> f64 {
+        self.prefix.max(self.suffix)
+    }
+
+    /// Words first, then context; position only decides between equals, or nearly.
+    pub(super) fn score(&self) -> f64 {
+        0.5 * self.quote + 0.4 * self.context() + 0.1 * self.position
+    }
+
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        self.folded.start < other.folded.end && other.folded.start < self.folded.end
+    }
+}
+
+/// The places with the same words.
+pub(super) struct Equal {
+    /// In text order; of many those nearest to the expected place.
+    pub(super) candidates: Vec<Candidate>,
+    /// How many there are, up to [`COUNT_MAX`].
+    pub(super) count: usize,
+}
+
+/// One passage that is looked for in one folded text.
+pub(super) struct Search<'a> {
+    document: &'a Document,
+    folded: &'a Folded<'a>,
+    /// The passage's words, folded.
+    words: String,
+    n_chars: usize,
+    context: Context,
+    /// In bytes of the folded text.
+    expected: usize,
+}
+
+impl<'a> Search<'a> {
+    /// For the selector's passage, expected at a byte of the text; `None` if it has no words.
+    pub(super) fn new(
+        document: &'a Document,
+        folded: &'a Folded<'a>,
+        selector: &Selector,
+        expected: usize,
+    ) -> Option<Self> {
+        let words = fold::phrase(&selector.exact, Level::Anchor);
+        let n_chars = words.chars().count();
+        let expected = folded.of_original(document.text().floor_char_boundary(expected));
+        let context = Context::of(selector);
+        (n_chars > 0).then_some(Self { document, folded, words, n_chars, context, expected })
+    }
+
+    /// The passage's words, folded.
+    pub(super) fn words(&self) -> &str {
+        &self.words
+    }
+
+    /// The folded words of a candidate.
+    pub(super) fn words_of(&self, candidate: &Candidate) -> &str {
+        self.folded.text().get(candidate.folded.clone()).unwrap_or_default()
+    }
+
+    /// Where the same words stand.
+    pub(super) fn equal(&self) -> Equal {
+        let places: Vec<usize> =
+            occurrences(self.folded.text(), &self.words).take(COUNT_MAX).collect();
+        let count = places.len();
+        let mut from = 0;
+        let mut to = count;
+        while to - from > TWINS_MAX {
+            let off = |idx: usize| places.get(idx).map_or(0, |at| at.abs_diff(self.expected));
+            if off(from) > off(to - 1) { from += 1 } else { to -= 1 }
+        }
+        let looked_at = places.iter().enumerate().take(to).skip(from);
+        let candidates = looked_at
+            .map(|(at_idx, at)| {
+                let mut candidate = self.candidate(*at..at + self.words.len(), 1.0);
+                candidate.which = Some(at_idx + 1);
+                candidate
+            })
+            .collect();
+        Equal { candidates, count }
+    }
+
+    /// The only place with the same words in all of the kept context, each letter of it the same.
+    ///
+    /// Context was lengthened until no twin had the same, so this is the passage however many twins
+    /// came or went: "never a twin |«passage» here|".
+    pub(super) fn whole(&self) -> Option<Span> {
+        let text = self.folded.text();
+        let near: String = self.context.prefix.iter().rev().filter(|c| **c != EDGE).collect();
+        let behind: String = self.context.suffix.iter().filter(|c| **c != EDGE).collect();
+        let whole = format!("{near}{}{behind}", self.words);
+        let mut found = occurrences(text, &whole);
+        let at = found.next().filter(|_| found.next().is_none())?;
+        let end = at + whole.len();
+        let is_first = self.context.prefix.last() == Some(&EDGE);
+        if (is_first && at > 0) || (self.context.is_last && end < text.len()) {
+            return None;
+        }
+        let start = at + near.len();
+        Some(self.folded.to_original(start..start + self.words.len()))
+    }
+
+    /// Places near the expected one; see [`Self::like`] and [`Self::between`].
+    pub(super) fn near(&self) -> Vec<Candidate> {
+        self.other_than_equal(NEAR)
+    }
+
+    /// Places anywhere, as far as anybody looks; `None` where that is no farther than near.
+    pub(super) fn far(&self) -> Option<Vec<Candidate>> {
+        let length = self.folded.text().len();
+        let is_farther = self.expected > NEAR || self.expected + NEAR < length;
+        is_farther.then(|| self.other_than_equal(FAR))
+    }
+
+    fn other_than_equal(&self, reach: usize) -> Vec<Candidate> {
+        let text = self.folded.text();
+        let reach = reach + self.words.len();
+        let start = text.floor_char_boundary(self.expected.saturating_sub(reach));
+        let end = text.ceil_char_boundary(self.expected.saturating_add(reach).min(text.len()));
+        let mut found = self.like(start..end);
+        for candidate in self.between(start..end) {
+            if !found.iter().any(|other| other.folded == candidate.folded) {
+                found.push(candidate);
+            }
+        }
+        found
+    }
+
+    /// Where words like the passage's stand.
+    fn like(&self, window: Range<usize>) -> Vec<Candidate> {
+        let Some(needle) = Needle::new(&self.words, most_errors(self.n_chars)) else {
+            return Vec::new();
+        };
+        let text = self.folded.text();
+        let matches = needle.search(text.get(window.clone()).unwrap_or_default(), LIKE_MAX);
+        let candidates = matches.into_iter().map(|Match { start, end, errors }| {
+            let range = self.to_words(window.start + start..window.start + end);
+            self.candidate(range, 1.0 - errors as f64 / self.n_chars as f64)
+        });
+        candidates.filter(|candidate| !candidate.folded.is_empty()).collect()
+    }
+
+    /// What stands between places like the ends of the context.
+    fn between(&self, window: Range<usize>) -> Vec<Candidate> {
+        if self.n_chars > BETWEEN_MAX {
+            return Vec::new();
+        }
+        let text = self.folded.text();
+        let within = text.get(window.clone()).unwrap_or_default();
+        let front: Vec<char> = self.context.near_front();
+        let behind: Vec<char> = self.context.near_behind();
+        let (front, behind) = (flank(&front, within), flank(&behind, within));
+        let words: Vec<char> = self.words.chars().collect();
+        let longest = 2 * self.words.len() + GROWN;
+        let mut found = Vec::new();
+        for before in &front {
+            for after in &behind {
+                let Some(gap) = within.get(before.end..after.start) else { continue };
+                if gap.len() > longest || gap.trim().is_empty() {
+                    continue;
+                }
+                let start = window.start + before.end + gap.len() - gap.trim_start().len();
+                let range = start..start + gap.trim().len();
+                let now: Vec<char> = gap.trim().chars().collect();
+                found.push(self.candidate(range, similarity(&words, &now)));
+            }
+        }
+        found.sort_by(|a, b| b.score().total_cmp(&a.score()));
+        found.truncate(LIKE_MAX);
+        found
+    }
+
+    /// A place with what speaks for it.
+    fn candidate(&self, folded: Range<usize>, quote: f64) -> Candidate {
+        let text = self.folded.text();
+        let (prefix, suffix) = self.context.alike(text, folded.start, folded.end);
+        let off = folded.start.abs_diff(self.expected);
+        let position = (1.0 - off as f64 / text.len().max(1) as f64).max(0.0);
+        let span = self.folded.to_original(folded.clone());
+        Candidate { span, folded, which: None, quote, prefix, suffix, off, position }
+    }
+
+    /// A place that ends with words where the passage did: a changed end cuts the word it stands in.
+    fn to_words(&self, range: Range<usize>) -> Range<usize> {
+        let text = self.folded.text();
+        let first = self.words.chars().next();
+        let last = self.words.chars().next_back();
+        let mut start = range.start;
+        let mut end = range.end;
+        if !is_inside(self.context.prefix.first().copied(), first) {
+            start = word_bound(text, start);
+        }
+        if !is_inside(last, self.context.suffix.first().copied()) {
+            end = word_bound(text, end);
+        }
+        if start >= end {
+            (start, end) = (range.start, range.end);
+        }
+        let words = text.get(start..end).unwrap_or_default();
+        let start = start + words.len() - words.trim_start().len();
+        start..start + words.trim().len()
+    }
+
+    /// Whether the document is one that [`super::describe`] folds.
+    pub(super) fn is_folded_whole(&self) -> bool {
+        self.document.text().len() <= super::FOLD_MAX
+    }
+}
+
+/// Whether a word goes on from one character to the other.
+fn is_inside(before: Option<char>, behind: Option<char>) -> bool {
+    before.is_some_and(char::is_alphanumeric) && behind.is_some_and(char::is_alphanumeric)
+}
+
+/// The bound of a word that is nearest to `at`, if that is inside one; the farther one of equals is
+/// never the start.
+fn word_bound(text: &str, at: usize) -> usize {
+    let head = text.get(..at).unwrap_or_default();
+    let tail = text.get(at..).unwrap_or_default();
+    if !is_inside(head.chars().next_back(), tail.chars().next()) {
+        return at;
+    }
+    let is_part = |c: &char| c.is_alphanumeric();
+    let back: usize =
+        head.chars().rev().take(WORD_PART).take_while(is_part).map(char::len_utf8).sum();
+    let forth: usize = tail.chars().take(WORD_PART).take_while(is_part).map(char::len_utf8).sum();
+    if back < forth { at - back } else { at + forth }
+}
+
+/// Places like a flank of the context; none for one that is too short to tell anything.
+fn flank(chars: &[char], text: &str) -> Vec<Match> {
+    if chars.len() < FLANK_MIN {
+        return Vec::new();
+    }
+    let words: String = chars.iter().collect();
+    let needle = Needle::new(&words, chars.len() * 3 / 10);
+    needle.map_or_else(Vec::new, |needle| needle.search(text, FLANKS_MAX))
+}
+
+/// A selector's context, folded, each side read away from the passage.
+struct Context {
+    prefix: Vec<char>,
+    suffix: Vec<char>,
+    /// Whether the passage's context reaches the end of the text, where it was cut shorter than in
+    /// front.
+    is_last: bool,
+}
+
+/// Stands for the end of the text where context reaches it: to stand first or last is evidence too.
+/// No canonical text holds this character.
+const EDGE: char = '\0';
+
+impl Context {
+    fn of(selector: &Selector) -> Self {
+        let side = |text: &str| Folded::of(text, Level::Anchor).text().to_owned();
+        let mut prefix: Vec<char> = side(&selector.prefix).chars().rev().collect();
+        let mut suffix: Vec<char> = side(&selector.suffix).chars().collect();
+        // A notebook is made by hand as well: more than is ever kept is not looked at.
+        prefix.truncate(CONTEXT_MAX);
+        suffix.truncate(CONTEXT_MAX);
+        let n_prefix = selector.prefix.chars().count();
+        let n_suffix = selector.suffix.chars().count();
+        if selector.start <= n_prefix {
+            prefix.push(EDGE);
+        }
+        // Shorter than it is ever cut, but for a letter of many marks; then the edge costs 2 %.
+        if n_suffix < CONTEXT {
+            suffix.push(EDGE);
+        }
+        Self { prefix, suffix, is_last: n_suffix < CONTEXT.max(n_prefix) }
+    }
+
+    /// How like it is to what stands around `start..end` in a folded text.
+    fn alike(&self, folded: &str, start: usize, end: usize) -> (f64, f64) {
+        let head = folded.get(..start).unwrap_or_default().chars().rev();
+        let tail = folded.get(end..).unwrap_or_default().chars();
+        let edge = std::iter::once(EDGE);
+        let head: Vec<char> = head.chain(edge.clone()).take(self.prefix.len()).collect();
+        let tail: Vec<char> = tail.chain(edge).take(self.suffix.len()).collect();
+        (similarity(&self.prefix, &head), similarity(&self.suffix, &tail))
+    }
+
+    /// The end of the prefix, in reading order.
+    fn near_front(&self) -> Vec<char> {
+        let mut chars: Vec<char> =
+            self.prefix.iter().copied().filter(|c| *c != EDGE).take(FLANK).collect();
+        chars.reverse();
+        chars
+    }
+
+    /// The beginning of the suffix.
+    fn near_behind(&self) -> Vec<char> {
+        self.suffix.iter().copied().filter(|c| *c != EDGE).take(FLANK).collect()
+    }
+}
