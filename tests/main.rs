@@ -22,3 +22,4 @@ mod reader;
 mod seeds;
 mod sources;
 mod support;
+mod tidy;
