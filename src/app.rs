@@ -15,7 +15,7 @@ use crate::{
         settings::{Settings, ThemeChoice, load_settings},
     },
     ui::{Outbox, Views, input, theme, window_ui},
-    worker::{Worker, job::Job},
+    worker::{Worker, job::Job, world::Surroundings},
     workspace::{
         Now, Workspace,
         command::{Command, File, View},
@@ -108,11 +108,22 @@ impl App {
         warning: Option<String>,
         path: Option<PathBuf>,
     ) -> Self {
+        Self::within(ctx, settings, warning, path, Surroundings::of_system())
+    }
+
+    /// The program in other surroundings than this machine's, as tests have them.
+    pub fn within(
+        ctx: &Context,
+        settings: Settings,
+        warning: Option<String>,
+        path: Option<PathBuf>,
+        around: Surroundings,
+    ) -> Self {
         theme::install(ctx);
         // Our own keys zoom, so that the zoom is kept and can be undone by name.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let waker = ctx.clone();
-        let worker = Worker::new(move || waker.request_repaint());
+        let worker = Worker::within(around, move || waker.request_repaint());
         let seed = platform::random_seed();
         let zoom = settings.zoom;
         ctx.set_zoom_factor(zoom);
@@ -145,13 +156,16 @@ impl App {
         }
     }
 
-    /// Waits until no job is under way, hearing what is reported; for tests.
-    pub fn settle(&mut self, ctx: &Context) {
+    /// Waits until no job is under way, hearing what is reported; for tests. Gives whether there was
+    /// anything to hear.
+    pub fn settle(&mut self, ctx: &Context) -> bool {
+        let mut has_heard = false;
         loop {
             let heard = self.worker.wait();
             if heard.is_empty() {
-                return;
+                return has_heard;
             }
+            has_heard = true;
             for report in heard {
                 self.apply(ctx, Command::Heard(report));
             }

@@ -23,3 +23,4 @@ mod seeds;
 mod sources;
 mod support;
 mod tidy;
+mod ui;

@@ -101,6 +101,9 @@ pub struct Recent {
     pub n_notes: usize,
     /// What lay open in it when it was last left.
     pub desk: DeskShape,
+    /// Id of a notebook on this folder that has no file yet: its words are in the copy of unsaved
+    /// work.
+    pub draft: Option<String>,
 }
 
 /// What a recent place is.
@@ -357,6 +360,7 @@ mod tests {
             n_documents: 5,
             n_notes: 7,
             desk,
+            draft: Some("nb-1".into()),
         });
         settings
     }

@@ -100,12 +100,12 @@ fn tabs_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
 
 fn documents_ui(ui: &mut Ui, views: &mut LibraryViews, ws: &Workspace, out: &mut Outbox) {
     let Some(corpus) = &ws.corpus else {
-        empty_ui(ui, "No folder is open.", "File ▸ Open Folder…, or drop a folder here.");
+        empty_ui(ui, "No folder is open.", "File › Open Folder…, or drop a folder here.");
         return;
     };
     filter_ui(ui, views, ws, out);
     if let Some(trouble) = &corpus.trouble {
-        trouble_ui(ui, trouble, out);
+        trouble_ui(ui, ws, trouble, out);
     }
     let rows = views.rows(ws);
     keys(ui, ws, &rows, out);
@@ -358,17 +358,23 @@ fn filter_ui(ui: &mut Ui, views: &mut LibraryViews, ws: &Workspace, out: &mut Ou
     ui.scope_builder(UiBuilder::new().max_rect(rect.shrink2(vec2(12.0, 6.0))), |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
+            // In a narrow window both give way, so that neither is pushed out of it.
+            let room = ui.available_width() * 0.5;
             let combo = ComboBox::from_id_salt("sort")
                 .selected_text(RichText::new(ws.sort.label()).small())
-                .width(74.0);
-            let response = combo.show_ui(ui, |ui| {
-                for sort in SortBy::ALL {
-                    if ui.selectable_label(ws.sort == sort, sort.label()).clicked() {
-                        out.push(Command::View(View::Sort(sort)));
+                .truncate()
+                .width(74.0_f32.min(room));
+            let response = ui.scope(|ui| {
+                ui.set_max_width(room);
+                combo.show_ui(ui, |ui| {
+                    for sort in SortBy::ALL {
+                        if ui.selectable_label(ws.sort == sort, sort.label()).clicked() {
+                            out.push(Command::View(View::Sort(sort)));
+                        }
                     }
-                }
+                })
             });
-            response.response.on_hover_text("Sort the documents");
+            response.inner.response.on_hover_text("Sort the documents");
             let field = TextEdit::singleline(&mut views.filter)
                 .hint_text("Filter")
                 .desired_width(ui.available_width());
@@ -427,11 +433,13 @@ fn keys(ui: &Ui, ws: &Workspace, rows: &[usize], out: &mut Outbox) {
     }
 }
 
-fn trouble_ui(ui: &mut Ui, trouble: &str, out: &mut Outbox) {
+fn trouble_ui(ui: &mut Ui, ws: &Workspace, trouble: &str, out: &mut Outbox) {
     let tokens = theme::tokens(ui.ctx());
     egui::Frame::new().inner_margin(14.0).show(ui, |ui| {
         ui.label(RichText::new(trouble).color(tokens.trouble));
-        if ui.button("Point to the folder…").clicked() {
+        // A notebook that knows no document yet can be begun anywhere.
+        let knows_documents = !ws.notebook.documents.is_empty();
+        if knows_documents && ui.button("Point to the folder…").clicked() {
             out.push(Command::File(File::Ask(crate::workspace::overlay::Asking::PointTo)));
         }
         if ui.button("Open another folder…").clicked() {

@@ -70,7 +70,7 @@ pub fn window_ui(ui: &mut Ui, views: &mut Views, ws: &Workspace, out: &mut Outbo
             part_ui(ui, rect, "library", |ui| {
                 library::library_ui(ui, &mut views.library, ws, out);
             });
-            if let Some(x) = edge_ui(ui, "left edge", centre.left(), middle) {
+            if let Some(x) = edge_ui(ui, "Edge of the left side", centre.left(), middle) {
                 out.push(Command::View(View::LibraryWidth(x - middle.left())));
             }
         }
@@ -79,7 +79,7 @@ pub fn window_ui(ui: &mut Ui, views: &mut Views, ws: &Workspace, out: &mut Outbo
             part_ui(ui, rect, "notebook", |ui| {
                 notebook::notebook_ui(ui, &mut views.notebook, ws, out);
             });
-            if let Some(x) = edge_ui(ui, "right edge", centre.right(), middle) {
+            if let Some(x) = edge_ui(ui, "Edge of the right side", centre.right(), middle) {
                 out.push(Command::View(View::NotebookWidth(middle.right() - x)));
             }
         }
@@ -122,7 +122,8 @@ fn sides(middle: Rect, ws: &Workspace) -> (f32, f32) {
 fn edge_ui(ui: &Ui, name: &str, x: f32, middle: Rect) -> Option<f32> {
     let tokens = theme::tokens(ui.ctx());
     let grip = Rect::from_min_max(pos2(x - 4.0, middle.top()), pos2(x + 4.0, middle.bottom()));
-    let response = ui.interact(grip, ui.scope_id().with(name), Sense::drag());
+    let response = ui.interact(grip, ui.scope_id().with(name), pointer_only(Sense::drag()));
+    response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Splitter, true, name));
     let is_lit = response.hovered() || response.dragged();
     let (width, ink) = if is_lit { (2.0, tokens.accent) } else { (1.0, tokens.line) };
     ui.painter().vline(x, middle.y_range(), (width, ink));
@@ -132,7 +133,14 @@ fn edge_ui(ui: &Ui, name: &str, x: f32, middle: Rect) -> Option<f32> {
     response.dragged().then(|| response.interact_pointer_pos()).flatten().map(|pos| pos.x)
 }
 
-/// Dims what lies under an overlay; a click beside the overlay puts it away.
+/// Without a stop for Tab: for what only a pointer can do anything with.
+pub fn pointer_only(mut sense: Sense) -> Sense {
+    sense -= Sense::FOCUSABLE;
+    sense
+}
+
+/// Dims what lies under an overlay; a click beside the overlay puts it away. Nothing below it has the
+/// keyboard.
 fn veil_ui(ui: &Ui, ws: &Workspace, out: &mut Outbox) {
     // The others bring a veil of their own.
     let is_bare = matches!(
@@ -155,7 +163,13 @@ fn veil_ui(ui: &Ui, ws: &Workspace, out: &mut Outbox) {
         .fixed_pos(window.min)
         .constrain(false);
     area.show(ui.ctx(), |ui| {
-        let (rect, response) = ui.allocate_exact_size(window.size(), Sense::click());
+        ui.memory_mut(|memory| memory.set_modal_layer(ui.layer_id()));
+        let sense = pointer_only(Sense::click());
+        let (rect, response) = ui.allocate_exact_size(window.size(), sense);
+        response.widget_info(|| {
+            let words = "Back to the window";
+            WidgetInfo::labeled(egui::accesskit::Role::Button, true, words)
+        });
         ui.painter().rect_filled(rect, 0.0, tokens.veil);
         if response.clicked() {
             out.push(Command::View(View::Overlay(None)));

@@ -24,6 +24,8 @@ const HEADING: f32 = 25.0;
 pub struct PaletteViews {
     query: String,
     chosen: usize,
+    /// The chosen row that was brought into view.
+    shown: Option<usize>,
     is_open: bool,
     /// The rows, and the revision and words they were worked out for.
     rows: (u64, String, Arc<[Row]>),
@@ -84,6 +86,7 @@ pub fn palette_ui(
             }
             if response.changed() {
                 views.chosen = 0;
+                views.shown = None;
                 out.push(Command::View(View::LookFor(views.query.clone())));
             }
             ui.separator();
@@ -150,7 +153,8 @@ fn rows_ui(ui: &mut Ui, views: &mut PaletteViews, found: &[Row], out: &mut Outbo
         });
         if is_chosen {
             ui.painter().rect_filled(rect, 6.0, tokens.hover);
-            if !ui.clip_rect().contains_rect(rect) {
+            // Once: where the zoom leaves fractions of a pixel, a row is never wholly in view.
+            if views.shown.replace(at) != Some(at) {
                 ui.scroll_to_rect(rect, None);
             }
         } else if response.hovered() {

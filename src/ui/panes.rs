@@ -20,6 +20,7 @@ use crate::workspace::{
 use super::{
     Outbox, bar, close_button, icon_button,
     library::empty_ui,
+    pointer_only,
     reader::{Reader, reader_ui},
     theme::{self, size},
     words,
@@ -115,7 +116,7 @@ fn no_pane_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
             ui,
             &format!("{} holds no documents that can be read.", corpus.root.name()),
             "Text and Markdown files (.txt, .md) are read, in folders within folders too. \
-             File ▸ Open Folder… opens another.",
+             File › Open Folder… opens another.",
         ),
         (None, None) => empty_ui(ui, "No document is open.", "Click one on the left to read it."),
     }
@@ -130,7 +131,11 @@ fn border_ui(
     out: &mut Outbox,
 ) {
     let tokens = theme::tokens(ui.ctx());
-    let response = ui.interact(gutter, ui.scope_id().with(("border", left.id.0)), Sense::drag());
+    let id = ui.scope_id().with(("border", left.id.0));
+    let response = ui.interact(gutter, id, pointer_only(Sense::drag()));
+    response.widget_info(|| {
+        WidgetInfo::labeled(egui::accesskit::Role::Splitter, true, "Border of two panes")
+    });
     let is_lit = response.hovered() || response.dragged();
     ui.painter().rect_filled(gutter, 0.0, tokens.ground);
     let line = if is_lit { tokens.accent } else { tokens.line };

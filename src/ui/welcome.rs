@@ -68,14 +68,16 @@ pub fn welcome_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
 
 fn drop_target_ui(ui: &mut Ui, width: f32, out: &mut Outbox) {
     let tokens = theme::tokens(ui.ctx());
-    let (rect, _) = ui.allocate_exact_size(vec2(width, 120.0), Sense::hover());
+    let words = "Drop a folder of documents here";
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 120.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Label, true, words));
     let is_hovered = ui.input(|input| !input.raw.hovered_files.is_empty());
     let edge = if is_hovered { tokens.accent } else { tokens.line };
     dashed(ui, rect, Stroke::new(2.0, edge));
     ui.painter().text(
         pos2(rect.center().x, rect.top() + 36.0),
         Align2::CENTER_CENTER,
-        "Drop a folder of documents here",
+        words,
         theme::ui(15.0),
         tokens.ink,
     );

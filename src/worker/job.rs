@@ -169,6 +169,7 @@ impl Job {
                 Report::Looked(path.clone(), Err(notice(&what, "")))
             }
             Self::Save(save) => Report::NotSaved {
+                notebook: save.notebook.id.clone(),
                 path: save.path.clone(),
                 notice: notice(
                     "the notebook was not saved",

@@ -252,9 +252,10 @@ impl Shared {
         next
     }
 
+    /// Nobody is woken: what there was to hear has been told, and a window would draw for nothing.
     fn end_thread(&self) {
         self.lock().n_threads -= 1;
-        self.say_changed();
+        self.changed.notify_all();
     }
 }
 

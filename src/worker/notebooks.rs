@@ -44,6 +44,14 @@ impl World {
                     .to_owned(),
             );
         }
+        if !is_draft && let Some(kept) = self.draft_path(&notebook.id).filter(|it| it.is_file()) {
+            // A saving that succeeds removes it: this one holds what the file does not.
+            warnings.push(format!(
+                "Work on this notebook that could not be saved was kept. File › Open Notebook… opens \
+                 it: {}",
+                kept.display()
+            ));
+        }
         let names_folder = !notebook.corpus.is_empty() && notebook.corpus != SAMPLE_CORPUS;
         let folder = names_folder.then(|| place::absolute(&path, &notebook.corpus));
         let has_folder = folder.as_ref().is_some_and(|folder| folder.is_dir());
@@ -60,11 +68,11 @@ impl World {
         }))
     }
 
-    /// Opens the copy of unsaved work of the notebook with that id; the sample where it has gone.
+    /// Opens the copy of unsaved work of the notebook with that id, where it is there.
     pub(super) fn load_draft(&self, id: &str) -> Report {
         match self.draft_path(&NotebookId::read(id)).filter(|path| path.is_file()) {
             Some(path) => self.load(&path),
-            None => Self::load_sample(),
+            None => Report::NoDraft(id.to_owned()),
         }
     }
 
@@ -91,7 +99,8 @@ impl World {
         }))
     }
 
-    /// Saves a notebook, or the copy of it where it has no file.
+    /// Saves a notebook, or the copy of it where it has no file. What cannot be saved where it
+    /// belongs is kept in the copy: the program may end before it can.
     pub(super) fn save(&self, save: &Save) -> Report {
         let notebook = save.notebook.id.clone();
         let (path, result) = match &save.path {
@@ -103,18 +112,31 @@ impl World {
             None => (None, self.save_draft(save).map(|()| None)),
         };
         match result {
-            Ok(seen) => Report::Saved { path, seen, state: save.state, notebook },
+            Ok(seen) => {
+                if path.is_some() {
+                    self.drop_draft(&notebook);
+                }
+                Report::Saved { path, seen, state: save.state, notebook }
+            }
             Err(error) => {
                 let name = path.as_deref().map_or_else(
                     || "the copy of unsaved work".to_owned(),
                     |path| format!("the notebook {}", name_of(path)),
                 );
-                let notice = Notice::trouble(
+                let mut notice = Notice::trouble(
                     &format!("{name} was not saved"),
                     &error.to_string(),
                     error.remedy(),
                 );
-                Report::NotSaved { path, notice: Box::new(notice) }
+                let copy = self.draft_path(&notebook).filter(|_| path.is_some());
+                if let Some(copy) = copy.filter(|_| self.save_draft(save).is_ok()) {
+                    let kept = format!("Until then it is kept here: {}", copy.display());
+                    if !notice.remedy.is_empty() {
+                        notice.remedy.push(' ');
+                    }
+                    notice.remedy.push_str(&kept);
+                }
+                Report::NotSaved { path, notice: Box::new(notice), notebook }
             }
         }
     }

@@ -89,7 +89,9 @@ impl Workspace {
             // What has no file yet is kept in a copy of the program's own.
             _ => self.file.draft_state == self.history.state() || !self.is_unsaved(),
         };
-        let waits = !is_kept && self.file.saving.is_none() && self.file.trouble.is_none();
+        let may_work =
+            self.file.trouble.is_none() || self.file.changed_secs > self.file.failed_secs;
+        let waits = !is_kept && self.file.saving.is_none() && may_work;
         waits.then(|| (self.file.changed_secs + QUIET_SECS - now_secs).max(0.0))
     }
 }
@@ -113,6 +115,14 @@ impl Turn<'_> {
                 self.leave_notebook();
                 self.effects.push(Effect::LoadDraft(id));
             }
+            File::NewNotebook if self.ws.file.path.is_none() && self.ws.is_unsaved() => {
+                // It would take the place of work that has no other name than that of its folder.
+                self.trouble(
+                    "The open notebook has no file yet",
+                    "A new one would take its place.",
+                    "Save it with File › Save, then begin a new one.",
+                );
+            }
             File::NewNotebook => {
                 self.leave_notebook();
                 self.fresh_notebook();
@@ -132,11 +142,15 @@ impl Turn<'_> {
                 self.ws.overlay = None;
                 self.effects.push(Effect::Expand(asking, words));
             }
-            File::Save => match self.ws.file.path.clone() {
-                Some(path) if !self.ws.file.read_only => self.save_to(path, false),
-                _ => self.ask(Asking::SaveAs),
-            },
+            File::Save => {
+                self.untell_trouble();
+                match self.ws.file.path.clone() {
+                    Some(path) if !self.ws.file.read_only => self.save_to(path, false),
+                    _ => self.ask(Asking::SaveAs),
+                }
+            }
             File::SaveTo(path) => {
+                self.untell_trouble();
                 self.ws.overlay = None;
                 let path =
                     if path.extension().is_none() { path.with_extension("ron") } else { path };
@@ -180,6 +194,20 @@ impl Turn<'_> {
     /// Opens a folder, with a notebook of its own unless the open one is blank.
     fn open_corpus(&mut self, root: Root) {
         self.ws.overlay = None;
+        let recent = root
+            .folder()
+            .and_then(|folder| self.ws.settings.recents.iter().find(|it| it.path == *folder));
+        let draft = recent.and_then(|recent| recent.draft.clone());
+        if let Some(draft) = draft.filter(|_| matches!(root, Root::Folder(_))) {
+            // Work on this folder that has no file yet comes back with it.
+            if draft == self.ws.notebook.id.as_str() {
+                self.finish_editing();
+                self.read_corpus(root, self.ws.desk());
+            } else {
+                self.file(File::OpenDraft(draft));
+            }
+            return;
+        }
         if !self.ws.is_blank() {
             self.leave_notebook();
             self.fresh_notebook();
@@ -382,7 +410,7 @@ impl Turn<'_> {
             self.trouble(
                 "This notebook is open for reading only",
                 warnings.next().unwrap_or_default(),
-                "File ▸ Save As… keeps what you change in a file of its own.",
+                "File › Save As… keeps what you change in a file of its own.",
             );
         }
         let mut why: Vec<String> = warnings.by_ref().take(3).collect();
@@ -466,9 +494,7 @@ impl Turn<'_> {
         }
         self.ws.file.saving = None;
         self.ws.file.trouble = None;
-        if let Some(told) = self.ws.file.told.take() {
-            self.ws.notices.retain(|notice| notice.what != told);
-        }
+        self.untell_trouble();
         match path {
             Some(path) => {
                 let had_draft = self.ws.file.path.is_none();
@@ -479,10 +505,18 @@ impl Turn<'_> {
                 self.ws.file.is_sample = false;
                 if had_draft {
                     self.effects.push(Effect::DropDraft(notebook.clone()));
+                    self.forget_draft(notebook.as_str());
                 }
                 self.note_recent(RecentKind::Notebook, path);
             }
-            None => self.ws.file.draft_state = state,
+            None => {
+                self.ws.file.draft_state = state;
+                // A copy that the settings do not name would not be found after a crash.
+                let named = self.ws.settings.last.as_ref().and_then(|last| last.draft.as_deref());
+                if named != Some(notebook.as_str()) {
+                    self.keep_settings();
+                }
+            }
         }
         if std::mem::take(&mut self.ws.closing) {
             self.close_window();
@@ -490,15 +524,51 @@ impl Turn<'_> {
     }
 
     /// A saving has failed.
-    pub(super) fn hear_not_saved(&mut self, notice: super::notice::Notice) {
+    pub(super) fn hear_not_saved(&mut self, notice: super::notice::Notice, notebook: &NotebookId) {
+        if self.ws.notebook.id != *notebook {
+            // One that was left meanwhile.
+            self.tell(notice);
+            return;
+        }
         self.ws.file.saving = None;
+        self.ws.file.failed_secs = self.now.secs;
         self.ws.file.trouble = Some(notice.what.clone());
+        let is_known = self.ws.file.told.as_ref() == Some(&notice.what);
         self.ws.file.told = Some(notice.what.clone());
         if std::mem::take(&mut self.ws.closing) {
             let words = format!("{} {}", notice.why, notice.remedy);
             self.ws.overlay = Some(Overlay::CloseQuestion(words.trim().to_owned()));
         }
-        self.tell(notice);
+        // What was told and put away need not be told at every try; the top bar says it too.
+        if !is_known {
+            self.tell(notice);
+        }
+    }
+
+    /// Puts away what was told of a saving that failed.
+    fn untell_trouble(&mut self) {
+        if let Some(told) = self.ws.file.told.take() {
+            self.ws.notices.retain(|notice| notice.what != told);
+        }
+    }
+
+    /// The copy of unsaved work has gone: its folder is opened without it, else the sample.
+    pub(super) fn hear_no_draft(&mut self, id: &str) {
+        let is_it = |recent: &&Recent| recent.draft.as_deref() == Some(id);
+        let folder = self.ws.settings.recents.iter().find(is_it).map(|recent| recent.path.clone());
+        let last = self.ws.settings.last.as_ref().and_then(|last| last.folder.clone());
+        self.forget_draft(id);
+        match folder.or(last) {
+            Some(folder) => self.open_corpus(Root::Folder(folder)),
+            None => self.file(File::OpenSample),
+        }
+    }
+
+    /// No folder brings the copy of that notebook's unsaved work back any more.
+    fn forget_draft(&mut self, id: &str) {
+        for recent in &mut self.ws.settings.recents {
+            recent.draft.take_if(|draft| draft == id);
+        }
     }
 
     /// Puts a folder or notebook at the head of the recent ones.
@@ -524,6 +594,8 @@ impl Turn<'_> {
         let n_notes = self.ws.notebook.notes.len();
         let n_documents = self.ws.corpus.as_ref().map_or(0, |corpus| corpus.entries.len());
         let file = self.ws.file.path.clone();
+        let draft =
+            (file.is_none() && !self.ws.is_blank()).then(|| self.ws.notebook.id.to_string());
         // While a folder is being read its panes are not seated yet: what is known stays.
         if self.ws.waiting_desk.is_none() && self.ws.corpus.is_some() {
             for recent in &mut self.ws.settings.recents {
@@ -533,15 +605,13 @@ impl Turn<'_> {
                 } else if file.is_none() && Some(&recent.path) == folder.as_ref() {
                     recent.desk = desk.clone();
                     recent.n_documents = n_documents;
+                    // A blank notebook is none to come back to.
+                    recent.draft = draft.clone().or(recent.draft.take());
                 }
             }
         }
-        let has_draft = file.is_none() && !self.ws.is_blank();
-        self.ws.settings.last = self.ws.corpus.is_some().then(|| LastOpen {
-            folder,
-            notebook: file,
-            draft: has_draft.then(|| self.ws.notebook.id.to_string()),
-        });
+        self.ws.settings.last =
+            self.ws.corpus.is_some().then_some(LastOpen { folder, notebook: file, draft });
         self.effects.push(Effect::KeepSettings(Box::new(self.ws.settings.clone())));
     }
 }

@@ -19,7 +19,8 @@ impl Turn<'_> {
             Report::Saved { path, seen, state, notebook } => {
                 self.hear_saved(path, seen, state, &notebook);
             }
-            Report::NotSaved { notice, .. } => self.hear_not_saved(*notice),
+            Report::NotSaved { notice, notebook, .. } => self.hear_not_saved(*notice, &notebook),
+            Report::NoDraft(id) => self.hear_no_draft(&id),
             Report::Answered(asking, Some(path)) => match asking {
                 Asking::Folder => self.file(File::OpenCorpus(Root::Folder(path))),
                 Asking::Notebook => self.file(File::OpenNotebook(path)),

@@ -33,6 +33,8 @@ pub enum Report {
     ReadingEnded(Root, Option<String>),
     /// A notebook was opened.
     Loaded(Box<Loaded>),
+    /// There is no copy of unsaved work of the notebook with this id.
+    NoDraft(String),
     /// A notebook could not be opened.
     NotLoaded(PathBuf, Box<Notice>),
     /// A notebook was saved, truly: it is on the disk.
@@ -52,6 +54,8 @@ pub enum Report {
         path: Option<PathBuf>,
         /// What happened.
         notice: Box<Notice>,
+        /// The notebook it was.
+        notebook: NotebookId,
     },
     /// The native dialog was answered; `None` for Cancel.
     Answered(Asking, Option<PathBuf>),

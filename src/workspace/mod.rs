@@ -163,6 +163,8 @@ pub struct NotebookFile {
     pub saving: Option<u64>,
     /// Why the last saving failed; stays until one succeeds.
     pub trouble: Option<String>,
+    /// When that was, in seconds of the window's clock: what changes later is worth another try.
+    pub failed_secs: f64,
     /// What was told of that: put away when a saving succeeds.
     pub told: Option<String>,
     /// A newer program wrote it: it is not saved over.

@@ -209,6 +209,8 @@ pub fn fit(query: &str, words: &str) -> Option<(u32, Vec<Span>)> {
     let of_words: Vec<(usize, &str)> = pieces(words).collect();
     let mut score = 0;
     let mut fits = Vec::new();
+    // Signs alone fit nothing; titles are looked through by their words.
+    pieces(query).next()?;
     for (_, wanted) in pieces(query) {
         let wanted = wanted.to_lowercase();
         let (points, span) =
@@ -285,6 +287,7 @@ mod tests {
         check("ga mi", "Missing gauges", Some("Mi|ga"));
         check("xyz", "Missing gauges", None);
         check("zz", "Missing gauges", None);
+        check(", ?", "Missing gauges?", None);
     }
 
     #[test]

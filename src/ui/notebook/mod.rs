@@ -34,7 +34,7 @@ use crate::{
 
 use super::{
     Outbox,
-    chips::{one_line, triangle},
+    chips::{one_line, tell, triangle},
     theme::{self, size, tokens},
 };
 
@@ -176,7 +176,9 @@ fn list_head(ui: &mut Ui, rect: Rect, workspace: &Workspace, out: &mut Outbox) {
     let n_notes = counted(workspace.notebook.notes.len(), "note");
     let words = one_line(ui, &n_notes, theme::strong(size::UI), tokens.ink, 160.0);
     let at = pos2(rect.left(), rect.center().y - words.size().y / 2.0);
+    let told = Rect::from_min_size(at, words.size());
     ui.painter().galley(at, words, tokens.ink);
+    tell(ui, told, egui::Id::unique("count of notes"), &n_notes);
     let button = egui::Button::new("+ New note");
     let spot = Rect::from_min_max(
         pos2(rect.right() - 92.0, rect.top() + 7.0),

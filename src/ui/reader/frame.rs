@@ -1,13 +1,13 @@
 //! One frame of the reading view: where the pane stands, what keys and pointer make of it, and what
 //! is told of that.
 
-use egui::{Id, Rect, Response, Sense, Ui};
+use egui::{Id, Rect, Response, Sense, Ui, WidgetInfo, accesskit::Role};
 
 use crate::{
     notebook::ids::ExcerptId,
     text::document::Document,
     ui::{
-        Outbox,
+        Outbox, pointer_only,
         theme::{Tokens, size},
     },
     workspace::{
@@ -155,7 +155,9 @@ impl<'a> Frame<'a> {
         reader: &mut Reader,
         place: Place,
     ) -> Place {
-        let strip = ui.interact(self.strip, self.id.with("strip"), Sense::click_and_drag());
+        let sense = pointer_only(Sense::click_and_drag());
+        let strip = ui.interact(self.strip, self.id.with("strip"), sense);
+        strip.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, "Overview"));
         let mut place = place;
         if response.contains_pointer() || strip.contains_pointer() {
             let dy = ui.input_mut(|i| std::mem::take(&mut i.smooth_scroll_delta.y));

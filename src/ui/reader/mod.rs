@@ -70,6 +70,9 @@ pub struct Reader {
     placed: Option<Place>,
     /// The excerpt this pane said is hovered.
     hovering: Option<ExcerptId>,
+    /// The passage whose tip is shown or soon will be: the name of its row, where that is, and the
+    /// excerpt.
+    tip: Option<(egui::Id, Rect, ExcerptId)>,
     /// Excerpts with a memo or in a note, and the state of the notebook that was so.
     remarked: (HashSet<ExcerptId>, Option<(u64, usize)>),
     /// What is in view, for questions about it. Their galleys are not painted again.

@@ -2,7 +2,7 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use egui::{CursorIcon, Painter, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{CursorIcon, Painter, Rect, Response, Role, Sense, Tooltip, Ui, WidgetInfo, pos2, vec2};
 
 use crate::{
     notebook::ids::ExcerptId,
@@ -47,7 +47,7 @@ impl Frame<'_> {
         }
         let hovered = self.hovered(ui, response, reader, &shown, marks);
         self.remarks_ui(ui, &painter, (&shown, &inks), out);
-        self.passage_tip_ui(ui, (&shown, hovered), out);
+        self.passage_tip_ui(ui, reader, (&shown, hovered), out);
         self.hover(reader, hovered.map(|mark| mark.excerpt.clone()), out);
         self.handles_ui(ui, &painter, reader, &shown, out);
         self.caret_ui(&painter, &shown, selection);
@@ -212,11 +212,35 @@ impl Frame<'_> {
     fn passage_tip_ui(
         &self,
         ui: &Ui,
+        reader: &mut Reader,
         (shown, hovered): (&[Shown], Option<&Mark>),
         out: &mut Outbox,
     ) {
-        let Some(mark) = hovered else { return };
-        let Some(pos) = ui.input(|i| i.pointer.hover_pos()) else { return };
+        let under = hovered
+            .filter(|mark| tips::says_anything(self.workspace, &mark.excerpt))
+            .and_then(|mark| {
+                let (row, at) = self.row_under(ui, shown, mark)?;
+                let id = self.id.with(("passage", mark.excerpt.as_str(), at));
+                Some((id, row, mark.excerpt.clone()))
+            });
+        // A tip holds links, so one that is open must stay while the pointer is on its way there. The
+        // toolkit sees to that as long as it is asked, also over words that have no tip.
+        let is_open = reader
+            .tip
+            .as_ref()
+            .is_some_and(|(id, ..)| Tooltip::was_tooltip_open_last_frame(ui.ctx(), *id));
+        if !is_open {
+            reader.tip = under;
+        }
+        let Some((id, row, excerpt_id)) = &reader.tip else { return };
+        let excerpts = std::slice::from_ref(excerpt_id);
+        ui.interact(*row, *id, Sense::hover())
+            .on_hover_ui(|ui| tips::tip_ui(ui, self.tokens, self.workspace, excerpts, out));
+    }
+
+    /// The row of a highlight that the pointer is on, and what names it.
+    fn row_under(&self, ui: &Ui, shown: &[Shown], mark: &Mark) -> Option<(Rect, (usize, usize))> {
+        let pos = ui.input(|i| i.pointer.hover_pos())?;
         let brush = Brush::new(self.tokens, &self.setting, self.view);
         let mut under = None;
         for block in shown.iter().filter(|block| block.block.span().overlaps(mark.span)) {
@@ -228,14 +252,7 @@ impl Frame<'_> {
                 }
             });
         }
-        let Some((row, at)) = under else { return };
-        if !tips::says_anything(self.workspace, &mark.excerpt) {
-            return;
-        }
-        let id = self.id.with(("passage", mark.excerpt.as_str(), at));
-        let excerpts = std::slice::from_ref(&mark.excerpt);
-        ui.interact(row, id, Sense::hover())
-            .on_hover_ui(|ui| tips::tip_ui(ui, self.tokens, self.workspace, excerpts, out));
+        under
     }
 
     /// The handles of the picked excerpt.

@@ -1,0 +1,313 @@
+//! The window as a whole: its sizes and themes, its rest, and whatever is done to it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Theme, TouchPhase, vec2};
+use proptest::prelude::*;
+use variorum::workspace::{action::Action, keys};
+
+use super::{note_on_the_report, papers};
+use crate::support::app::{Answer, Machine, Window};
+
+const SIZES: [[f32; 2]; 3] = [[1440.0, 900.0], [1024.0, 700.0], [640.0, 420.0]];
+
+/// What lies over the window, by the keys that open it.
+const OVERLAYS: [&str; 8] = ["Ctrl+K", "F1", "F4", "G", "M", "L", "P", "Ctrl+O"];
+
+#[test]
+fn every_part_fits_every_size_in_both_themes() {
+    for size in SIZES {
+        for theme in [Action::ThemeLight, Action::ThemeDark] {
+            let machine = Machine::new();
+            let folder = papers(&machine);
+            let mut window = machine.window(Some(folder), size);
+            window.key("Ctrl+K").typed(theme.spec().label).key("Enter");
+            let dark = window.harness.ctx.theme() == Theme::Dark;
+            assert_eq!(dark, theme == Action::ThemeDark);
+            window.keys("F7 Ctrl+Home Ctrl+Shift+Right");
+            for keys in OVERLAYS {
+                window.key(keys);
+                assert!(window.ws().overlay.is_some(), "{keys} at {size:?}");
+                fits(&window, size);
+                window.key("Escape");
+            }
+            window.keys("Enter Ctrl+2 Ctrl+1 Ctrl+F");
+            fits(&window, size);
+            window.keys("Escape Ctrl+T Ctrl+T Ctrl+3 Ctrl+Shift+W");
+            fits(&window, size);
+        }
+    }
+}
+
+/// Fails if something that can be acted on is out of the window or has no room.
+#[track_caller]
+fn fits(window: &Window, size: [f32; 2]) {
+    for (name, rect) in window.buttons() {
+        let is_seen = rect.width() >= 4.0 && rect.height() >= 4.0;
+        assert!(is_seen, "{name} has no room at {size:?}: {rect:?}");
+        let is_within = rect.left() >= -1.0 && rect.right() <= size[0] + 1.0;
+        assert!(is_within, "{name} is beyond the edge at {size:?}: {rect:?}");
+    }
+}
+
+#[test]
+fn a_window_made_smaller_and_larger_shows_the_same_words_at_the_edge() {
+    let machine = Machine::new();
+    let mut window = machine.open(papers(&machine));
+    window.key("Ctrl+F").typed("question 30,").key("Escape");
+    let top = |window: &Window| window.ws().top_byte(window.ws().pane().unwrap());
+    let before = top(&window);
+    for size in [[700.0, 500.0], [1440.0, 900.0]] {
+        window.harness.set_size(size.into());
+        window.settle();
+    }
+    assert_eq!(top(&window), before);
+}
+
+#[test]
+fn zooming_keeps_everything_in_its_place() {
+    let machine = Machine::new();
+    let mut window = machine.open(papers(&machine));
+    let before = window.names();
+    window.keys("Ctrl++ Ctrl++ Ctrl++");
+    assert!((window.harness.ctx.zoom_factor() - 1.3).abs() < 0.01);
+    window.keys("Ctrl+- Ctrl+- Ctrl+0");
+    assert_eq!(window.names(), before);
+}
+
+/// Fails if a window draws a frame that nobody asked for.
+#[track_caller]
+fn rests(window: &mut Window) {
+    // What was said goes by itself, after a few seconds.
+    window.wait(5.0);
+    for _ in 0..5 {
+        window.wait(0.7);
+        window.frame([]);
+        assert!(!window.is_moving(), "{:?}", window.harness.ctx.repaint_causes());
+    }
+    // What waits for a moment has had it by now.
+    let viewport = &window.harness.output().viewport_output[&egui::ViewportId::ROOT];
+    let has_caret = window.harness.ctx.text_edit_focused();
+    if !has_caret {
+        assert_eq!(
+            viewport.repaint_delay,
+            Duration::MAX,
+            "something waits for a moment that comes again: {:?}",
+            window.ws().notices,
+        );
+    }
+}
+
+#[test]
+fn an_idle_window_draws_nothing() {
+    let machine = Machine::new();
+    rests(&mut machine.start());
+    let mut window = machine.open(papers(&machine));
+    rests(&mut window);
+    note_on_the_report(&mut window);
+    rests(&mut window);
+    window.key("Ctrl+F").typed("question");
+    rests(&mut window);
+    window.keys("Escape Ctrl+2");
+    rests(&mut window);
+    machine.answers(Answer::Path(machine.path("bridge.ron")));
+    window.key("Ctrl+S");
+    rests(&mut window);
+    for keys in OVERLAYS {
+        machine.answers(Answer::NoDialog);
+        window.key(keys);
+        rests(&mut window);
+        window.key("Escape");
+    }
+    window.choose(Action::CloseFolder);
+    rests(&mut window);
+}
+
+#[test]
+fn an_idle_window_with_the_pointer_on_a_passage_draws_nothing() {
+    let machine = Machine::new();
+    let mut window = machine.open(papers(&machine));
+    note_on_the_report(&mut window);
+    let pos = window.on("no warning ever reached this office");
+    window.point_at(pos);
+    rests(&mut window);
+}
+
+/// Something that a person could do, without sense.
+#[derive(Clone, Debug)]
+enum Deed {
+    Chord(keys::Chord),
+    Key(Key, Modifiers),
+    Letter(char),
+    Click(f32, f32, PointerButton),
+    Drag(f32, f32, f32, f32),
+    Wheel(f32, f32, f32),
+    Size(usize),
+    Wait,
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let chords: Vec<keys::Chord> = Action::ALL.iter().flat_map(|it| it.spec().chords).collect();
+    let named = vec![
+        Key::ArrowLeft,
+        Key::ArrowRight,
+        Key::ArrowUp,
+        Key::ArrowDown,
+        Key::Home,
+        Key::End,
+        Key::PageUp,
+        Key::PageDown,
+        Key::Enter,
+        Key::Escape,
+        Key::Tab,
+        Key::Space,
+        Key::Backspace,
+        Key::Delete,
+    ];
+    let held = prop_oneof![
+        3 => Just(Modifiers::NONE),
+        1 => Just(Modifiers::SHIFT),
+        1 => Just(Modifiers::COMMAND | Modifiers::CTRL),
+        1 => Just(Modifiers::ALT),
+    ];
+    let place = || (0.0_f32..1.0, 0.0_f32..1.0);
+    prop_oneof![
+        4 => prop::sample::select(chords).prop_map(Deed::Chord),
+        4 => (prop::sample::select(named), held).prop_map(|(key, held)| Deed::Key(key, held)),
+        2 => prop::sample::select(vec!['a', '[', 'é', ' ', '1', '/', 'ß']).prop_map(Deed::Letter),
+        6 => (place(), prop::bool::weighted(0.2)).prop_map(|((x, y), is_second)| {
+            let button = if is_second { PointerButton::Secondary } else { PointerButton::Primary };
+            Deed::Click(x, y, button)
+        }),
+        3 => (place(), place()).prop_map(|((x, y), (to_x, to_y))| Deed::Drag(x, y, to_x, to_y)),
+        1 => (place(), -900.0_f32..900.0).prop_map(|((x, y), by)| Deed::Wheel(x, y, by)),
+        1 => (0..SIZES.len()).prop_map(Deed::Size),
+        1 => Just(Deed::Wait),
+    ]
+}
+
+impl Window {
+    fn does(&mut self, deed: &Deed) {
+        let size = self.harness.ctx.content_rect().size();
+        let at = |x: f32, y: f32| Pos2::new(x * size.x, y * size.y);
+        match deed {
+            Deed::Chord(chord) => {
+                let name = chord.label(false);
+                let name = name.replace('←', "Left").replace('→', "Right");
+                let name = name.replace('↑', "Up").replace('↓', "Down");
+                let name = name.replace("PgUp", "PageUp").replace("PgDn", "PageDown");
+                self.press(&name.replace("Esc", "Escape"));
+            }
+            Deed::Key(key, modifiers) => {
+                let modifiers = *modifiers;
+                for pressed in [true, false] {
+                    let key = Event::Key {
+                        key: *key,
+                        physical_key: None,
+                        pressed,
+                        repeat: false,
+                        modifiers,
+                    };
+                    let held = if pressed { modifiers } else { Modifiers::NONE };
+                    self.frame([Event::ModifiersChanged(held), key]);
+                }
+            }
+            Deed::Letter(letter) => self.frame([Event::Text(letter.to_string())]),
+            Deed::Click(x, y, button) => {
+                self.frame([Event::PointerMoved(at(*x, *y))]);
+                for pressed in [true, false] {
+                    self.frame([Event::PointerButton {
+                        pos: at(*x, *y),
+                        button: *button,
+                        pressed,
+                        modifiers: Modifiers::NONE,
+                    }]);
+                }
+            }
+            Deed::Drag(x, y, to_x, to_y) => {
+                self.drag(at(*x, *y), at(*to_x, *to_y));
+            }
+            Deed::Wheel(x, y, by) => {
+                self.frame([
+                    Event::PointerMoved(at(*x, *y)),
+                    Event::MouseWheel {
+                        unit: MouseWheelUnit::Point,
+                        delta: vec2(0.0, *by),
+                        phase: TouchPhase::Move,
+                        source: egui::MouseWheelSource::Wheel,
+                        modifiers: Modifiers::NONE,
+                    },
+                ]);
+            }
+            Deed::Size(at) => {
+                self.harness.set_size(SIZES[*at].into());
+            }
+            Deed::Wait => self.wait(1.5),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_that_is_done_to_the_window_breaks_it(deeds in prop::collection::vec(deed(), 1..60)) {
+        let machine = Machine::new();
+        // A dialog that is cancelled: typed paths would write into the folder the tests run in.
+        machine.answers(Answer::Cancel);
+        let mut window = machine.open(papers(&machine));
+        for deed in &deeds {
+            window.does(deed);
+        }
+        window.settle();
+        let problems = variorum::notebook::check::problems(&window.ws().notebook);
+        prop_assert!(problems.is_empty(), "{problems:?}");
+        for (path, words) in [("papers/b-report.txt", super::REPORT), ("papers/c-letter.txt", super::LETTER)] {
+            prop_assert_eq!(fs::read_to_string(machine.path(path)).unwrap(), words);
+        }
+    }
+}
+
+/// The files below `folder`, whole.
+fn sources(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let words = fs::read_to_string(&path).unwrap();
+            found.push((path, words));
+        }
+    }
+}
+
+#[test]
+fn every_sign_that_the_program_writes_can_be_drawn() {
+    // The harness panics where no font has a sign; a window would show an empty box.
+    let machine = Machine::new();
+    let window = machine.start();
+    let mut found = Vec::new();
+    for folder in ["ui", "workspace", "worker", "store", "sources", "notebook"] {
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder), &mut found);
+    }
+    for (path, words) in found {
+        let is_test = path.file_stem().is_some_and(|stem| stem == "tests" || stem == "scripts");
+        let shown = words.split("#[cfg(test)]").next().unwrap_or_default();
+        for line in shown.lines().filter(|line| !is_test && !line.trim_start().starts_with("//")) {
+            // Words stand in double quotes; a single letter is looked for in a text.
+            let Some((_, words)) = line.split_once('"') else { continue };
+            for letter in words.chars().filter(|letter| *letter > '\u{7f}' && *letter != '\u{feff}')
+            {
+                let has = window
+                    .harness
+                    .ctx
+                    .fonts_mut(|fonts| fonts.has_glyph(&egui::FontId::proportional(13.0), letter));
+                assert!(has, "no font has {letter:?}, in {}: {line}", path.display());
+            }
+        }
+    }
+}
