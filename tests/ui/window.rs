@@ -128,6 +128,19 @@ fn an_idle_window_draws_nothing() {
 }
 
 #[test]
+fn an_idle_window_that_is_zoomed_draws_nothing() {
+    let machine = Machine::new();
+    let mut window = machine.start();
+    for _ in 0..4 {
+        window.key("Ctrl++");
+        rests(&mut window);
+        window.keys("Ctrl+K Up");
+        rests(&mut window);
+        window.key("Escape");
+    }
+}
+
+#[test]
 fn an_idle_window_with_the_pointer_on_a_passage_draws_nothing() {
     let machine = Machine::new();
     let mut window = machine.open(papers(&machine));
@@ -252,14 +265,18 @@ impl Window {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 20, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_that_is_done_to_the_window_breaks_it(deeds in prop::collection::vec(deed(), 1..60)) {
+    fn nothing_that_is_done_to_the_window_breaks_it(
+        is_sample: bool,
+        deeds in prop::collection::vec(deed(), 1..60),
+    ) {
         let machine = Machine::new();
         // A dialog that is cancelled: typed paths would write into the folder the tests run in.
         machine.answers(Answer::Cancel);
-        let mut window = machine.open(papers(&machine));
+        let folder = papers(&machine);
+        let mut window = if is_sample { machine.start() } else { machine.open(folder) };
         for deed in &deeds {
             window.does(deed);
         }
