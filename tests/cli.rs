@@ -276,6 +276,16 @@ fn check_says_what_it_could_not_read() {
 }
 
 #[test]
+fn check_of_a_notebook_made_on_the_sample_reads_the_sample() {
+    let folder = TempDir::new().unwrap();
+    let words = variorum::sample::notebook().unwrap();
+    let path = put(folder.path(), "kept.ron", words.as_bytes());
+    let ran = check(&path, &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.rows().len() > 20 && ran.rows().iter().all(|row| row["state"] == "same"));
+}
+
+#[test]
 fn check_of_a_notebook_with_problems_is_wrong() {
     let (_dir, path) = study();
     let loaded = atomic::load(&path).unwrap();

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::{
     notebook::{
-        Notebook,
+        Notebook, SAMPLE_CORPUS,
         ids::{DocId, ExcerptId},
     },
     sources::{self, folder::FolderError},
@@ -80,14 +80,7 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
     for warning in &opened.warnings {
         say(err, warning)?;
     }
-    let folder = words.folder.clone().or_else(|| {
-        let stated = &opened.notebook.corpus;
-        (!stated.is_empty()).then(|| place::absolute(&loaded.path, stated))
-    });
-    let readings = match folder {
-        Some(folder) => readings(&opened.notebook, &folder).map_err(|error| error.to_string()),
-        None => Err("the notebook names no folder; name it with --folder".to_owned()),
-    };
+    let readings = found(words, &loaded.path, &opened.notebook);
     let has_folder = readings.is_ok();
     if let Err(why) = &readings {
         say(err, &sentence(why))?;
@@ -106,6 +99,27 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
         && opened.warnings.is_empty()
         && rows.iter().all(|row| matches!(row.state, "same" | "confirmed" | "moved"));
     Ok(if is_fine { FINE } else { WRONG })
+}
+
+/// What can be read of the notebook's documents: in the folder on the command line, else in the one
+/// that the notebook names, be it the sample.
+fn found(
+    words: &Words,
+    notebook_file: &Path,
+    notebook: &Notebook,
+) -> Result<BTreeMap<DocId, (DocPath, Arc<Reading>)>, String> {
+    let folder = match &words.folder {
+        Some(folder) => folder.clone(),
+        None if notebook.corpus.is_empty() => {
+            return Err("the notebook names no folder; name it with --folder".to_owned());
+        }
+        None if notebook.corpus == SAMPLE_CORPUS => {
+            let entries = read(&Root::Sample, |_| true).map_err(|error| error.to_string())?;
+            return Ok(bind(notebook, &entries));
+        }
+        None => place::absolute(notebook_file, &notebook.corpus),
+    };
+    readings(notebook, &folder).map_err(|error| error.to_string())
 }
 
 /// What can be read of the notebook's documents, by their ids: the same text first, then the same
