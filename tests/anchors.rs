@@ -22,7 +22,10 @@ use variorum::{
     },
 };
 
-use crate::support::script::Script;
+use crate::support::{
+    edits::{Kind, Outcome, Random, Source, Tally, prose, trial},
+    script::Script,
+};
 
 /// Cases that are answered otherwise, and why.
 const REFUSED: &[(&str, &str)] = &[
@@ -75,6 +78,35 @@ fn cases_of_others_are_answered_as_they_should_be() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!(n_asked, 101);
+}
+
+/// The short form of `cargo bench --bench anchors`, on invented prose: twenty edits of each kind.
+#[test]
+fn edited_texts_never_leave_a_passage_silently_on_other_words() {
+    const SEED: u64 = 77;
+    let sources = [8000, 30_000].map(|n_bytes| Source::new(prose(&mut Random(SEED), n_bytes)));
+    let mut random = Random(SEED);
+    let (mut all, mut n_standing) = (Tally::default(), 0);
+    for kind in Kind::ALL {
+        for nth in 0..20 {
+            let (source, others) = (&sources[nth % 2], &sources[(nth + 1) % 2]);
+            let is_short = nth % 4 < 2;
+            let Some(trial) = trial(source, others, kind, is_short, &mut random) else { continue };
+            let was = source.document.slice(trial.old);
+            let wrong = format!("{} of {was:?}: {:?}", kind.name(), trial.placement);
+            assert_ne!(trial.outcome, Outcome::SilentWrong, "{wrong}");
+            all.count(trial.outcome);
+            n_standing += usize::from(trial.truth.is_some());
+        }
+    }
+    println!(
+        "seed {SEED}: {} edits, {:.1} % covered",
+        all.n_trials(),
+        100.0 * all.covered(n_standing)
+    );
+    assert!(all.n_trials() > 190 && n_standing > 140);
+    assert!(all.covered(n_standing) > 0.97);
+    assert!(all.of(Outcome::SilentRight) > 60 && all.of(Outcome::EditedRight) > 5);
 }
 
 fn cases() -> Option<Value> {

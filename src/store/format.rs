@@ -356,7 +356,7 @@ fn excerpt(id: &str, file: ExcerptFile, said: &mut Said) -> Excerpt {
         document: DocId::read(&file.document),
         made: selector(id, file.made, said),
         history: file.history.into_iter().map(|former| selector(id, former, said)).collect(),
-        placed: placed(id, file.placed, said),
+        placed: placed(id, &file.placed, said),
         tags: file.tags.iter().map(|tag_id| TagId::read(tag_id)).collect(),
         memo: file.memo.0,
         created: file.created,
@@ -365,24 +365,20 @@ fn excerpt(id: &str, file: ExcerptFile, said: &mut Said) -> Excerpt {
 }
 
 /// Where it was found last. What cannot be made out is left out: it will be looked for again.
-fn placed(id: &str, file: PlacedFile, said: &mut Said) -> Placed {
+fn placed(id: &str, file: &PlacedFile, said: &mut Said) -> Placed {
     said.unknown("excerpt", id, &file.unknown);
     let state = match &file.state.0 {
         None => return Placed::default(),
         Some(word) => State::ALL.into_iter().find(|state| state_name(*state) == word),
     };
     let text = file.text.as_deref().map(TextHash::parse);
-    match (state, text) {
-        (Some(state), None | Some(Some(_))) => {
-            Placed { state, text: text.flatten(), place: file.start.zip(file.end) }
-        }
-        _ => {
-            said.sentences.push(format!(
-                "excerpt {id}: where it was found last cannot be read; it will be looked for"
-            ));
-            Placed::default()
-        }
+    if let (Some(state), None | Some(Some(_))) = (state, text) {
+        return Placed { state, text: text.flatten(), place: file.start.zip(file.end) };
     }
+    said.sentences.push(format!(
+        "excerpt {id}: where it was found last cannot be read; it will be looked for"
+    ));
+    Placed::default()
 }
 
 /// What a state is called in the file.

@@ -190,6 +190,11 @@ impl<'p> Columns<'p> {
     /// they are few enough.
     fn advance(&mut self, c: char) -> Option<usize> {
         let row = self.pattern.row(c);
+        if let ([block], [score], [equal]) = (&mut *self.blocks, &mut *self.scores, row) {
+            let carry = block.advance(*equal, 0, self.n_rows - 1);
+            *score = score.saturating_add_signed(carry);
+            return Some(*score).filter(|score| *score <= self.most);
+        }
         let n_blocks = self.blocks.len();
         let n_kept = self.lowest + 1;
         let mut carry = 0;

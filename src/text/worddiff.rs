@@ -105,12 +105,12 @@ fn runs(a: &[String], b: &[String]) -> Vec<(usize, usize, usize)> {
 }
 
 /// Myers' greedy walk: the furthest place on each diagonal for 0, 1, 2 … differences; then back.
-fn middle(a: &[String], b: &[String]) -> Vec<(usize, usize, usize)> {
+fn middle(old: &[String], new: &[String]) -> Vec<(usize, usize, usize)> {
     fn word(words: &[String], at: isize) -> Option<&String> {
         usize::try_from(at).ok().and_then(|at| words.get(at))
     }
-    let (n, m) = (a.len() as isize, b.len() as isize);
-    let most = (n + m).min(DIFFERENT_MAX as isize);
+    let (n_old, n_new) = (old.len().cast_signed(), new.len().cast_signed());
+    let most = (n_old + n_new).min(DIFFERENT_MAX.cast_signed());
     let mut rounds: Vec<Vec<isize>> = Vec::new();
     // The furthest x on diagonal k = x - y after `d` differences stands at (k + d) / 2.
     let furthest = |rounds: &[Vec<isize>], d: isize, k: isize| -> isize {
@@ -131,15 +131,21 @@ fn middle(a: &[String], b: &[String]) -> Vec<(usize, usize, usize)> {
         let mut round = Vec::new();
         for k in (-d..=d).step_by(2) {
             let mut x = begin(&rounds, d, k);
-            while x >= 0 && x - k >= 0 && x < n && x - k < m && word(a, x) == word(b, x - k) {
+            while x >= 0
+                && x - k >= 0
+                && x < n_old
+                && x - k < n_new
+                && word(old, x) == word(new, x - k)
+            {
                 x += 1;
             }
             round.push(x);
         }
-        let is_done = (-d..=d).step_by(2).zip(&round).any(|(k, x)| k == n - m && *x >= n);
+        let is_done =
+            (-d..=d).step_by(2).zip(&round).any(|(k, x)| k == n_old - n_new && *x >= n_old);
         rounds.push(round);
         if is_done {
-            return walk_back(&rounds, d, n, m, furthest, begin);
+            return walk_back(&rounds, d, (n_old, n_old - n_new), furthest, begin);
         }
     }
     Vec::new()
@@ -149,13 +155,11 @@ fn middle(a: &[String], b: &[String]) -> Vec<(usize, usize, usize)> {
 fn walk_back(
     rounds: &[Vec<isize>],
     last: isize,
-    n: isize,
-    m: isize,
+    (mut x, mut k): (isize, isize),
     furthest: impl Fn(&[Vec<isize>], isize, isize) -> isize,
     begin: impl Fn(&[Vec<isize>], isize, isize) -> isize,
 ) -> Vec<(usize, usize, usize)> {
     let mut found = Vec::new();
-    let (mut x, mut k) = (n, n - m);
     for d in (0..=last).rev() {
         let from = begin(rounds, d, k);
         if x > from {

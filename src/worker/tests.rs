@@ -466,6 +466,24 @@ fn excerpts_of_every_changed_document_are_found_again() {
 }
 
 #[test]
+fn texts_that_excerpts_were_made_on_are_kept_and_come_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let worker = worker(dir.path());
+    let old = reading("The deck will be safe to reopen within weeks.");
+    let hash = old.document.hash();
+    let Report::OldText(_, None) = done(&worker, Job::OldText(hash)) else { panic!() };
+    worker.start(Job::KeepTexts(vec![Arc::clone(&old)]));
+    assert!(all(&worker).is_empty());
+    let Report::OldText(of, Some(text)) = done(&worker, Job::OldText(hash)) else { panic!() };
+    assert_eq!((of, text.text()), (hash, old.document.text()));
+    // Where none are kept, work goes on without.
+    let worker = Worker::within(Surroundings { texts: None, ..around(dir.path()) }, || {});
+    worker.start(Job::KeepTexts(vec![old]));
+    assert!(all(&worker).is_empty());
+    let Report::OldText(_, None) = done(&worker, Job::OldText(hash)) else { panic!() };
+}
+
+#[test]
 fn words_are_found_in_a_pane_and_in_all_documents() {
     let dir = tempfile::tempdir().unwrap();
     let worker = worker(dir.path());

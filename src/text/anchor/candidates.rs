@@ -17,10 +17,32 @@ use crate::text::{
 /// Bytes of folded text looked at to either side of the expected place before any other.
 const NEAR: usize = 20_000;
 
-/// Bytes to either side beyond which nothing like a passage is looked for: only in texts of eight
-/// novels and more, and it bounds what one passage costs to some hundred milliseconds. The same
-/// words are found anywhere.
+/// Bytes to either side beyond which words like the passage's are not looked for where nothing tells
+/// of them: only in texts of eight novels and more, and it bounds what one passage costs to some tens
+/// of milliseconds. What shares a [`PIECE`] with it is found anywhere.
 const FAR: usize = 4 * 1024 * 1024;
+
+/// Characters of words or context that tell of a passage far away if they stand there unchanged. Of
+/// context with one letter in twenty misread, one of eight such pieces is whole 997 times in 1000.
+const PIECE: usize = 12;
+
+/// Pieces of the passage's own words that are looked for; those of a long one are taken evenly.
+const OWN_PIECES: usize = 12;
+
+/// A piece that stands in more places than this tells nothing.
+const PIECE_PLACES: usize = 24;
+
+/// Places that pieces tell of, looked at one by one.
+const TOLD_MAX: usize = 48;
+
+/// Characters of a passage from which words like it are evidence without any of its context.
+const TELLING: usize = 20;
+
+/// Characters at its beginning by which they are looked for: one block of the search.
+const HEAD: usize = 64;
+
+/// Places like its beginning that are looked at.
+const HEADS_MAX: usize = 8;
 
 /// Places like the words that are compared one by one.
 const LIKE_MAX: usize = 200;
@@ -30,6 +52,9 @@ const FLANK: usize = 48;
 
 /// Fewer characters of context than this are found anywhere.
 const FLANK_MIN: usize = 12;
+
+/// Characters of context on each side by which a seam is known.
+const SEAM: usize = 16;
 
 /// Places of either flank that are paired.
 const FLANKS_MAX: usize = 60;
@@ -52,6 +77,8 @@ pub(super) struct Candidate {
     pub(super) folded: Range<usize>,
     /// Which of the places with the same words it is, from 1; `None` where the words differ.
     pub(super) which: Option<usize>,
+    /// Whether a word goes on beyond its ends, where none did before: "the" in "thee".
+    pub(super) is_cut: bool,
     /// How alike the words are, 0 to 1.
     pub(super) quote: f64,
     /// How alike the context is in front and behind, 0 to 1.
@@ -147,6 +174,7 @@ impl<'a> Search<'a> {
             .map(|(at_idx, at)| {
                 let mut candidate = self.candidate(*at..at + self.words.len(), 1.0);
                 candidate.which = Some(at_idx + 1);
+                candidate.is_cut = self.cuts(&candidate.folded);
                 candidate
             })
             .collect();
@@ -170,32 +198,119 @@ impl<'a> Search<'a> {
             return None;
         }
         let start = at + near.len();
-        Some(self.folded.to_original(start..start + self.words.len()))
+        let range = start..start + self.words.len();
+        (!self.cuts(&range)).then(|| self.folded.to_original(range))
+    }
+
+    /// Whether a word goes on beyond a place's ends, where none went on beyond the passage's, or is
+    /// stuck to a mark where a blank was. Not where there is no context, which only a selector that
+    /// was made by hand is without.
+    fn cuts(&self, range: &Range<usize>) -> bool {
+        let text = self.folded.text();
+        let before = text.get(..range.start).and_then(|head| head.chars().next_back());
+        let behind = text.get(range.end..).and_then(|tail| tail.chars().next());
+        let (first, last) = self.ends();
+        let is_stuck = |own: Option<char>, was: Option<&char>, now: Option<char>| {
+            let is_new = was.is_some_and(|c| *c != EDGE && !c.is_alphanumeric());
+            let is_joint = is_inside(own, now) || was == Some(&' ');
+            is_new && is_joint && now.is_some_and(char::is_alphanumeric)
+        };
+        is_stuck(first, self.context.prefix.first(), before)
+            || is_stuck(last, self.context.suffix.first(), behind)
+    }
+
+    /// The first character of the passage, and the last.
+    fn ends(&self) -> (Option<char>, Option<char>) {
+        (self.words.chars().next(), self.words.chars().next_back())
     }
 
     /// Places near the expected one; see [`Self::like`] and [`Self::between`].
     pub(super) fn near(&self) -> Vec<Candidate> {
-        self.other_than_equal(NEAR)
+        self.other_than_equal(self.around(self.expected, NEAR))
     }
 
-    /// Places anywhere, as far as anybody looks; `None` where that is no farther than near.
-    pub(super) fn far(&self) -> Option<Vec<Candidate>> {
-        let length = self.folded.text().len();
-        let is_farther = self.expected > NEAR || self.expected + NEAR < length;
-        is_farther.then(|| self.other_than_equal(FAR))
-    }
-
-    fn other_than_equal(&self, reach: usize) -> Vec<Candidate> {
+    /// Places anywhere else that a piece of the passage or of its context tells of; if there is none
+    /// good enough, words very like the passage's.
+    ///
+    /// The obvious other way, the search of [`Self::near`] through everything, takes ten times as
+    /// long, and what it finds besides is like the passage by chance.
+    pub(super) fn far(&self, good: f64) -> Vec<Candidate> {
         let text = self.folded.text();
-        let reach = reach + self.words.len();
-        let start = text.floor_char_boundary(self.expected.saturating_sub(reach));
-        let end = text.ceil_char_boundary(self.expected.saturating_add(reach).min(text.len()));
-        let mut found = self.like(start..end);
-        for candidate in self.between(start..end) {
-            if !found.iter().any(|other| other.folded == candidate.folded) {
-                found.push(candidate);
+        let near = self.around(self.expected, NEAR);
+        let mut found = Vec::new();
+        for window in self.told() {
+            if window.start < near.start || window.end > near.end {
+                merge(&mut found, self.other_than_equal(window));
             }
         }
+        let is_good = found.iter().any(|it: &Candidate| it.score() >= good);
+        if !is_good && self.n_chars >= TELLING && near.len() < text.len() {
+            for window in self.headed() {
+                merge(&mut found, self.other_than_equal(window));
+            }
+        }
+        found
+    }
+
+    /// Stretches of the text in which words very like the passage's beginning stand.
+    fn headed(&self) -> Vec<Range<usize>> {
+        let head: String = self.words.chars().take(HEAD).collect();
+        let window = self.around(self.expected, FAR);
+        let text = self.folded.text().get(window.clone()).unwrap_or_default();
+        let needle = Needle::new(&head, self.n_chars.min(HEAD) / 5);
+        let heads = needle.map_or_else(Vec::new, |it| it.search(text, HEADS_MAX));
+        heads.iter().map(|head| self.around(window.start + head.start, 4 * FLANK)).collect()
+    }
+
+    /// Stretches of the text in which a piece says that the passage may stand, in order.
+    fn told(&self) -> Vec<Range<usize>> {
+        let text = self.folded.text();
+        let front = self.context.near_front();
+        let behind = self.context.near_behind();
+        let own: Vec<char> = self.words.chars().collect();
+        let n_front = front.len();
+        let all: Vec<char> = front.into_iter().chain(own).chain(behind).collect();
+        let own_end = n_front + self.n_chars;
+        let step = (self.n_chars / OWN_PIECES).max(PIECE);
+        let starts = (0..n_front)
+            .step_by(PIECE)
+            .chain((n_front..own_end).step_by(step))
+            .chain((own_end..all.len()).step_by(PIECE));
+        let mut told: Vec<usize> = Vec::new();
+        for start in starts {
+            let Some(piece) = all.get(start..start + PIECE) else { continue };
+            let piece: String = piece.iter().collect();
+            let places: Vec<usize> = occurrences(text, &piece).take(PIECE_PLACES + 1).collect();
+            if places.len() <= PIECE_PLACES {
+                // Where the passage would begin, about: bytes are taken for characters.
+                told.extend(places.iter().map(|at| (at + n_front).saturating_sub(start)));
+            }
+        }
+        told.sort_unstable();
+        told.dedup_by_key(|at| *at / (PIECE * 4));
+        told.truncate(TOLD_MAX);
+        let mut windows: Vec<Range<usize>> = Vec::new();
+        for at in told {
+            let window = self.around(at, self.words.len() + 4 * FLANK);
+            match windows.last_mut() {
+                Some(last) if window.start <= last.end => last.end = last.end.max(window.end),
+                _ => windows.push(window),
+            }
+        }
+        windows
+    }
+
+    /// As much text to both sides of a place, and the passage's length.
+    fn around(&self, at: usize, reach: usize) -> Range<usize> {
+        let text = self.folded.text();
+        let reach = reach + self.words.len();
+        let start = text.floor_char_boundary(at.saturating_sub(reach).min(text.len()));
+        start..text.ceil_char_boundary(at.saturating_add(reach).min(text.len()))
+    }
+
+    fn other_than_equal(&self, window: Range<usize>) -> Vec<Candidate> {
+        let mut found = self.like(window.clone());
+        merge(&mut found, self.between(window));
         found
     }
 
@@ -211,6 +326,20 @@ impl<'a> Search<'a> {
             self.candidate(range, 1.0 - errors as f64 / self.n_chars as f64)
         });
         candidates.filter(|candidate| !candidate.folded.is_empty()).collect()
+    }
+
+    /// Whether what stood around the passage stands there without anything between: it was taken out.
+    pub(super) fn has_seam(&self) -> bool {
+        let text = self.folded.text();
+        let near = self.around(self.expected, NEAR);
+        let tail = |chars: Vec<char>| chars.into_iter().rev().take(SEAM).rev().collect::<String>();
+        let front = tail(self.context.near_front());
+        let behind: String = self.context.near_behind().into_iter().take(SEAM).collect();
+        let is_long = front.chars().count() == SEAM && behind.chars().count() == SEAM;
+        let seam = format!("{}{}", front.trim_end(), behind.trim_start());
+        let spaced = format!("{} {}", front.trim_end(), behind.trim_start());
+        let within = text.get(near).unwrap_or_default();
+        is_long && (within.contains(&seam) || within.contains(&spaced))
     }
 
     /// What stands between places like the ends of the context.
@@ -250,14 +379,13 @@ impl<'a> Search<'a> {
         let off = folded.start.abs_diff(self.expected);
         let position = (1.0 - off as f64 / text.len().max(1) as f64).max(0.0);
         let span = self.folded.to_original(folded.clone());
-        Candidate { span, folded, which: None, quote, prefix, suffix, off, position }
+        Candidate { span, folded, which: None, is_cut: false, quote, prefix, suffix, off, position }
     }
 
     /// A place that ends with words where the passage did: a changed end cuts the word it stands in.
     fn to_words(&self, range: Range<usize>) -> Range<usize> {
         let text = self.folded.text();
-        let first = self.words.chars().next();
-        let last = self.words.chars().next_back();
+        let (first, last) = self.ends();
         let mut start = range.start;
         let mut end = range.end;
         if !is_inside(self.context.prefix.first().copied(), first) {
@@ -277,6 +405,15 @@ impl<'a> Search<'a> {
     /// Whether the document is one that [`super::describe`] folds.
     pub(super) fn is_folded_whole(&self) -> bool {
         self.document.text().len() <= super::FOLD_MAX
+    }
+}
+
+/// Adds candidates that are not there yet.
+fn merge(found: &mut Vec<Candidate>, more: Vec<Candidate>) {
+    for candidate in more {
+        if !found.iter().any(|other| other.folded == candidate.folded) {
+            found.push(candidate);
+        }
     }
 }
 

@@ -111,8 +111,10 @@ impl<'d> Resolver<'d> {
         if let Some(span) = sure.filter(|span| self.is_whole(*span)) {
             return Placement { state: State::Moved, span: Some(span), offers: Vec::new() };
         }
-        let others = others(&search, &equal.candidates);
-        if equal.count == 0
+        let mut equal = equal.candidates;
+        equal.retain(|candidate| !candidate.is_cut);
+        let others = others(&search, &equal);
+        if equal.is_empty()
             && let Some(best) = verdict::edited(selector, &search, &others)
             && self.is_whole(best.span)
         {
@@ -123,9 +125,8 @@ impl<'d> Resolver<'d> {
             offers.truncate(5);
             return Placement { state: State::Edited, span: Some(first.span), offers };
         }
-        let mut all = equal.candidates;
-        all.extend(others);
-        let offers = verdict::offers(selector, all);
+        equal.extend(others);
+        let offers = verdict::offers(selector, equal);
         let state = if offers.is_empty() { State::Lost } else { State::Unsure };
         Placement { state, span: None, offers }
     }
@@ -158,17 +159,15 @@ impl<'d> Resolver<'d> {
     }
 }
 
-/// Places with other words than the passage's: near ones, and where none of those is good, any.
+/// Places with other words than the passage's, none twice: near ones, and where none of those is good,
+/// any.
 fn others(search: &Search<'_>, equal: &[Candidate]) -> Vec<Candidate> {
     let mut found = search.near();
-    let best = verdict::likeliest(&found).or(None).into_iter().chain(verdict::likeliest(equal));
-    let best = best.map(Candidate::score).fold(0.0, f64::max);
-    if best < GOOD
-        && let Some(far) = search.far()
-    {
-        found = far;
+    let best = found.iter().chain(equal).map(Candidate::score).fold(0.0, f64::max);
+    if best < GOOD {
+        found.extend(search.far(GOOD));
     }
     // What overlaps the same words is a worse reading of the same place.
     found.retain(|other| !equal.iter().any(|it| it.overlaps(other)));
-    found
+    verdict::best_readings(found)
 }

@@ -141,6 +141,54 @@ fn a_passage_that_had_twins_is_never_placed_on_other_words() {
 }
 
 #[test]
+fn words_that_became_parts_of_words_are_not_the_same_words() {
+    let old = format!("{LEFT}«truncates the» file{RIGHT}");
+    check(&old, &format!("{LEFT}«truncates thee» file{RIGHT}"), State::Edited);
+    check(&old, &format!("{LEFT}«truncates the», file{RIGHT}"), State::Moved);
+    check(
+        &format!("{LEFT}«a list: -» b{RIGHT}"),
+        &format!("{LEFT}«a list: -c» b{RIGHT}"),
+        State::Edited,
+    );
+    check("trunc«ates t»he file", "New. trunc«ates t»he file", State::Moved);
+}
+
+#[test]
+fn a_passage_that_was_taken_out_is_not_taken_for_one_like_it() {
+    let like = " Nobody hears that the third span has moved on three occasions, or says so.";
+    let words = "that the third span had moved on three occasions";
+    let old = format!("In the hall nobody hears «{words}», or knows it. {LEFT}{RIGHT}{like}");
+    let new = format!("In the hall nobody hears , or knows it. {LEFT}{RIGHT}{like}");
+    check(&old, &new, State::Unsure);
+}
+
+#[test]
+fn words_far_away_are_found_without_the_old_text() {
+    let filler: String = (0..3000).map(|number| format!("Filler {number} stands here. ")).collect();
+    let old = format!("{LEFT}«the third span had moved on three occasions»{RIGHT}{filler}");
+    let moved = format!("{LEFT}«the third span has moved on three occasions»{RIGHT}");
+    check(&old, &format!("{filler}{moved}"), State::Edited);
+}
+
+#[test]
+fn the_old_text_says_which_of_two_places_is_nearer() {
+    let line = |number: usize| format!("Line {number} says what it says on day {number}. ");
+    let lines: String = (0..300).map(line).collect();
+    let (document, span) = marked(&format!("{lines}{LEFT}«a word or two»{RIGHT}{lines}"));
+    let selector = describe(&document, span).unwrap();
+    // Its context is written anew, and another stands where it was.
+    let new = format!(
+        "{lines}Here a word or two is said by others. {lines}{lines}Then a word or two is said. {lines}"
+    );
+    let new = new.replacen("Line 0 ", "Lime 0 ", 1);
+    let now = Document::new(new.clone());
+    let old_text = |hash| (hash == document.hash()).then(|| document.text().to_owned());
+    let found = resolve_all_knowing(&now, &[&selector], old_text, &()).unwrap();
+    assert_eq!(found[0].state, State::Unsure);
+    assert_eq!(found[0].offers.len(), 2);
+}
+
+#[test]
 fn words_that_are_gone_with_their_surroundings_are_lost() {
     check(&format!("{LEFT}«the span moved»{RIGHT}"), "Something else stands here.", State::Lost);
     check(&format!("{LEFT}«the span moved»{RIGHT}"), "", State::Lost);
@@ -323,6 +371,28 @@ proptest! {
     }
 
     #[test]
+    fn what_is_placed_without_asking_is_the_same_words(
+        (text, span) in text_and_span(),
+        (other, _) in text_and_span(),
+    ) {
+        let document = Document::new(text);
+        let now = Document::new(other);
+        if let Some(selector) = describe(&document, span) {
+            let placement = resolve(&now, &selector);
+            prop_assert_eq!(placement.span.is_some(), placement.state < State::Unsure);
+            prop_assert!(placement.offers.len() <= 5);
+            if matches!(placement.state, State::Same | State::Moved) {
+                let words = fold::phrase(now.slice(placement.span.unwrap()), Level::Anchor);
+                prop_assert_eq!(words, fold::phrase(&selector.exact, Level::Anchor));
+            }
+            for offer in &placement.offers {
+                prop_assert!(now.text().get(offer.span.start()..offer.span.end()).is_some());
+                prop_assert!(!offer.span.is_empty());
+            }
+        }
+    }
+
+    #[test]
     fn no_selector_is_too_odd(
         text in ".{0,20}", exact in ".{0,3}", prefix in ".{0,5}", suffix in ".{0,5}",
         start in 0_usize..30, end in 0_usize..30, which in 0_usize..3, count in 0_usize..3,
@@ -333,7 +403,8 @@ proptest! {
             let (prefix, suffix) = (prefix.clone(), suffix.clone());
             let occurrence = (which, count);
             let selector = Selector { text: hash, start, end, paragraph: 9, occurrence, exact, prefix, suffix };
-            if let Some(span) = resolve(&document, &selector).span {
+            let placement = resolve(&document, &selector);
+            if placement.state != State::Edited && let Some(span) = placement.span {
                 let words = fold::phrase(document.slice(span), Level::Anchor);
                 prop_assert_eq!(words, fold::phrase(&selector.exact, Level::Anchor));
             }

@@ -13,9 +13,6 @@ use crate::text::worddiff::weighs_the_same;
 /// Places offered for a passage whose place is not sure.
 const OFFERS: usize = 5;
 
-/// Of these the ones that are offered for their score; the others for where they stand.
-const FOR_SCORE: usize = 3;
-
 /// The score from which a place is offered at all.
 const OFFERED: f64 = 0.5;
 
@@ -38,6 +35,7 @@ pub(super) fn sure<'c>(selector: &Selector, equal: &'c Equal) -> Option<&'c Cand
         let best = candidates.iter().max_by(by_context)?;
         let own = candidates.iter().find(|candidate| candidate.which == Some(which))?;
         return (candidates.len() == count
+            && !own.is_cut
             && own.worse_side() >= 0.8
             && own.context() >= best.context())
         .then_some(own);
@@ -49,11 +47,12 @@ pub(super) fn sure<'c>(selector: &Selector, equal: &'c Equal) -> Option<&'c Cand
             32.. => 0.45,
             _ => 0.75,
         };
-        return (only.better_side() >= floor).then_some(only);
+        return (!only.is_cut && only.better_side() >= floor).then_some(only);
     }
     let best = candidates.iter().max_by(|a, b| a.score().total_cmp(&b.score()))?;
     let second = candidates.iter().filter(|other| other.which != best.which).max_by(by_context)?;
-    (best.worse_side() >= 0.8 && best.context() - second.context() >= 0.2).then_some(best)
+    (!best.is_cut && best.worse_side() >= 0.8 && best.context() - second.context() >= 0.2)
+        .then_some(best)
 }
 
 /// Whether the selector's context tells it from every twin it had: not where as much as is ever kept
@@ -67,13 +66,14 @@ pub(super) fn tells_apart(selector: &Selector) -> bool {
 /// Of the places with other words the one that may be taken and flagged.
 ///
 /// Its words or its context are nearly the same, no other place comes near, and its numbers, names
-/// and negations are those of the passage. Never one that had twins: what is like it is one of them.
+/// and negations are those of the passage. Never one that had twins: what is like it is one of them;
+/// nor one whose surroundings closed over it: what is like it stands elsewhere.
 pub(super) fn edited<'c>(
     selector: &Selector,
     search: &Search<'_>,
     others: &'c [Candidate],
 ) -> Option<&'c Candidate> {
-    if selector.occurrence.1 > 1 {
+    if selector.occurrence.1 > 1 || search.has_seam() {
         return None;
     }
     let best = likeliest(others)?;
@@ -101,34 +101,55 @@ pub(super) fn offers(selector: &Selector, mut all: Vec<Candidate>) -> Vec<Offer>
     all.retain(|it| it.score() >= OFFERED || it.quote >= OFFERED_WORDS);
     all.sort_by(|a, b| b.score().total_cmp(&a.score()));
     let mut taken: Vec<usize> = Vec::new();
-    let mut take = |idx: usize, most: usize| {
+    let mut take = |idx: usize| {
         // The same words twice in one another ("ana" in "banana") are two places.
         let overlaps = |other: &usize| {
             all.get(*other)
                 .zip(all.get(idx))
                 .is_some_and(|(a, b)| a.overlaps(b) && (a.which.is_none() || b.which.is_none()))
         };
-        if taken.len() < most && !taken.contains(&idx) && !taken.iter().any(overlaps) {
+        if taken.len() < OFFERS && !taken.contains(&idx) && !taken.iter().any(overlaps) {
             taken.push(idx);
         }
     };
-    for idx in 0..all.len() {
-        take(idx, FOR_SCORE);
-    }
-    let mut nearest: Vec<usize> = (0..all.len()).collect();
-    let of_equal = |idx: &usize| all.get(*idx).is_some_and(|it| it.which.is_some());
-    nearest.sort_by_key(|idx| (!of_equal(idx), all.get(*idx).map_or(usize::MAX, |it| it.off)));
-    if let Some(first) = nearest.first() {
-        take(*first, OFFERS);
-    }
-    if let Some(own) = all.iter().position(|it| it.which == Some(selector.occurrence.0)) {
-        take(own, OFFERS);
-    }
-    for idx in 0..all.len() {
-        take(idx, OFFERS);
+    let mut by_score: Vec<usize> = (0..all.len()).collect();
+    let mut wanted: Vec<usize> = by_score.first().copied().into_iter().collect();
+    // What stands now exactly between the passage's surroundings, whatever it says.
+    let worse_side = |idx: &&usize| all.get(**idx).map_or(0.0, Candidate::worse_side);
+    let is_equal = |idx: &usize| all.get(*idx).is_some_and(|it| it.which.is_some());
+    let others = by_score.iter().rev().filter(|idx| !is_equal(idx));
+    wanted.extend(others.max_by(|a, b| worse_side(a).total_cmp(&worse_side(b))));
+    let off = |idx: &&usize| all.get(**idx).map_or(usize::MAX, |it| it.off);
+    wanted.extend(by_score.iter().filter(|idx| is_equal(idx)).min_by_key(off));
+    wanted.extend(all.iter().position(|it| it.which == Some(selector.occurrence.0)));
+    wanted.extend(by_score.iter().filter(|idx| !is_equal(idx)).min_by_key(off));
+    wanted.append(&mut by_score);
+    for idx in wanted {
+        take(idx);
     }
     taken.sort_unstable();
     taken.iter().filter_map(|idx| all.get(*idx)).map(Candidate::offer).collect()
+}
+
+/// Of places with other words that overlap, the one whose surroundings are the more alike: words
+/// that were put in belong to the passage if what is behind them does not.
+pub(super) fn best_readings(all: Vec<Candidate>) -> Vec<Candidate> {
+    let mut by_context: Vec<usize> = (0..all.len()).collect();
+    let context = |idx: &usize| all.get(*idx).map_or(0.0, Candidate::context);
+    by_context.sort_by(|a, b| context(b).total_cmp(&context(a)).then(a.cmp(b)));
+    let mut kept: Vec<usize> = Vec::new();
+    for idx in by_context {
+        let Some(candidate) = all.get(idx) else { continue };
+        let is_worse = |other: &usize| {
+            all.get(*other).is_some_and(|it| it.which.is_none() && it.overlaps(candidate))
+        };
+        if candidate.which.is_some() || !kept.iter().any(is_worse) {
+            kept.push(idx);
+        }
+    }
+    kept.sort_unstable();
+    let mut all: Vec<Option<Candidate>> = all.into_iter().map(Some).collect();
+    kept.into_iter().filter_map(|idx| all.get_mut(idx).and_then(Option::take)).collect()
 }
 
 impl Candidate {
