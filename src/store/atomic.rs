@@ -137,7 +137,7 @@ fn whole_backup(path: &Path) -> Option<PathBuf> {
 /// Where it was not written; the file is then as it was. See [`SaveError`].
 pub fn save(notebook: &Notebook, path: &Path, seen: Option<&Seen>) -> Result<Seen, SaveError> {
     let words = print(notebook);
-    if !read::read(&words).is_ok_and(|opened| is_same_work(&opened.notebook, notebook)) {
+    if !read::read(&words).is_ok_and(|opened| opened.notebook.is_same_work(notebook)) {
         return Err(SaveError::Unfaithful { path: path.into() });
     }
     Write { path, bytes: words.as_bytes(), former: Former::Unless(seen) }.run()
@@ -149,17 +149,6 @@ pub fn save(notebook: &Notebook, path: &Path, seen: Option<&Seen>) -> Result<See
 /// Where it was not written; the file is then as it was. See [`SaveError`].
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<Seen, SaveError> {
     Write { path, bytes, former: Former::Whatever }.run()
-}
-
-/// Whether two notebooks hold the same work. The desk is none: a size on it that is no number is
-/// written as 0, which must not keep anybody from saving.
-fn is_same_work(a: &Notebook, b: &Notebook) -> bool {
-    (&a.id, a.saved_seq, &a.corpus) == (&b.id, b.saved_seq, &b.corpus)
-        && a.documents == b.documents
-        && a.tags == b.tags
-        && a.excerpts == b.excerpts
-        && a.notes == b.notes
-        && a.links == b.links
 }
 
 /// What may stand where a file is to be written.

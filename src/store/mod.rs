@@ -18,4 +18,7 @@ pub mod place;
 pub mod print;
 pub mod read;
 pub mod settings;
+
+mod conflict;
+mod records;
 mod tolerant;
