@@ -13,6 +13,7 @@ mod cli;
 mod commands;
 mod disk;
 mod formats;
+mod merges;
 mod seeds;
 mod sources;
 mod support;

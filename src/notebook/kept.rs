@@ -148,9 +148,9 @@ impl Notebook {
     /// stands for a word that was unknown, nobody has chosen another since.
     pub fn uses(&self, record_id: Option<&RecordId>, extra: &Extra) -> bool {
         let Some(record_id) = record_id else { return true };
-        let was = self.record(record_id).or_else(|| {
-            self.trash.get(record_id).map(|trashed| trashed.was.clone())
-        });
+        let was = self
+            .record(record_id)
+            .or_else(|| self.trash.get(record_id).map(|trashed| trashed.was.clone()));
         match was {
             None => false,
             Some(Was::Tag(tag)) => {

@@ -409,9 +409,11 @@ fn tag(id: &str, file: TagFile, said: &mut Said) -> Was {
 fn excerpt(id: &str, file: ExcerptFile, said: &mut Said) -> Was {
     said.unknown("excerpt", id, "", file.unknown);
     let made = selector(id, "made", file.made, said);
-    let history = file.history.into_iter().enumerate().map(|(number, former)| {
-        selector(id, &format!("history.{number}"), former, said)
-    });
+    let history = file
+        .history
+        .into_iter()
+        .enumerate()
+        .map(|(number, former)| selector(id, &format!("history.{number}"), former, said));
     Was::Excerpt(Arc::new(Excerpt {
         document: DocId::read(&file.document),
         made,
@@ -495,9 +497,5 @@ fn desk(file: DeskFile, said: &mut Said) -> Desk {
     said.sentences.extend(unknown.into_iter().map(|(name, _)| {
         format!("the desk: the field '{name}' is not known to this version and was left out")
     }));
-    Desk {
-        seats,
-        active: file.active,
-        note: file.note.as_deref().map(NoteId::read),
-    }
+    Desk { seats, active: file.active, note: file.note.as_deref().map(NoteId::read) }
 }

@@ -205,8 +205,14 @@ impl<'n> Printer<'n> {
     }
 
     fn extra_at(&self, path: &str) -> impl Iterator<Item = &'n Extra> + use<'n> {
-        let here = self.extra.iter().filter(|extra| {
-            extra.path == path && !(path.is_empty() && matches!(&*extra.name, "colour" | "kind"))
+        let kind = self.record.as_ref().map(|record| record.kind);
+        let here = self.extra.iter().filter(move |extra| {
+            // These stand in place of a word, not beside the fields.
+            let is_word = matches!(
+                (kind, extra.name.as_str()),
+                (Some(Kind::Tag), "colour") | (Some(Kind::Link), "kind")
+            );
+            extra.path == path && !(path.is_empty() && is_word)
         });
         here.collect::<Vec<_>>().into_iter()
     }

@@ -172,11 +172,10 @@ fn read_once(text: &str, depth: Depth) -> Result<Opened, ReadError> {
             if matches!(error, ReadError::Conflict { .. }) && depth != Depth::Salvage {
                 return Err(error);
             }
-            let (notebook, said, has_end) = settled(&ron, text).ok_or_else(|| error.clone())?;
+            let may_be_cut = depth == Depth::Salvage;
+            let (notebook, said, has_end) =
+                settled(&ron, text, may_be_cut).ok_or_else(|| error.clone())?;
             if !has_end {
-                if depth != Depth::Salvage {
-                    return Err(error);
-                }
                 read_only = true;
                 warnings.insert(0, format!("{error}; what follows was made out of it"));
             }
@@ -196,8 +195,8 @@ fn read_once(text: &str, depth: Depth) -> Result<Opened, ReadError> {
 ///
 /// Reading what would be written gives the same again. That needs a second look where pieces that do
 /// not read alone do so together: damage can fall such that a record seems to begin within another.
-fn settled(ron: &Options, text: &str) -> Option<(Notebook, Vec<String>, bool)> {
-    let apart = records::read_apart(ron, text)?;
+fn settled(ron: &Options, text: &str, may_be_cut: bool) -> Option<(Notebook, Vec<String>, bool)> {
+    let apart = records::read_apart(ron, text, may_be_cut)?;
     if apart.file.n_records() + apart.kept.len() == 0 {
         return None;
     }
@@ -208,12 +207,12 @@ fn settled(ron: &Options, text: &str) -> Option<(Notebook, Vec<String>, bool)> {
         let (again, said_again) = if let Ok(file) = ron.from_str::<NotebookFile>(&words) {
             file.into_notebook(0)
         } else {
-            let apart = records::read_apart(ron, &words)?;
+            let apart = records::read_apart(ron, &words, false)?;
             let (mut again, said) = apart.file.into_notebook(0);
             again.kept = apart.kept;
             (again, said)
         };
-        if again.is_same_work(&notebook) {
+        if again == notebook {
             return Some((notebook, said, apart.has_end));
         }
         notebook = again;

@@ -24,31 +24,31 @@ pub(super) struct Apart {
 }
 
 /// Reads a file in the layout of our own; `None` for one in another, in which no record can be told
-/// from the next.
+/// from the next, and for one without its end unless `may_be_cut`.
 ///
 /// Cost: twice that of reading a sound file.
-pub(super) fn read_apart(ron: &Options, text: &str) -> Option<Apart> {
-    let (pieces, has_end) = pieces(text)?;
+pub(super) fn read_apart(ron: &Options, text: &str, may_be_cut: bool) -> Option<Apart> {
+    let (pieces, has_end) = pieces(text).filter(|(_, has_end)| *has_end || may_be_cut)?;
     let mut apart = Apart { file: NotebookFile::default(), kept: Vec::new(), has_end };
-    let mut last_id = (None, String::new());
+    let mut before = (None, "");
     for piece in pieces {
-        if last_id.0 != piece.kind {
-            last_id = (piece.kind, String::new());
+        if before.0 != piece.kind {
+            before = (piece.kind, "");
         }
-        if let Some(id) = piece.id() {
-            id.clone_into(&mut last_id.1);
+        if let Some(id) = apart.take(ron, &piece, before.1) {
+            before.1 = id;
         }
-        apart.take(ron, &piece, &last_id.1);
     }
     apart.kept.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
     Some(apart)
 }
 
 impl Apart {
-    /// Reads one piece, or keeps its words.
-    fn take(&mut self, ron: &Options, piece: &Piece<'_>, last_id: &str) {
+    /// Reads one piece, and gives the id of the record; or keeps its words, behind the record with the
+    /// id `before`.
+    fn take<'t>(&mut self, ron: &Options, piece: &Piece<'t>, before: &str) -> Option<&'t str> {
         let why = match piece.read(ron).map(|file| self.file.append(file)) {
-            Ok(true) => return,
+            Ok(true) => return piece.id(),
             Ok(false) => "the field stands twice".to_owned(),
             Err(why) => why,
         };
@@ -56,11 +56,16 @@ impl Apart {
         if let Some((record, rest)) = piece.behind_its_end()
             && record.read(ron).is_ok_and(|file| self.file.append(file))
         {
-            self.take(ron, &rest, last_id);
-            return;
+            self.take(ron, &rest, piece.id().unwrap_or(before));
+            return piece.id();
         }
+        // Where the id is damaged too, the place is what is left of it: behind what stands before.
+        let last = self.kept.last().filter(|kept| kept.kind == piece.kind);
+        let last = last.map_or(before, |kept| before.max(&kept.id));
+        let id = piece.id().filter(|id| *id > before).unwrap_or(last).to_owned();
         let words = piece.words.strip_suffix('\n').unwrap_or(piece.words).to_owned();
-        self.kept.push(Kept { kind: piece.kind, id: last_id.to_owned(), words, why });
+        self.kept.push(Kept { kind: piece.kind, id, words, why });
+        None
     }
 }
 
@@ -199,7 +204,7 @@ mod tests {
     /// What is read and what is kept, a line each.
     #[track_caller]
     fn check(text: &str, expect: &[&str]) {
-        let apart = read_apart(&Options::default(), text).unwrap();
+        let apart = read_apart(&Options::default(), text, true).unwrap();
         let mut found = vec![format!("{} read, end {}", apart.file.n_records(), apart.has_end)];
         found.extend(apart.kept.iter().map(|kept| {
             let section = kept.kind.map_or("-", Kind::section);
@@ -225,8 +230,8 @@ mod tests {
             "(\n  notes: {\n      what?\n    \"a\": (\n    ),\n  where?\n    \"b\": (),\n  },\n)",
             &[
                 "2 read, end true",
-                "notes \"\": \"      what?\", the name of a field is missing",
-                "notes \"a\": \"  where?\", the name of a field is missing",
+                "notes \"\": \"      what?\", a text in quotation marks is missing",
+                "notes \"a\": \"  where?\", a text in quotation marks is missing",
             ],
         );
     }

@@ -1,5 +1,6 @@
 //! What tests share.
 
+pub(crate) mod branches;
 pub(crate) mod golden;
 pub(crate) mod notebooks;
 pub(crate) mod script;

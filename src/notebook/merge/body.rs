@@ -14,10 +14,17 @@ pub(super) struct Joined<T> {
     pub(super) revived: bool,
 }
 
-/// A text, line by line. Where both sides changed a line, the first side's are taken.
-pub(super) fn text(base: &str, first: &str, second: &str) -> Joined<String> {
+/// Whose words are taken where both sides changed the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Prefer {
+    First,
+    Second,
+}
+
+/// A text, line by line.
+fn text(base: &str, first: &str, second: &str, prefer: Prefer) -> Joined<String> {
     let (base, first, second) = (lines(base), lines(first), lines(second));
-    let joined = join(&base, &first, &second, |_, _, _| None);
+    let joined = join(&base, &first, &second, prefer, |_, _, _| None);
     Joined { whole: joined.whole.join("\n"), clash: joined.clash, revived: joined.revived }
 }
 
@@ -25,17 +32,27 @@ pub(super) fn text(base: &str, first: &str, second: &str) -> Joined<String> {
 pub(super) fn text_with_both(base: &str, first: &str, second: &str) -> Joined<String> {
     let (base, first, second) = (lines(base), lines(first), lines(second));
     let mut clash = false;
-    let joined = join(&base, &first, &second, |_, first, second| {
+    let joined = join(&base, &first, &second, Prefer::First, |_, first, second| {
+        for (many, few) in [(first, second), (second, first)] {
+            if diff3::holds(many, few) {
+                return Some((many.to_vec(), false, false));
+            }
+        }
         clash = true;
         Some((first.iter().chain(second).copied().collect(), false, false))
     });
     Joined { whole: joined.whole.join("\n"), clash, revived: joined.revived }
 }
 
-/// A note's blocks, and within blocks of text their lines. Where both sides changed the same, the
-/// first side's is taken. A card that each side moved elsewhere stands once.
-pub(super) fn blocks(base: &[Block], first: &[Block], second: &[Block]) -> Joined<Vec<Block>> {
-    let mut joined = join(base, first, second, |base, first, second| {
+/// A note's blocks, and within blocks of text their lines. A card that each side moved elsewhere
+/// stands once.
+pub(super) fn blocks(
+    base: &[Block],
+    first: &[Block],
+    second: &[Block],
+    prefer: Prefer,
+) -> Joined<Vec<Block>> {
+    let mut joined = join(base, first, second, prefer, |base, first, second| {
         if base.len() != first.len() || base.len() != second.len() {
             return None;
         }
@@ -45,14 +62,14 @@ pub(super) fn blocks(base: &[Block], first: &[Block], second: &[Block]) -> Joine
                 (base, first, second) if second == base || first == second => first.clone(),
                 (base, first, second) if first == base => second.clone(),
                 (Block::Text(base), Block::Text(first), Block::Text(second)) => {
-                    let joined = text(base, first, second);
+                    let joined = text(base, first, second, prefer);
                     clash |= joined.clash;
                     revived |= joined.revived;
                     Block::Text(joined.whole)
                 }
-                _ => {
+                (_, first, second) => {
                     clash = true;
-                    first.clone()
+                    if prefer == Prefer::First { first.clone() } else { second.clone() }
                 }
             };
             whole.push(block);
@@ -64,9 +81,7 @@ pub(super) fn blocks(base: &[Block], first: &[Block], second: &[Block]) -> Joine
     let count = |blocks: &[Block], block| blocks.iter().filter(|it| *it == block).count();
     for block in &joined.whole {
         let n_before = seen.iter().filter(|it| **it == block).count();
-        stays.push(
-            n_before == 0 || n_before < count(first, block).max(count(second, block)),
-        );
+        stays.push(n_before == 0 || n_before < count(first, block).max(count(second, block)));
         seen.push(block);
     }
     let mut stays = stays.into_iter();
@@ -85,6 +100,7 @@ fn join<T: PartialEq + Clone>(
     base: &[T],
     first: &[T],
     second: &[T],
+    prefer: Prefer,
     mut settle: impl FnMut(&[T], &[T], &[T]) -> Option<(Vec<T>, bool, bool)>,
 ) -> Joined<Vec<T>> {
     let mut joined = Joined { whole: Vec::new(), clash: false, revived: false };
@@ -109,7 +125,7 @@ fn join<T: PartialEq + Clone>(
                     joined.revived |= revived;
                 } else {
                     joined.clash = true;
-                    joined.whole.extend(a);
+                    joined.whole.extend(if prefer == Prefer::First { a } else { b });
                 }
             }
         }
@@ -125,7 +141,7 @@ mod tests {
 
     #[track_caller]
     fn check(base: &str, first: &str, second: &str, expect: (&str, bool, bool)) {
-        let joined = text(base, first, second);
+        let joined = text(base, first, second, Prefer::First);
         assert_eq!((joined.whole.as_str(), joined.clash, joined.revived), expect);
     }
 
@@ -155,7 +171,7 @@ mod tests {
 
     #[track_caller]
     fn check_blocks(base: &str, first: &str, second: &str, expect: (&str, bool)) {
-        let joined = blocks(&list(base), &list(first), &list(second));
+        let joined = blocks(&list(base), &list(first), &list(second), Prefer::First);
         assert_eq!((joined.whole, joined.clash), (list(expect.0), expect.1));
     }
 

@@ -74,7 +74,7 @@ pub(super) fn pieces<T: PartialEq>(base: &[T], first: &[T], second: &[T]) -> Vec
         match (side(&hull, mine), side(&hull, other)) {
             (Some(new), None) => pieces.push(Piece::First(new)),
             (None, Some(new)) => pieces.push(Piece::Second(new)),
-            (Some(a), Some(b)) => both(&hull, first, second, (a, b), &mut pieces),
+            (Some(a), Some(b)) => both([base, first, second], (hull, a, b), &mut pieces),
             (None, None) => {}
         }
     }
@@ -124,27 +124,62 @@ fn side(hull: &Range<usize>, changes: &[Change]) -> Option<Range<usize>> {
     Some(head.new.start.saturating_sub(before)..tail.new.end + behind)
 }
 
+/// The pieces for items that both sides changed, or a place where both inserted: `hull` in `base`, `a`
+/// in `first`, `b` in `second`.
 fn both<T: PartialEq>(
-    hull: &Range<usize>,
-    first: &[T],
-    second: &[T],
-    (mut a, mut b): (Range<usize>, Range<usize>),
+    lists: [&[T]; 3],
+    (hull, a, b): (Range<usize>, Range<usize>, Range<usize>),
     pieces: &mut Vec<Piece>,
 ) {
-    let (Some(ours), Some(theirs)) = (first.get(a.clone()), second.get(b.clone())) else { return };
+    let [base, first, second] = lists;
+    let (Some(was), Some(ours), Some(theirs)) =
+        (base.get(hull.clone()), first.get(a.clone()), second.get(b.clone()))
+    else {
+        return;
+    };
     if ours == theirs {
         pieces.push(Piece::First(a));
-    } else if hull.is_empty() {
-        // What both inserted alike stands once.
-        let shared = ours.iter().zip(theirs).take_while(|(a, b)| a == b).count();
-        if shared > 0 {
-            pieces.push(Piece::First(a.start..a.start + shared));
-        }
-        (a.start, b.start) = (a.start + shared, b.start + shared);
-        pieces.push(Piece::Inserted { first: a, second: b });
-    } else {
-        pieces.push(Piece::Clash { base: hull.clone(), first: a, second: b });
+        return;
     }
+    // What both made alike at either end needs no decision; in the base, as much is taken off.
+    let head = ours.iter().zip(theirs).take_while(|(a, b)| a == b).count();
+    let most = ours.len().min(theirs.len()) - head;
+    let tail = ours.iter().rev().zip(theirs.iter().rev()).take(most);
+    let tail = tail.take_while(|(a, b)| a == b).count();
+    let middle = |range: &Range<usize>| {
+        let start = (range.start + head).min(range.end);
+        start..range.end.saturating_sub(tail).max(start)
+    };
+    let (was_mid, a_mid, b_mid) = (middle(&hull), middle(&a), middle(&b));
+    let inner = was_mid.start - hull.start..was_mid.end - hull.start;
+    let was = was.get(inner).unwrap_or_default();
+    let ours = first.get(a_mid.clone()).unwrap_or_default();
+    let theirs = second.get(b_mid.clone()).unwrap_or_default();
+    let is_trimmed = head + tail > 0;
+    // A removal is held by everything, and is to be told.
+    let may_hold = was.is_empty() || (!ours.is_empty() && !theirs.is_empty());
+    if head > 0 {
+        pieces.push(Piece::First(a.start..a_mid.start));
+    }
+    pieces.push(if (is_trimmed && theirs == was) || (may_hold && holds(ours, theirs)) {
+        Piece::First(a_mid.clone())
+    } else if (is_trimmed && ours == was) || (may_hold && holds(theirs, ours)) {
+        Piece::Second(b_mid)
+    } else if was.is_empty() {
+        Piece::Inserted { first: a_mid.clone(), second: b_mid }
+    } else {
+        Piece::Clash { base: was_mid, first: a_mid.clone(), second: b_mid }
+    });
+    if tail > 0 {
+        pieces.push(Piece::First(a_mid.end..a.end));
+    }
+}
+
+/// Whether all of `few` stands in `many` in the same order, as where one side has merged the other
+/// before.
+pub(super) fn holds<T: PartialEq>(many: &[T], few: &[T]) -> bool {
+    let mut many = many.iter();
+    few.iter().all(|item| many.any(|it| it == item))
 }
 
 /// What changed from `old` to `new`, in order, with something unchanged between any two.
@@ -298,6 +333,11 @@ mod tests {
         check("ab", "aXb", "aXb", "aXb");
         check("ab", "abXY", "abXZ", "abX<Y|Z>");
         check("", "X", "Y", "<X|Y>");
+        check("ab", "aXYb", "aYb", "aXYb");
+        check("ab", "aXb", "aYXb", "aYXb");
+        check("abc", "aXYc", "aYc", "aXYc");
+        // A merge that was made before, of "adc" and "abXc".
+        check("abcd", "aXd", "abXd", "aXd");
     }
 
     #[test]
@@ -341,7 +381,7 @@ mod tests {
             other in prop::collection::vec(0_u8..4, 0..40),
         ) {
             for (first, second) in [(&base, &other), (&other, &base), (&other, &other)] {
-                let mut merged = Vec::new();
+                let mut merged: Vec<u8> = Vec::new();
                 for piece in pieces(&base, first, second) {
                     match piece {
                         Piece::Base(at) => merged.extend(&base[at]),

@@ -1,19 +1,17 @@
 //! One record that both sides changed, field by field: the rules of each kind.
 //!
 //! Every rule takes the base, if the record was there, and the two versions, the one that goes first
-//! where only one can. It starts from the first, so that a field without a rule is the first's.
+//! where only one can, and which to take where both changed the same. It starts from the first, so
+//! that a field without a rule is the first's.
 
 use std::{fmt::Debug, sync::Arc};
 
-use crate::notebook::{
-    excerpt::Excerpt,
-    link::Link,
-    note::Note,
-    record::DocumentRecord,
-    tag::Tag,
-};
+use crate::notebook::{excerpt::Excerpt, link::Link, note::Note, record::DocumentRecord, tag::Tag};
 
-use super::{body, one_of};
+use super::{
+    body::{self, Prefer},
+    one_of,
+};
 
 /// A record made of two.
 pub(super) struct Joint<V> {
@@ -44,23 +42,23 @@ pub(super) fn joint<K, V: Version>(
     base: Option<&V>,
     a: &V,
     b: &V,
-    rule: fn(Option<&V>, &V, &V) -> Ruled<V>,
+    rule: fn(Option<&V>, &V, &V, Prefer) -> Ruled<V>,
 ) -> Joint<V> {
     let in_order = a.age().cmp(&b.age()).then_with(|| format!("{a:?}").cmp(&format!("{b:?}")));
     let (first, second) = if in_order.is_ge() { (a, b) } else { (b, a) };
-    let ruled = rule(base, first, second);
-    let other = ruled.clash.then(|| rule(base, second, first).whole);
+    let ruled = rule(base, first, second, Prefer::First);
+    let other = ruled.clash.then(|| rule(base, first, second, Prefer::Second).whole);
     let copy = other.filter(|other| *other != ruled.whole).map(Arc::new);
     Joint { whole: Arc::new(ruled.whole), copy, told: ruled.told }
 }
 
 /// A field by the ordinary rule: the changed value; the first's where both changed it, and then
-/// `clash` hears of the second's.
+/// `clash` hears of the second's, and may take it.
 fn field<T: Clone + PartialEq>(
     base: Option<&T>,
     first: &mut T,
     second: &T,
-    clash: impl FnOnce(&T, &T),
+    clash: impl FnOnce(&mut T, &T),
 ) {
     let taken = match base {
         Some(base) => one_of(base, first, second).cloned(),
@@ -73,7 +71,13 @@ fn field<T: Clone + PartialEq>(
 }
 
 /// A text of which both wordings may stand below each other.
-fn memo(base: Option<&String>, first: &mut String, second: &str, told: &mut Vec<String>, name: &str) {
+fn memo(
+    base: Option<&String>,
+    first: &mut String,
+    second: &str,
+    told: &mut Vec<String>,
+    name: &str,
+) {
     let joined = body::text_with_both(base.map_or("", String::as_str), first, second);
     *first = joined.whole;
     if joined.clash {
@@ -105,10 +109,11 @@ pub(super) fn document(
     base: Option<&DocumentRecord>,
     first: &DocumentRecord,
     second: &DocumentRecord,
+    _: Prefer,
 ) -> Ruled<DocumentRecord> {
     let (mut whole, mut told) = (first.clone(), Vec::new());
     let mut said = |name: &str, base: Option<&Option<String>>, a: &mut Option<String>, b| {
-        field(base, a, b, |a, b: &Option<String>| {
+        field(base, a, b, |a: &mut Option<String>, b: &Option<String>| {
             let none = "nothing".to_owned();
             let (a, b) = (a.as_ref().unwrap_or(&none), b.as_ref().unwrap_or(&none));
             told.push(format!("its {name} is “{a}”; the other version has “{b}”"));
@@ -132,12 +137,11 @@ pub(super) fn document(
         }
     }
     let rev = first.rev.max(second.rev).saturating_add(1);
-    let whole =
-        DocumentRecord { path, file_bytes, extractor, n_scalars, text_hash, rev, ..whole };
+    let whole = DocumentRecord { path, file_bytes, extractor, n_scalars, text_hash, rev, ..whole };
     Ruled { whole, clash: false, told }
 }
 
-pub(super) fn tag(base: Option<&Tag>, first: &Tag, second: &Tag) -> Ruled<Tag> {
+pub(super) fn tag(base: Option<&Tag>, first: &Tag, second: &Tag, _: Prefer) -> Ruled<Tag> {
     let (mut whole, mut told) = (first.clone(), Vec::new());
     memo(base.map(|it| &it.about), &mut whole.about, &second.about, &mut told, "description");
     let about = &mut whole.about;
@@ -168,6 +172,7 @@ pub(super) fn excerpt(
     base: Option<&Excerpt>,
     first: &Excerpt,
     second: &Excerpt,
+    _: Prefer,
 ) -> Ruled<Excerpt> {
     let (mut whole, mut told) = (first.clone(), Vec::new());
     field(base.map(|it| &it.document), &mut whole.document, &second.document, |_, _| {
@@ -188,14 +193,24 @@ pub(super) fn excerpt(
     Ruled { whole, clash: false, told }
 }
 
-pub(super) fn note(base: Option<&Note>, first: &Note, second: &Note) -> Ruled<Note> {
+pub(super) fn note(
+    base: Option<&Note>,
+    first: &Note,
+    second: &Note,
+    prefer: Prefer,
+) -> Ruled<Note> {
     let (mut whole, mut told, mut clash) = (first.clone(), Vec::new(), false);
-    field(base.map(|it| &it.title), &mut whole.title, &second.title, |_, _| clash = true);
+    field(base.map(|it| &it.title), &mut whole.title, &second.title, |title, other| {
+        clash = true;
+        if prefer == Prefer::Second {
+            title.clone_from(other);
+        }
+    });
     // Where both moved it, either place will do: nothing is lost, and nobody needs to be told.
     field(base.map(|it| &it.order), &mut whole.order, &second.order, |_, _| {});
     field(base.map(|it| &it.created), &mut whole.created, &second.created, |_, _| {});
     if let Some(base) = base {
-        let joined = body::blocks(&base.blocks, &first.blocks, &second.blocks);
+        let joined = body::blocks(&base.blocks, &first.blocks, &second.blocks, prefer);
         whole.blocks = joined.whole;
         clash |= joined.clash;
         if joined.revived {
@@ -206,18 +221,31 @@ pub(super) fn note(base: Option<&Note>, first: &Note, second: &Note) -> Ruled<No
         }
     } else {
         clash |= first.blocks != second.blocks;
+        if prefer == Prefer::Second {
+            whole.blocks.clone_from(&second.blocks);
+        }
     }
     whole.edited = (&first.edited).max(&second.edited).clone();
     whole.rev = first.rev.max(second.rev).saturating_add(1);
     Ruled { whole, clash, told }
 }
 
-pub(super) fn link(base: Option<&Link>, first: &Link, second: &Link) -> Ruled<Link> {
+pub(super) fn link(
+    base: Option<&Link>,
+    first: &Link,
+    second: &Link,
+    prefer: Prefer,
+) -> Ruled<Link> {
     let (mut whole, mut told, mut clash) = (first.clone(), Vec::new(), false);
     // Its ends and what it says are one statement.
     let says = |it: &Link| (it.from.clone(), it.to.clone(), it.kind.clone());
     let mut said = says(first);
-    field(base.map(says).as_ref(), &mut said, &says(second), |_, _| clash = true);
+    field(base.map(says).as_ref(), &mut said, &says(second), |said, other| {
+        clash = true;
+        if prefer == Prefer::Second {
+            said.clone_from(other);
+        }
+    });
     (whole.from, whole.to, whole.kind) = said;
     memo(base.map(|it| &it.memo), &mut whole.memo, &second.memo, &mut told, "memo");
     whole.rev = first.rev.max(second.rev).saturating_add(1);

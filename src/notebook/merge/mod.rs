@@ -72,14 +72,16 @@ impl fmt::Display for Conflict {
 /// Cost: a comparison of every record, by pointer where it is shared; the differences of those that
 /// both sides changed.
 pub fn merge(base: &Notebook, mine: &Notebook, theirs: &Notebook) -> Merged {
-    let untouched =
-        if mine == base { Some(theirs) } else { (theirs == base || mine == theirs).then_some(mine) };
+    let untouched = if mine == base {
+        Some(theirs)
+    } else {
+        (theirs == base || mine == theirs).then_some(mine)
+    };
     if let Some(notebook) = untouched {
         return Merged { notebook: notebook.clone(), conflicts: Vec::new() };
     }
     let id = one_of(&base.id, &mine.id, &theirs.id).unwrap_or(&mine.id).clone();
-    let mut merge =
-        Merge { base, mine, theirs, out: Notebook::new(id), conflicts: Vec::new() };
+    let mut merge = Merge { base, mine, theirs, out: Notebook::new(id), conflicts: Vec::new() };
     merge.corpus();
     merge.out.desk = one_of(&base.desk, &mine.desk, &theirs.desk).unwrap_or(&mine.desk).clone();
     let mut copies = Copies::default();
@@ -129,7 +131,9 @@ pub fn shared(mine: &Notebook, theirs: &Notebook) -> Notebook {
         both.map(|(key, value)| (key.clone(), Arc::clone(value))).collect()
     }
     let mut base = Notebook::new(mine.id.clone());
-    base.corpus.clone_from(&mine.corpus);
+    if mine.corpus == theirs.corpus {
+        base.corpus.clone_from(&mine.corpus);
+    }
     base.documents = alike(&mine.documents, &theirs.documents);
     base.tags = alike(&mine.tags, &theirs.tags);
     base.excerpts = alike(&mine.excerpts, &theirs.excerpts);
@@ -148,11 +152,7 @@ pub fn shared(mine: &Notebook, theirs: &Notebook) -> Notebook {
 
 /// The value that a side changed; `None` if both did, differently.
 fn one_of<'v, T: PartialEq>(base: &T, mine: &'v T, theirs: &'v T) -> Option<&'v T> {
-    if mine == theirs || theirs == base {
-        Some(mine)
-    } else {
-        (mine == base).then_some(theirs)
-    }
+    if mine == theirs || theirs == base { Some(mine) } else { (mine == base).then_some(theirs) }
 }
 
 /// Second versions that are kept as records of their own, by the record they come from.
@@ -185,7 +185,10 @@ impl Merge<'_> {
         let (taken, other) = (mine.max(theirs), mine.min(theirs));
         self.out.corpus.clone_from(taken);
         if !other.is_empty() {
-            self.told(None, format!("its folder is {taken} in one version and {other} in the other"));
+            self.told(
+                None,
+                format!("its folder is {taken} in one version and {other} in the other"),
+            );
         }
     }
 
@@ -236,6 +239,8 @@ impl Merge<'_> {
         const WHAT: &str = "both versions changed the same; the other version is kept as a copy";
         for (note_id, mut note) in copies.notes {
             note.title.push_str(" (conflict copy)");
+            // The same for everybody who merges these two, however often.
+            note.rev = 0;
             // Behind the note it comes from, and before the next unless that was put in between.
             note.order.push('V');
             let mut ids = ids_from(note_id.as_str(), &note);
@@ -246,7 +251,8 @@ impl Merge<'_> {
             let record = Some((&note_id).into());
             self.conflicts.push(Conflict { record, what: WHAT.to_owned(), copy });
         }
-        for (link_id, link) in copies.links {
+        for (link_id, mut link) in copies.links {
+            link.rev = 0;
             let mut ids = ids_from(link_id.as_str(), &link);
             let copy_id = std::iter::repeat_with(|| LinkId::fresh(&mut ids))
                 .find(|id| self.out.links.get(id).is_none_or(|other| **other == link));
@@ -339,7 +345,8 @@ impl Merge<'_> {
                 let taken = match one_of(&was, &a, &b) {
                     Some(taken) => taken.clone(),
                     None => {
-                        let what = format!("both versions changed the unknown field {}", field.name);
+                        let what =
+                            format!("both versions changed the unknown field {}", field.name);
                         self.told(key.clone(), what);
                         a.max(b)
                     }

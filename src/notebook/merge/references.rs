@@ -87,7 +87,8 @@ pub(super) fn cut_circles(
         }
         conflicts.push(Conflict {
             record: Some(RecordId::new(Kind::Tag, tag_id.as_str())),
-            what: "the versions put tags below each other in a circle; it is where it was".to_owned(),
+            what: "the versions put tags below each other in a circle; it is where it was"
+                .to_owned(),
             copy: None,
         });
     }
