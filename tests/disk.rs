@@ -19,7 +19,7 @@ use crate::support::notebooks;
 
 /// A notebook like [`notebooks::bridge`], but told from it by its number.
 fn numbered(number: u64) -> Notebook {
-    Notebook { saved_seq: number, ..notebooks::bridge() }
+    Notebook { corpus: number.to_string(), ..notebooks::bridge() }
 }
 
 fn folder() -> (TempDir, PathBuf) {
@@ -46,7 +46,7 @@ fn write_outside(path: &Path, bytes: &[u8]) {
 
 #[track_caller]
 fn number_in(path: &Path) -> u64 {
-    load(path).unwrap().opened.notebook.saved_seq
+    load(path).unwrap().opened.notebook.corpus.parse().unwrap()
 }
 
 #[test]

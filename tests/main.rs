@@ -17,6 +17,7 @@ mod cli;
 mod commands;
 mod disk;
 mod formats;
+mod merges;
 mod notes;
 mod reader;
 mod seeds;

@@ -9,6 +9,7 @@
 
 pub mod check;
 pub mod info;
+pub mod merge;
 pub mod text;
 
 mod table;
@@ -74,6 +75,13 @@ enum Verb {
     /// read). Start and end are characters in the document's text of today. The exit code is 1 if an
     /// excerpt is unsure, lost or unread, or if the notebook has problems. Nothing is ever written.
     Check(check::Words),
+    /// Merge two versions of a notebook that come from a third
+    ///
+    /// What one version changed is taken. What both changed is merged by field, texts by line, notes by
+    /// block; where that cannot be, both are kept and listed on standard error. Nothing that one
+    /// version wrote is lost because the other removed it. No backup is kept of MINE: with git there
+    /// is no need, and without, -o leaves it as it is.
+    Merge(merge::Words),
 }
 
 /// What a command line asks for.
@@ -112,6 +120,7 @@ pub fn run(
         Verb::Text(words) => text::run(&words, out, err),
         Verb::Info(words) => info::run(&words, out, err),
         Verb::Check(words) => check::run(&words, out, err),
+        Verb::Merge(words) => merge::run(&words, err),
     };
     Invocation::Done(ending(done.and_then(|code| out.flush().map(|()| code)), err))
 }

@@ -7,15 +7,52 @@ use std::collections::BTreeMap;
 
 use crate::text::anchor::Selector;
 
-use super::{Notebook, ids::TagId, note::Block, tag::Tag};
+use super::{
+    Notebook,
+    ids::{ExcerptId, LinkId, NoteId, TagId},
+    kept::Kept,
+    tag::Tag,
+};
 
-/// Something in a notebook that does not fit; nothing is lost by it, and it can be repaired.
+/// Something in a notebook that does not fit; nothing is lost by it, and it can be repaired: see
+/// [`super::repair`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The record it stands in, by id.
     pub record: String,
     /// What is wrong, as a sentence for people.
     pub what: String,
+    /// What is wrong, for the program.
+    pub fault: Fault,
+}
+
+/// What does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// A tag has no name.
+    TagName(TagId),
+    /// A tag's number key is none, or another's.
+    TagKey(TagId),
+    /// The tag above a tag is not there.
+    TagParent(TagId, TagId),
+    /// The way up from a tag never ends.
+    TagCircle(TagId),
+    /// An excerpt's document is not there.
+    ExcerptDocument(ExcerptId),
+    /// A tag of an excerpt is not there.
+    ExcerptTag(ExcerptId, TagId),
+    /// An excerpt quotes nothing.
+    ExcerptEmpty(ExcerptId),
+    /// An excerpt's place is not as long as its quote.
+    ExcerptPlace(ExcerptId),
+    /// An excerpt in a note is not there.
+    NoteExcerpt(NoteId, ExcerptId),
+    /// An end of a link is not there.
+    LinkEnd(LinkId, ExcerptId),
+    /// A link leads to where it begins.
+    LinkToItself(LinkId),
+    /// Words of the file could not be read.
+    Unread(Kept),
 }
 
 /// Everything that does not fit in `notebook`, ordered by kind of record and id; empty for a sound
@@ -24,83 +61,103 @@ pub struct Problem {
 /// Cost: each record once, the words of each excerpt once, and for each tag the tags above it.
 pub fn problems(notebook: &Notebook) -> Vec<Problem> {
     let mut found = Vec::new();
-    let mut say = |record: &str, what: String| {
-        found.push(Problem { record: record.to_owned(), what });
+    let mut say = |record: &str, what: String, fault: Fault| {
+        found.push(Problem { record: record.to_owned(), what, fault });
     };
+    for kept in &notebook.kept {
+        let record = match kept.kind {
+            Some(kind) if kept.id.is_empty() => kind.section(),
+            Some(_) => &kept.id,
+            None => "the notebook",
+        };
+        let what = format!("some words could not be read and are kept as they are: {}", kept.why);
+        say(record, what, Fault::Unread(kept.clone()));
+    }
     let mut keys: BTreeMap<u8, &TagId> = BTreeMap::new();
     for (tag_id, tag) in &notebook.tags {
-        tag_problems(notebook, tag, &mut |what| say(tag_id.as_str(), what));
+        tag_problems(notebook, tag_id, tag, &mut |what, fault| say(tag_id.as_str(), what, fault));
         if let Some(key) = tag.key {
             let first = *keys.entry(key).or_insert(tag_id);
             if first != tag_id {
-                say(tag_id.as_str(), format!("its key {key} is also that of {first}"));
+                let what = format!("its key {key} is also that of {first}");
+                say(tag_id.as_str(), what, Fault::TagKey(tag_id.clone()));
             }
         }
     }
     for (excerpt_id, excerpt) in &notebook.excerpts {
-        let mut say = |what| say(excerpt_id.as_str(), what);
+        let id = || excerpt_id.clone();
+        let mut say = |what, fault| say(excerpt_id.as_str(), what, fault);
         if !notebook.documents.contains_key(&excerpt.document) {
-            say(format!("its document {} is not there", excerpt.document));
+            let what = format!("its document {} is not there", excerpt.document);
+            say(what, Fault::ExcerptDocument(id()));
         }
         for tag in excerpt.tags.iter().filter(|tag| !notebook.tags.contains_key(tag)) {
-            say(format!("its tag {tag} is not there"));
+            say(format!("its tag {tag} is not there"), Fault::ExcerptTag(id(), tag.clone()));
         }
-        selector_problems(&excerpt.made, &mut say);
+        selector_problems(excerpt_id, &excerpt.made, &mut say);
     }
     for (note_id, note) in &notebook.notes {
-        for block in &note.blocks {
-            if let Block::Excerpt(excerpt_id) = block
-                && !notebook.excerpts.contains_key(excerpt_id)
-            {
-                say(note_id.as_str(), format!("its excerpt {excerpt_id} is not there"));
-            }
+        for excerpt_id in note.excerpts().filter(|id| !notebook.excerpts.contains_key(id)) {
+            let fault = Fault::NoteExcerpt(note_id.clone(), excerpt_id.clone());
+            say(note_id.as_str(), format!("its excerpt {excerpt_id} is not there"), fault);
         }
     }
     for (link_id, link) in &notebook.links {
+        let id = || link_id.clone();
         for end in [&link.from, &link.to] {
             if !notebook.excerpts.contains_key(end) {
-                say(link_id.as_str(), format!("its excerpt {end} is not there"));
+                let fault = Fault::LinkEnd(id(), end.clone());
+                say(link_id.as_str(), format!("its excerpt {end} is not there"), fault);
             }
         }
         if link.from == link.to {
-            say(link_id.as_str(), "it leads from an excerpt to the same excerpt".to_owned());
+            let what = "it leads from an excerpt to the same excerpt".to_owned();
+            say(link_id.as_str(), what, Fault::LinkToItself(id()));
         }
     }
     found
 }
 
-fn tag_problems(notebook: &Notebook, tag: &Tag, say: &mut impl FnMut(String)) {
+fn tag_problems(
+    notebook: &Notebook,
+    tag_id: &TagId,
+    tag: &Tag,
+    say: &mut impl FnMut(String, Fault),
+) {
+    let id = || tag_id.clone();
     if tag.name.trim().is_empty() {
-        say("it has no name".to_owned());
+        say("it has no name".to_owned(), Fault::TagName(id()));
     }
     if let Some(key) = tag.key.filter(|key| !(1..=9).contains(key)) {
-        say(format!("its key {key} is none of 1 to 9"));
+        say(format!("its key {key} is none of 1 to 9"), Fault::TagKey(id()));
     }
     let Some(parent) = &tag.parent else { return };
     if !notebook.tags.contains_key(parent) {
-        say(format!("the tag above it, {parent}, is not there"));
+        let what = format!("the tag above it, {parent}, is not there");
+        say(what, Fault::TagParent(id(), parent.clone()));
     }
     let mut above = Some(parent);
     let mut n_steps = 0;
     while let Some(tag_id) = above {
         n_steps += 1;
         if n_steps > notebook.tags.len() {
-            say("the tags above it form a circle".to_owned());
+            say("the tags above it form a circle".to_owned(), Fault::TagCircle(id()));
             return;
         }
         above = notebook.tags.get(tag_id).and_then(|tag| tag.parent.as_ref());
     }
 }
 
-fn selector_problems(selector: &Selector, say: &mut impl FnMut(String)) {
+fn selector_problems(id: &ExcerptId, selector: &Selector, say: &mut impl FnMut(String, Fault)) {
     let n_scalars = selector.exact.chars().count();
     if selector.exact.trim().is_empty() {
-        say("it quotes nothing".to_owned());
+        say("it quotes nothing".to_owned(), Fault::ExcerptEmpty(id.clone()));
     } else if selector.start > selector.end {
-        say("its place ends before it begins".to_owned());
+        say("its place ends before it begins".to_owned(), Fault::ExcerptPlace(id.clone()));
     } else if selector.end - selector.start != n_scalars {
         let length = selector.end - selector.start;
-        say(format!("its place is {length} characters long, its quote {n_scalars}"));
+        let what = format!("its place is {length} characters long, its quote {n_scalars}");
+        say(what, Fault::ExcerptPlace(id.clone()));
     }
 }
 
@@ -111,9 +168,9 @@ mod tests {
     use crate::{
         notebook::{
             excerpt::{Excerpt, Placed},
-            ids::{DocId, ExcerptId, LinkId, NoteId, NotebookId},
+            ids::{DocId, NotebookId},
             link::{Link, LinkKind},
-            note::Note,
+            note::{Block, Note},
             record::DocumentRecord,
             tag::Colour,
         },

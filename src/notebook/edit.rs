@@ -13,10 +13,12 @@ use super::{
     Notebook,
     excerpt::{Excerpt, Placed},
     ids::{DocId, ExcerptId, LinkId, NoteId, TagId},
+    kept::{Kept, RecordId},
     link::Link,
     note::{Block, Note},
     record::DocumentRecord,
     tag::Tag,
+    trash::Trashed,
 };
 
 /// One change to the notebook: the unit of undo.
@@ -31,7 +33,8 @@ pub enum Edit {
         /// The record of its document, used if there is none under its id.
         record: DocumentRecord,
     },
-    /// Removes an excerpt, its cards in notes and its links.
+    /// Removes an excerpt, its cards in notes and its links. All `Remove…` of records move them to the
+    /// trash.
     RemoveExcerpt(ExcerptId),
     /// Gives an excerpt these tags.
     TagExcerpt(ExcerptId, Vec<TagId>),
@@ -74,6 +77,10 @@ pub enum Edit {
     SetDocument(DocId, DocumentRecord),
     /// Names the folder the notebook is about.
     SetCorpus(String),
+    /// Takes a record out of the trash.
+    Restore(RecordId),
+    /// Drops words of the file that could not be read.
+    DropKept(Kept),
     /// Several edits that the reader made at once, under one name.
     Several(String, Vec<Self>),
 }
@@ -111,6 +118,10 @@ pub enum Change {
     Note(NoteId, Option<Arc<Note>>),
     /// A link.
     Link(LinkId, Option<Arc<Link>>),
+    /// A removed record.
+    Trash(RecordId, Option<Arc<Trashed>>),
+    /// Everything that could not be read.
+    Kept(Vec<Kept>),
     /// The folder.
     Corpus(String),
 }
@@ -142,6 +153,8 @@ impl Edit {
             Self::RemoveLink(_) => "remove link",
             Self::SetDocument(..) => "correct document",
             Self::SetCorpus(_) => "change folder",
+            Self::Restore(_) => "restore",
+            Self::DropKept(_) => "drop unreadable record",
             Self::Several(label, _) => label,
         }
         .to_owned()
@@ -190,7 +203,7 @@ impl Notebook {
     }
 
     /// Puts one record, and gives what stood there before.
-    fn put(&mut self, change: Change) -> Change {
+    pub(super) fn put(&mut self, change: Change) -> Change {
         fn swap<K: Ord + Clone, V>(
             map: &mut BTreeMap<K, Arc<V>>,
             key: K,
@@ -223,6 +236,11 @@ impl Notebook {
                 let (id, before) = swap(&mut self.links, id, value);
                 Change::Link(id, before)
             }
+            Change::Trash(id, value) => {
+                let (id, before) = swap(&mut self.trash, id, value);
+                Change::Trash(id, before)
+            }
+            Change::Kept(kept) => Change::Kept(std::mem::replace(&mut self.kept, kept)),
             Change::Corpus(corpus) => Change::Corpus(std::mem::replace(&mut self.corpus, corpus)),
         }
     }
@@ -241,6 +259,7 @@ impl Notebook {
                     let record = Some(Arc::new(record.clone()));
                     undo.push(self.put(Change::Document(document, record)));
                 }
+                self.forget_trashed(&id.into(), undo);
                 let excerpt = Some(Arc::new(excerpt.clone()));
                 undo.push(self.put(Change::Excerpt(id.clone(), excerpt)));
             }
@@ -262,6 +281,7 @@ impl Notebook {
             Edit::AddTag(id, tag) => {
                 free(&self.tags, id, id.as_str())?;
                 self.check_tag(id, tag)?;
+                self.forget_trashed(&id.into(), undo);
                 self.put_tag(id, tag, undo);
             }
             Edit::SetTag(id, tag) => {
@@ -269,9 +289,10 @@ impl Notebook {
                 self.check_tag(id, tag)?;
                 self.put_tag(id, tag, undo);
             }
-            Edit::RemoveTag(id) => self.remove_tag(id, undo)?,
+            Edit::RemoveTag(id) => self.remove_tag(id, stamp, undo)?,
             Edit::AddLink(id, link) => {
                 free(&self.links, id, id.as_str())?;
+                self.forget_trashed(&id.into(), undo);
                 self.put_link(id, link, undo)?;
             }
             Edit::SetLink(id, link) => {
@@ -280,12 +301,19 @@ impl Notebook {
             }
             Edit::RemoveLink(id) => {
                 known(&self.links, id, "link")?;
-                undo.push(self.put(Change::Link(id.clone(), None)));
+                self.remove(&id.into(), stamp, undo);
             }
             Edit::SetDocument(id, record) => {
                 let mut record = record.clone();
                 record.rev += 1;
                 undo.push(self.put(Change::Document(id.clone(), Some(Arc::new(record)))));
+            }
+            Edit::Restore(record_id) => self.restore(record_id, undo)?,
+            Edit::DropKept(kept) => {
+                let mut rest = self.kept.clone();
+                let at = rest.iter().position(|it| it == kept);
+                rest.remove(at.ok_or_else(|| EditError::Missing("such record".to_owned()))?);
+                undo.push(self.put(Change::Kept(rest)));
             }
             Edit::SetCorpus(corpus) => undo.push(self.put(Change::Corpus(corpus.clone()))),
             Edit::Several(_, edits) => {
@@ -308,6 +336,7 @@ impl Notebook {
         match edit {
             Edit::AddNote(id, note) => {
                 free(&self.notes, id, id.as_str())?;
+                self.forget_trashed(&id.into(), undo);
                 undo.push(self.put(Change::Note(id.clone(), Some(Arc::new(note.clone())))));
                 Ok(())
             }
@@ -317,7 +346,7 @@ impl Notebook {
             }
             Edit::RemoveNote(id) => {
                 known(&self.notes, id, "note")?;
-                undo.push(self.put(Change::Note(id.clone(), None)));
+                self.remove(&id.into(), stamp, undo);
                 Ok(())
             }
             Edit::SetText(id, block_idx, words) => {
@@ -401,13 +430,18 @@ impl Notebook {
         let links: Vec<LinkId> =
             self.links_of(id).into_iter().map(|(link_id, _)| link_id.clone()).collect();
         for link_id in links {
-            undo.push(self.put(Change::Link(link_id, None)));
+            self.remove(&(&link_id).into(), stamp, undo);
         }
-        undo.push(self.put(Change::Excerpt(id.clone(), None)));
+        self.remove(&id.into(), stamp, undo);
         Ok(())
     }
 
-    fn remove_tag(&mut self, id: &TagId, undo: &mut Vec<Change>) -> Result<(), EditError> {
+    fn remove_tag(
+        &mut self,
+        id: &TagId,
+        stamp: &str,
+        undo: &mut Vec<Change>,
+    ) -> Result<(), EditError> {
         let parent = known(&self.tags, id, "tag")?.parent.clone();
         let children: Vec<(TagId, Tag)> = self
             .tags
@@ -428,7 +462,7 @@ impl Notebook {
         for excerpt_id in wearers {
             self.with_excerpt(&excerpt_id, undo, |excerpt| excerpt.tags.retain(|tag| tag != id))?;
         }
-        undo.push(self.put(Change::Tag(id.clone(), None)));
+        self.remove(&id.into(), stamp, undo);
         Ok(())
     }
 

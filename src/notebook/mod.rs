@@ -11,21 +11,27 @@ pub mod desk;
 pub mod edit;
 pub mod excerpt;
 pub mod ids;
+pub mod kept;
 pub mod link;
+pub mod merge;
 pub mod note;
 pub mod order;
 pub mod record;
+pub mod repair;
 pub mod tag;
+pub mod trash;
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use desk::Desk;
 use excerpt::Excerpt;
 use ids::{DocId, ExcerptId, LinkId, NoteId, NotebookId, TagId};
+use kept::{Extra, Kept, RecordId};
 use link::Link;
 use note::Note;
 use record::DocumentRecord;
 use tag::Tag;
+use trash::Trashed;
 
 /// What [`Notebook::corpus`] says of the sample that comes with the program, which lies in no folder.
 pub const SAMPLE_CORPUS: &str = "variorum:sample";
@@ -39,8 +45,6 @@ pub const SAMPLE_CORPUS: &str = "variorum:sample";
 pub struct Notebook {
     /// Its own id, made once.
     pub id: NotebookId,
-    /// Raised by one at every save; clocks are not trusted for order.
-    pub saved_seq: u64,
     /// The folder it is about, as the file states it: relative to the file where possible, with `/`
     /// on every system; [`SAMPLE_CORPUS`] for the sample. Empty while there is none.
     pub corpus: String,
@@ -54,8 +58,16 @@ pub struct Notebook {
     pub notes: BTreeMap<NoteId, Arc<Note>>,
     /// Typed links between two excerpts.
     pub links: BTreeMap<LinkId, Arc<Link>>,
-    /// What lay open when it was last saved. No part of the work: it is never undone and never makes
-    /// a notebook unsaved.
+    /// Records that the reader removed. A record that lives is never in here too.
+    pub trash: BTreeMap<RecordId, Arc<Trashed>>,
+    /// Words of the file that could not be read, ordered by section and id; written back as they are.
+    pub kept: Vec<Kept>,
+    /// Fields that are not known here, by their record, `None` for the notebook itself; written back
+    /// as they are. They may outlive their record: see [`Self::uses`].
+    pub extra: BTreeMap<Option<RecordId>, Vec<Extra>>,
+    /// What lay open when it was last left, where the notebook itself says so: in the sample and in
+    /// copies of unsaved work. Files leave it to the settings, since it changes at every saving and
+    /// would keep two versions from merging. No part of the work: never undone, never unsaved.
     pub desk: Desk,
 }
 
@@ -64,13 +76,15 @@ impl Notebook {
     pub fn new(id: NotebookId) -> Self {
         Self {
             id,
-            saved_seq: 0,
             corpus: String::new(),
             documents: BTreeMap::new(),
             tags: BTreeMap::new(),
             excerpts: BTreeMap::new(),
             notes: BTreeMap::new(),
             links: BTreeMap::new(),
+            trash: BTreeMap::new(),
+            kept: Vec::new(),
+            extra: BTreeMap::new(),
             desk: Desk::default(),
         }
     }

@@ -13,6 +13,7 @@
 //! Start at [`load`] and [`save`]; [`replace`] is for files that are no notebooks.
 
 use std::{
+    collections::BTreeMap,
     ffi::OsStr,
     fs::{self, File, Metadata},
     io::{self, ErrorKind, Read as _, Write as _},
@@ -136,11 +137,46 @@ fn whole_backup(path: &Path) -> Option<PathBuf> {
 /// # Errors
 /// Where it was not written; the file is then as it was. See [`SaveError`].
 pub fn save(notebook: &Notebook, path: &Path, seen: Option<&Seen>) -> Result<Seen, SaveError> {
-    let words = print(notebook);
-    if !read::read(&words).is_ok_and(|opened| is_same_work(&opened.notebook, notebook)) {
-        return Err(SaveError::Unfaithful { path: path.into() });
-    }
+    let words = faithful(notebook, path)?;
     Write { path, bytes: words.as_bytes(), former: Former::Unless(seen) }.run()
+}
+
+/// Writes the notebook to `path`, whatever was there; keeps no former version.
+///
+/// Cost: as [`save`].
+///
+/// # Errors
+/// Where it was not written; the file is then as it was. See [`SaveError`].
+pub fn save_over(notebook: &Notebook, path: &Path) -> Result<Seen, SaveError> {
+    replace(path, faithful(notebook, path)?.as_bytes())
+}
+
+/// The words of the notebook, which have been read back and compared.
+fn faithful(notebook: &Notebook, path: &Path) -> Result<String, SaveError> {
+    let words = print(notebook);
+    match read::read(&words) {
+        Ok(opened) if holds(&opened.notebook, notebook) => Ok(words),
+        _ => Err(SaveError::Unfaithful { path: path.into() }),
+    }
+}
+
+/// Whether what was read has everything that was written.
+///
+/// Where some words could not be read, what stands around them may have changed since, so that they
+/// can be read now: then there is more than was written, which is no reason not to save.
+fn holds(read: &Notebook, written: &Notebook) -> bool {
+    fn all<K: Ord, V: PartialEq>(read: &BTreeMap<K, V>, written: &BTreeMap<K, V>) -> bool {
+        written.iter().all(|(key, value)| read.get(key) == Some(value))
+    }
+    read.is_same_work(written)
+        || (!written.kept.is_empty()
+            && (&read.id, &read.corpus) == (&written.id, &written.corpus)
+            && all(&read.documents, &written.documents)
+            && all(&read.tags, &written.tags)
+            && all(&read.excerpts, &written.excerpts)
+            && all(&read.notes, &written.notes)
+            && all(&read.links, &written.links)
+            && all(&read.trash, &written.trash))
 }
 
 /// Writes `bytes` to `path` whole, whatever was there; keeps no former version.
@@ -149,17 +185,6 @@ pub fn save(notebook: &Notebook, path: &Path, seen: Option<&Seen>) -> Result<See
 /// Where it was not written; the file is then as it was. See [`SaveError`].
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<Seen, SaveError> {
     Write { path, bytes, former: Former::Whatever }.run()
-}
-
-/// Whether two notebooks hold the same work. The desk is none: a size on it that is no number is
-/// written as 0, which must not keep anybody from saving.
-fn is_same_work(a: &Notebook, b: &Notebook) -> bool {
-    (&a.id, a.saved_seq, &a.corpus) == (&b.id, b.saved_seq, &b.corpus)
-        && a.documents == b.documents
-        && a.tags == b.tags
-        && a.excerpts == b.excerpts
-        && a.notes == b.notes
-        && a.links == b.links
 }
 
 /// What may stand where a file is to be written.

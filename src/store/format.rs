@@ -4,10 +4,17 @@
 //! shape beside this one, which then stays as it is, and one pure function from here to there.
 //!
 //! Tolerant where nothing is lost by it. Every field may be missing. A field or a colour of a newer
-//! program is left out and named; two records under one id are both kept; text that should be a hash
-//! and is none reads as a text that is nowhere. So [`NotebookFile::into_notebook`] is total, and what
-//! it could not keep as it was is said in words. Only what is no RON, or has a number where words
-//! must stand, is an error.
+//! program is kept as it stands, and named; two records under one id are both kept; text that should
+//! be a hash and is none reads as a text that is nowhere. So [`NotebookFile::into_notebook`] is total,
+//! and what it could not keep as it was is said in words. Only what is no RON, or has a number where
+//! words must stand, is an error, and then [`super::records`] looks at every record by itself.
+//!
+//! A record that was removed stays in its place with a field more, `deleted`. A section of its own
+//! for such records would be the nearer thought, but then a removal would be two changes in two
+//! places, and two people who each remove a record would both write at the same, mostly empty, place:
+//! plain `git merge` could then join hardly any two versions. Left in place, a removal is one line,
+//! and a removal merged with a change keeps both. For the same reason the file does not count its
+//! savings (early files have a `saved_seq`; it is not read) and does not say what lies open.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,10 +33,12 @@ use crate::{
         desk::{Desk, Seat},
         excerpt::{Excerpt, Placed},
         ids::{DocId, ExcerptId, Ids, LinkId, NoteId, NotebookId, TagId},
+        kept::{Extra, RecordId},
         link::{Link, LinkKind},
         note::{Block, Note},
         record::DocumentRecord,
         tag::{Colour, Tag},
+        trash::{Trashed, Was},
     },
     text::{
         anchor::{Selector, State},
@@ -37,7 +46,7 @@ use crate::{
     },
 };
 
-use super::tolerant::{Lines, Records, Word, shape};
+use super::tolerant::{Lines, Records, Unknown, Word, shape};
 
 /// What the field `format` says in every notebook file, of whichever version.
 pub const FORMAT: &str = "variorum-notebook";
@@ -48,14 +57,13 @@ pub const VERSION: u64 = 1;
 /// The oldest version a program must know to save a file written here without losing any of it.
 pub const MIN_WRITER: u64 = 1;
 
-/// Fields that were read before the rest.
-const HEADER: [&str; 3] = ["format", "version", "min_writer"];
+/// Fields that were read before the rest, and one that means nothing any more.
+const HEADER: [&str; 4] = ["format", "version", "min_writer", "saved_seq"];
 
 shape! {
     /// A whole file.
     pub struct NotebookFile {
         id: String,
-        saved_seq: u64,
         corpus: String,
         documents: Records<DocumentFile>,
         tags: Records<TagFile>,
@@ -74,6 +82,7 @@ shape! {
         text: TextStamp,
         former: Vec<String>,
         rev: u64,
+        deleted: Option<String>,
     }
 
     struct FileStamp { bytes: u64, }
@@ -86,6 +95,7 @@ shape! {
         colour: ColourName,
         key: Option<u8>,
         about: Lines,
+        deleted: Option<String>,
     }
 
     struct ExcerptFile {
@@ -97,6 +107,7 @@ shape! {
         memo: Lines,
         created: String,
         rev: u64,
+        deleted: Option<String>,
     }
 
     struct SelectorFile {
@@ -124,6 +135,7 @@ shape! {
         edited: String,
         rev: u64,
         blocks: Vec<BlockFile>,
+        deleted: Option<String>,
     }
 
     struct LinkFile {
@@ -132,6 +144,7 @@ shape! {
         kind: KindName,
         memo: Lines,
         rev: u64,
+        deleted: Option<String>,
     }
 
     struct DeskFile {
@@ -219,6 +232,37 @@ enum BlockFile {
 }
 
 impl NotebookFile {
+    /// Takes over what another part of the same file holds; a field that both have is left in
+    /// `other`, and then the answer is false.
+    pub fn append(&mut self, other: Self) -> bool {
+        let Self { id, corpus, documents, tags, excerpts, notes, links, desk, unknown } = other;
+        if !(id.is_empty() || self.id.is_empty()) || !(corpus.is_empty() || self.corpus.is_empty())
+        {
+            return false;
+        }
+        self.id.push_str(&id);
+        self.corpus.push_str(&corpus);
+        self.documents.0.extend(documents.0);
+        self.tags.0.extend(tags.0);
+        self.excerpts.0.extend(excerpts.0);
+        self.notes.0.extend(notes.0);
+        self.links.0.extend(links.0);
+        if self.desk.seats.is_empty() {
+            self.desk = desk;
+        }
+        self.unknown.extend(unknown);
+        true
+    }
+
+    /// How many records it holds.
+    pub const fn n_records(&self) -> usize {
+        self.documents.0.len()
+            + self.tags.0.len()
+            + self.excerpts.0.len()
+            + self.notes.0.len()
+            + self.links.0.len()
+    }
+
     /// The notebook in memory, and what of the file could not be taken over as it stands, as
     /// sentences for people.
     ///
@@ -226,42 +270,49 @@ impl NotebookFile {
     /// same.
     pub fn into_notebook(mut self, seed: u64) -> (Notebook, Vec<String>) {
         let mut said = Said::default();
-        self.unknown.retain(|field| !HEADER.contains(&field.as_str()));
-        said.unknown("the notebook", "", &self.unknown);
-        let id = if self.id.is_empty() {
+        let mut notebook = Notebook::new(if self.id.is_empty() {
             said.sentences.push("the notebook had no id and was given one".to_owned());
             NotebookId::fresh(&mut Ids::seeded(seed))
         } else {
             NotebookId::read(&self.id)
-        };
-        let notebook = Notebook {
-            id,
-            saved_seq: self.saved_seq,
-            corpus: self.corpus,
-            documents: records(self.documents, DocId::read, &mut said, document),
-            tags: records(self.tags, TagId::read, &mut said, tag),
-            excerpts: records(self.excerpts, ExcerptId::read, &mut said, excerpt),
-            notes: records(self.notes, NoteId::read, &mut said, note),
-            links: records(self.links, LinkId::read, &mut said, link),
-            desk: desk(self.desk, &mut said),
-        };
+        });
+        self.unknown.retain(|(field, _)| !HEADER.contains(&field.as_str()));
+        said.unknown("the notebook", "", "", self.unknown);
+        said.keep(&mut notebook, None);
+        notebook.corpus = self.corpus;
+        let n = &mut notebook;
+        records(self.documents, n, &mut said, |it| it.deleted.take(), document);
+        records(self.tags, n, &mut said, |it| it.deleted.take(), tag);
+        records(self.excerpts, n, &mut said, |it| it.deleted.take(), excerpt);
+        records(self.notes, n, &mut said, |it| it.deleted.take(), note);
+        records(self.links, n, &mut said, |it| it.deleted.take(), link);
+        notebook.desk = desk(self.desk, &mut said);
         (notebook, said.sentences())
     }
 }
 
-/// What there is to say of a file that was read.
+/// What there is to say of a file that was read, and the unknown fields of the record at hand.
 #[derive(Default)]
 struct Said {
     sentences: Vec<String>,
     /// Kind of record and name of a field that is not known here: how often, and where first.
     unknown: BTreeMap<(&'static str, String), (usize, String)>,
+    extra: Vec<Extra>,
 }
 
 impl Said {
-    fn unknown(&mut self, kind: &'static str, id: &str, fields: &[String]) {
-        for field in fields {
-            let key = (kind, field.clone());
+    fn unknown(&mut self, kind: &'static str, id: &str, path: &str, fields: Vec<Unknown>) {
+        for (name, words) in fields {
+            let key = (kind, name.clone());
             self.unknown.entry(key).or_insert_with(|| (0, id.to_owned())).0 += 1;
+            self.extra.push(Extra { path: path.to_owned(), name, words });
+        }
+    }
+
+    /// Puts the unknown fields that came up under the name of their record.
+    fn keep(&mut self, notebook: &mut Notebook, record_id: Option<RecordId>) {
+        if !self.extra.is_empty() {
+            notebook.extra.insert(record_id, std::mem::take(&mut self.extra));
         }
     }
 
@@ -273,54 +324,79 @@ impl Said {
                 (count, id) => format!("{count} times in {kind}s, first in {id}"),
             };
             self.sentences.push(format!(
-                "{place}: the field '{field}' is not known to this version and was left out"
+                "{place}: the field '{field}' is not known to this version and is kept as it stands"
             ));
         }
         self.sentences
     }
 }
 
-/// Records by id. A second record under an id is kept under a new one made from it.
-fn records<K: Ord + Clone, F, V: PartialEq>(
+/// Puts records into the notebook, removed ones into its trash. A second record under an id is kept
+/// under a new one made from it.
+fn records<F>(
     file: Records<F>,
-    read_id: fn(&str) -> K,
+    notebook: &mut Notebook,
     said: &mut Said,
-    convert: fn(&str, F, &mut Said) -> V,
-) -> BTreeMap<K, Arc<V>> {
+    deleted: fn(&mut F) -> Option<String>,
+    convert: fn(&str, F, &mut Said) -> Was,
+) {
     let ids: BTreeSet<String> = file.0.iter().map(|(id, _)| id.clone()).collect();
     let has_twins = ids.len() < file.0.len();
-    let mut map: BTreeMap<K, Arc<V>> = BTreeMap::new();
-    for (id, record) in file.0 {
-        let value = Arc::new(convert(&id, record, said));
-        let key = read_id(&id);
-        if !has_twins || !map.contains_key(&key) {
-            map.insert(key, value);
-            continue;
-        }
-        if map.get(&key) == Some(&value) {
-            said.sentences.push(format!("{id} stood twice with the same content; one was kept"));
-            continue;
-        }
-        let mut number = 2_usize;
-        let (new_id, new_key) = loop {
-            let new_id = format!("{id}-{number}");
-            let new_key = read_id(&new_id);
-            if !ids.contains(&new_id) && !map.contains_key(&new_key) {
-                break (new_id, new_key);
+    for (id, mut record) in file.0 {
+        let deleted = deleted(&mut record);
+        let was = convert(&id, record, said);
+        let mut record_id = RecordId::new(was.kind(), &id);
+        if has_twins && is_taken(notebook, &record_id) {
+            let is_same = deleted.is_none()
+                && notebook.record(&record_id).as_ref() == Some(&was)
+                && *notebook.extra.get(&Some(record_id.clone())).unwrap_or(&Vec::new())
+                    == said.extra;
+            if is_same {
+                said.extra.clear();
+                said.sentences
+                    .push(format!("{id} stood twice with the same content; one was kept"));
+                continue;
             }
-            number += 1;
-        };
-        said.sentences.push(format!("{id} stood twice; the second was kept as {new_id}"));
-        map.insert(new_key, value);
+            let mut number = 2_usize;
+            let new_id = loop {
+                let new_id = format!("{id}-{number}");
+                record_id = RecordId::new(was.kind(), &new_id);
+                if !ids.contains(&new_id) && !is_taken(notebook, &record_id) {
+                    break new_id;
+                }
+                number += 1;
+            };
+            said.sentences.push(format!("{id} stood twice; the second was kept as {new_id}"));
+        }
+        said.keep(notebook, Some(record_id.clone()));
+        match deleted {
+            Some(deleted) => {
+                notebook.trash.insert(record_id, Arc::new(Trashed { deleted, was }));
+            }
+            None => put(notebook, &record_id.id, was),
+        }
     }
-    map
 }
 
-fn document(id: &str, file: DocumentFile, said: &mut Said) -> DocumentRecord {
-    said.unknown("document", id, &file.unknown);
-    said.unknown("document", id, &file.file.unknown);
-    said.unknown("document", id, &file.text.unknown);
-    DocumentRecord {
+fn is_taken(notebook: &Notebook, record_id: &RecordId) -> bool {
+    notebook.record(record_id).is_some() || notebook.trash.contains_key(record_id)
+}
+
+fn put(notebook: &mut Notebook, id: &str, was: Was) {
+    match was {
+        Was::Document(it) => drop(notebook.documents.insert(DocId::read(id), it)),
+        Was::Tag(it) => drop(notebook.tags.insert(TagId::read(id), it)),
+        Was::Excerpt(it) => drop(notebook.excerpts.insert(ExcerptId::read(id), it)),
+        Was::Note(it) => drop(notebook.notes.insert(NoteId::read(id), it)),
+        Was::Link(it) => drop(notebook.links.insert(LinkId::read(id), it)),
+    }
+}
+
+fn document(id: &str, file: DocumentFile, said: &mut Said) -> Was {
+    said.unknown("document", id, "", file.unknown);
+    said.unknown("document", id, "file", file.file.unknown);
+    said.unknown("document", id, "text", file.text.unknown);
+    Was::Document(Arc::new(DocumentRecord {
         path: file.path,
         title: file.title,
         date: file.date,
@@ -331,42 +407,49 @@ fn document(id: &str, file: DocumentFile, said: &mut Said) -> DocumentRecord {
         text_hash: file.text.blake3,
         former: file.former,
         rev: file.rev,
-    }
+    }))
 }
 
-fn tag(id: &str, file: TagFile, said: &mut Said) -> Tag {
-    said.unknown("tag", id, &file.unknown);
+fn tag(id: &str, file: TagFile, said: &mut Said) -> Was {
+    said.unknown("tag", id, "", file.unknown);
     let colour = Colour::named(&file.colour.0).unwrap_or_else(|| {
-        let name = &file.colour.0;
-        said.sentences.push(format!("tag {id}: there is no colour {name} here; it is grey now"));
+        let words = file.colour.0;
+        said.sentences.push(format!("tag {id}: there is no colour {words} here; it is shown grey"));
+        said.extra.push(Extra { path: String::new(), name: "colour".to_owned(), words });
         Colour::Grey
     });
-    Tag {
+    Was::Tag(Arc::new(Tag {
         name: file.name,
         parent: file.parent.as_deref().map(TagId::read),
         colour,
         key: file.key,
         about: file.about.0,
-    }
+    }))
 }
 
-fn excerpt(id: &str, file: ExcerptFile, said: &mut Said) -> Excerpt {
-    said.unknown("excerpt", id, &file.unknown);
-    Excerpt {
+fn excerpt(id: &str, file: ExcerptFile, said: &mut Said) -> Was {
+    said.unknown("excerpt", id, "", file.unknown);
+    let made = selector(id, "made", file.made, said);
+    let history = file
+        .history
+        .into_iter()
+        .enumerate()
+        .map(|(number, former)| selector(id, &format!("history.{number}"), former, said));
+    Was::Excerpt(Arc::new(Excerpt {
         document: DocId::read(&file.document),
-        made: selector(id, file.made, said),
-        history: file.history.into_iter().map(|former| selector(id, former, said)).collect(),
-        placed: placed(id, &file.placed, said),
+        made,
+        history: history.collect(),
+        placed: placed(id, file.placed, said),
         tags: file.tags.iter().map(|tag_id| TagId::read(tag_id)).collect(),
         memo: file.memo.0,
         created: file.created,
         rev: file.rev,
-    }
+    }))
 }
 
 /// Where it was found last. What cannot be made out is left out: it will be looked for again.
-fn placed(id: &str, file: &PlacedFile, said: &mut Said) -> Placed {
-    said.unknown("excerpt", id, &file.unknown);
+fn placed(id: &str, file: PlacedFile, said: &mut Said) -> Placed {
+    said.unknown("excerpt", id, "placed", file.unknown);
     let state = match &file.state.0 {
         None => return Placed::default(),
         Some(word) => State::ALL.into_iter().find(|state| state_name(*state) == word),
@@ -393,8 +476,8 @@ pub(super) const fn state_name(state: State) -> &'static str {
     }
 }
 
-fn selector(id: &str, file: SelectorFile, said: &mut Said) -> Selector {
-    said.unknown("excerpt", id, &file.unknown);
+fn selector(id: &str, path: &str, file: SelectorFile, said: &mut Said) -> Selector {
+    said.unknown("excerpt", id, path, file.unknown);
     let text = TextHash::parse(&file.text).unwrap_or_else(|| {
         said.sentences.push(format!(
             "excerpt {id}: the hash of its text cannot be read; its words will be looked for"
@@ -414,51 +497,56 @@ fn selector(id: &str, file: SelectorFile, said: &mut Said) -> Selector {
     }
 }
 
-fn note(id: &str, file: NoteFile, said: &mut Said) -> Note {
-    said.unknown("note", id, &file.unknown);
+fn note(id: &str, file: NoteFile, said: &mut Said) -> Was {
+    said.unknown("note", id, "", file.unknown);
     let blocks = file.blocks.into_iter().map(|block| match block {
         BlockFile::Text(lines) => Block::Text(lines.0),
         BlockFile::Excerpt(excerpt_id) => Block::Excerpt(ExcerptId::read(&excerpt_id)),
     });
-    Note {
+    Was::Note(Arc::new(Note {
         title: file.title,
         order: file.order,
         created: file.created,
         edited: file.edited,
         rev: file.rev,
         blocks: blocks.collect(),
-    }
+    }))
 }
 
-fn link(id: &str, file: LinkFile, said: &mut Said) -> Link {
-    said.unknown("link", id, &file.unknown);
+fn link(id: &str, file: LinkFile, said: &mut Said) -> Was {
+    said.unknown("link", id, "", file.unknown);
     let kind = match file.kind {
         KindName::Other(word) => LinkKind::Other(word),
         KindName::Named(name) => match name.as_str() {
             "Quotes" => LinkKind::Quotes,
             "Contradicts" => LinkKind::Contradicts,
             "Supports" => LinkKind::Supports,
-            _ => LinkKind::Other(name),
+            _ => {
+                let kind = "kind".to_owned();
+                said.extra.push(Extra { path: String::new(), name: kind, words: name.clone() });
+                LinkKind::Other(name)
+            }
         },
     };
-    Link {
+    Was::Link(Arc::new(Link {
         from: ExcerptId::read(&file.from),
         to: ExcerptId::read(&file.to),
         kind,
         memo: file.memo.0,
         rev: file.rev,
-    }
+    }))
 }
 
+/// The desk is no part of the work: what is not known of it is left out.
 fn desk(file: DeskFile, said: &mut Said) -> Desk {
-    said.unknown("the desk", "", &file.unknown);
+    let mut unknown = file.unknown;
     let seats = file.seats.into_iter().map(|seat| {
-        said.unknown("the desk", "", &seat.unknown);
+        unknown.extend(seat.unknown);
         Seat { path: seat.path, at: seat.at, share: seat.share, text_size: seat.text_size }
     });
-    Desk {
-        seats: seats.collect(),
-        active: file.active,
-        note: file.note.as_deref().map(NoteId::read),
-    }
+    let seats = seats.collect();
+    said.sentences.extend(unknown.into_iter().map(|(name, _)| {
+        format!("the desk: the field '{name}' is not known to this version and was left out")
+    }));
+    Desk { seats, active: file.active, note: file.note.as_deref().map(NoteId::read) }
 }

@@ -20,4 +20,7 @@ pub mod print;
 pub mod read;
 pub mod settings;
 pub mod texts;
+
+mod conflict;
+mod records;
 mod tolerant;

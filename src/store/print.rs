@@ -8,16 +8,20 @@
 //! The same notebook always gives the same bytes. Comments stand behind ids so that a person need
 //! not look them up; they are made anew at every save and nothing reads them.
 
+use std::{collections::BTreeMap, iter::Peekable, sync::Arc};
+
 use crate::{
     notebook::{
         Notebook,
         desk::Desk,
         excerpt::{Excerpt, Placed},
         ids::{DocId, ExcerptId, NoteId, TagId},
+        kept::{Extra, Kept, Kind, RecordId},
         link::{Link, LinkKind},
         note::{Block, Note},
         record::DocumentRecord,
         tag::Tag,
+        trash::Was,
     },
     text::anchor::Selector,
 };
@@ -33,7 +37,8 @@ const COMMENT_SCALARS: usize = 60;
 ///
 /// Cost: one pass over everything, at some hundred megabytes a second in a release build.
 pub fn print(notebook: &Notebook) -> String {
-    let mut printer = Printer { notebook, out: String::with_capacity(expected_bytes(notebook)) };
+    let out = String::with_capacity(expected_bytes(notebook));
+    let mut printer = Printer { notebook, out, extra: &[], record: None };
     printer.all();
     printer.out
 }
@@ -62,9 +67,12 @@ fn expected_bytes(notebook: &Notebook) -> usize {
 struct Printer<'n> {
     notebook: &'n Notebook,
     out: String,
+    /// The record at hand, and its unknown fields.
+    record: Option<RecordId>,
+    extra: &'n [Extra],
 }
 
-impl Printer<'_> {
+impl<'n> Printer<'n> {
     fn all(&mut self) {
         let notebook = self.notebook;
         self.out.push_str("// Variorum notebook, format ");
@@ -74,42 +82,145 @@ impl Printer<'_> {
         self.number(1, "version", VERSION);
         self.number(1, "min_writer", MIN_WRITER);
         self.text_field(1, "id", notebook.id.as_str());
-        self.number(1, "saved_seq", notebook.saved_seq);
         self.text_field(1, "corpus", &notebook.corpus);
-        self.map("documents", &notebook.documents, |printer, record| printer.document(record));
-        self.map("tags", &notebook.tags, |printer, tag| printer.tag(tag));
-        self.map("excerpts", &notebook.excerpts, |printer, excerpt| printer.excerpt(excerpt));
-        self.map("notes", &notebook.notes, |printer, note| printer.note(note));
-        self.map("links", &notebook.links, |printer, link| printer.link(link));
-        self.desk(&notebook.desk);
+        self.map(Kind::Document, &notebook.documents, Was::document, Self::document);
+        self.map(Kind::Tag, &notebook.tags, Was::tag, Self::tag);
+        self.map(Kind::Excerpt, &notebook.excerpts, Was::excerpt, Self::excerpt);
+        self.map(Kind::Note, &notebook.notes, Was::note, Self::note);
+        self.map(Kind::Link, &notebook.links, Was::link, Self::link);
+        if notebook.desk != Desk::default() {
+            self.desk(&notebook.desk);
+        }
+        self.extra = notebook.extra.get(&None).map_or(&[], Vec::as_slice);
+        self.record = None;
+        self.extra_fields(1, "");
+        for kept in notebook.kept.iter().filter(|kept| kept.kind.is_none()) {
+            self.out.push_str(&kept.words);
+            self.out.push('\n');
+        }
         self.out.push_str(")\n");
     }
 
-    /// A map of records in the order of their ids.
-    fn map<'r, K: AsId + 'r, V: 'r>(
+    /// A section: records that live, that were removed and that could not be read, in the order of
+    /// their ids.
+    fn map<K: AsId, V>(
         &mut self,
-        name: &str,
-        records: impl IntoIterator<Item = (&'r K, &'r V)>,
-        record: impl Fn(&mut Self, &V),
+        kind: Kind,
+        living: &'n BTreeMap<K, Arc<V>>,
+        of_trash: fn(&'n Was) -> Option<&'n Arc<V>>,
+        record: fn(&mut Self, &V),
     ) {
-        self.name(1, name);
+        self.name(1, kind.section());
         self.out.push('{');
-        let mut is_empty = true;
-        for (id, value) in records {
-            self.out.push('\n');
-            self.indent(2);
-            self.quoted(id.as_id());
-            self.out.push_str(": (\n");
-            record(self, value);
-            self.indent(2);
-            self.out.push_str("),");
-            is_empty = false;
+        let start = self.out.len();
+        let notebook = self.notebook;
+        let trash = notebook.trash.range(RecordId::new(kind, "")..);
+        let mut removed = trash
+            .take_while(|(id, _)| id.kind == kind)
+            .filter_map(|(id, it)| Some((id.id.as_str(), of_trash(&it.was)?, it)))
+            .peekable();
+        let mut kept = notebook.kept.iter().filter(|it| it.kind == Some(kind)).peekable();
+        for (id, value) in living {
+            let id = id.as_id();
+            while let Some((other, value, trashed)) = removed.next_if(|(other, ..)| *other < id) {
+                self.unread(&mut kept, |it| it < other);
+                self.record(kind, other, &**value, Some(&trashed.deleted), record);
+            }
+            self.unread(&mut kept, |it| it < id);
+            self.record(kind, id, &**value, None, record);
         }
-        if !is_empty {
+        for (other, value, trashed) in removed {
+            self.unread(&mut kept, |it| it < other);
+            self.record(kind, other, &**value, Some(&trashed.deleted), record);
+        }
+        self.unread(&mut kept, |_| true);
+        if self.out.len() > start {
             self.out.push('\n');
             self.indent(1);
         }
         self.out.push_str("},\n");
+    }
+
+    fn record<V>(
+        &mut self,
+        kind: Kind,
+        id: &str,
+        value: &V,
+        deleted: Option<&str>,
+        fields: fn(&mut Self, &V),
+    ) {
+        self.out.push('\n');
+        self.indent(2);
+        self.quoted(id);
+        self.out.push_str(": (\n");
+        self.option(3, "deleted", deleted);
+        if !self.notebook.extra.is_empty() {
+            let record = Some(RecordId::new(kind, id));
+            self.extra = self.notebook.extra.get(&record).map_or(&[], Vec::as_slice);
+            self.record = record;
+        }
+        fields(self, value);
+        self.extra_fields(3, "");
+        self.indent(2);
+        self.out.push_str("),");
+    }
+
+    /// Words that could not be read, as far as `goes_here` says of their id.
+    fn unread<'k>(
+        &mut self,
+        kept: &mut Peekable<impl Iterator<Item = &'k Kept>>,
+        goes_here: impl Fn(&str) -> bool,
+    ) {
+        while let Some(kept) = kept.next_if(|kept| goes_here(&kept.id)) {
+            self.out.push('\n');
+            self.out.push_str(&kept.words);
+        }
+    }
+
+    /// Unknown fields that stand at `path` of the record at hand, a line each.
+    fn extra_fields(&mut self, depth: usize, path: &str) {
+        for extra in self.extra_at(path) {
+            self.indent(depth);
+            self.extra_field(extra);
+            self.out.push_str(",\n");
+        }
+    }
+
+    /// Unknown fields of a record of one line: `, name: value` each.
+    fn extra_inline(&mut self, path: &str) {
+        for extra in self.extra_at(path) {
+            self.out.push_str(", ");
+            self.extra_field(extra);
+        }
+    }
+
+    fn extra_field(&mut self, extra: &Extra) {
+        if !extra.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            // RON's way to write names with other characters.
+            self.out.push_str("r#");
+        }
+        self.out.push_str(&extra.name);
+        self.out.push_str(": ");
+        self.out.push_str(&extra.words);
+    }
+
+    fn extra_at(&self, path: &str) -> impl Iterator<Item = &'n Extra> + use<'n> {
+        let kind = self.record.as_ref().map(|record| record.kind);
+        let here = self.extra.iter().filter(move |extra| {
+            // These stand in place of a word, not beside the fields.
+            let is_word = matches!(
+                (kind, extra.name.as_str()),
+                (Some(Kind::Tag), "colour") | (Some(Kind::Link), "kind")
+            );
+            extra.path == path && !(path.is_empty() && is_word)
+        });
+        here.collect::<Vec<_>>().into_iter()
+    }
+
+    /// The word that stood for `name` in the file, where it is not known here and still holds.
+    fn unknown_word(&self, name: &str) -> Option<&'n str> {
+        let extra = self.extra.iter().find(|it| it.path.is_empty() && it.name == name)?;
+        self.notebook.uses(self.record.as_ref(), extra).then_some(extra.words.as_str())
     }
 
     fn document(&mut self, record: &DocumentRecord) {
@@ -120,6 +231,7 @@ impl Printer<'_> {
         self.name(3, "file");
         self.out.push_str("(bytes: ");
         self.digits(record.file_bytes);
+        self.extra_inline("file");
         self.out.push_str("),\n");
         self.name(3, "text");
         self.out.push_str("(extractor: ");
@@ -128,6 +240,7 @@ impl Printer<'_> {
         self.digits(record.n_scalars as u64);
         self.out.push_str(", blake3: ");
         self.quoted(&record.text_hash);
+        self.extra_inline("text");
         self.out.push_str("),\n");
         self.list(3, "former", &record.former, String::as_str);
         self.rev(record.rev);
@@ -136,7 +249,7 @@ impl Printer<'_> {
     fn tag(&mut self, tag: &Tag) {
         self.text_field(3, "name", &tag.name);
         self.option(3, "parent", tag.parent.as_ref().map(TagId::as_str));
-        self.word(3, "colour", tag.colour.name());
+        self.word(3, "colour", self.unknown_word("colour").unwrap_or_else(|| tag.colour.name()));
         if let Some(key) = tag.key {
             self.name(3, "key");
             self.out.push_str("Some(");
@@ -152,13 +265,13 @@ impl Printer<'_> {
         self.out.push(',');
         self.document_comment(&excerpt.document);
         self.name(3, "made");
-        self.selector(3, &excerpt.made);
+        self.selector(3, "made", &excerpt.made);
         if !excerpt.history.is_empty() {
             self.name(3, "history");
             self.out.push_str("[\n");
-            for former in &excerpt.history {
+            for (number, former) in excerpt.history.iter().enumerate() {
                 self.indent(4);
-                self.selector(4, former);
+                self.selector(4, &format!("history.{number}"), former);
             }
             self.indent(3);
             self.out.push_str("],\n");
@@ -173,7 +286,7 @@ impl Printer<'_> {
     }
 
     /// What finds a passage again; stands behind its name or in a list, so that it closes its line.
-    fn selector(&mut self, depth: usize, selector: &Selector) {
+    fn selector(&mut self, depth: usize, path: &str, selector: &Selector) {
         self.out.push_str("(\n");
         self.text_field(depth + 1, "text", &selector.text.to_string());
         // One line: no end moves without the other, so there is nothing to merge within.
@@ -191,6 +304,7 @@ impl Printer<'_> {
         self.lines(depth + 1, "exact", &selector.exact);
         self.text_unless_empty(depth + 1, "prefix", &selector.prefix);
         self.text_unless_empty(depth + 1, "suffix", &selector.suffix);
+        self.extra_fields(depth + 1, path);
         self.indent(depth);
         self.out.push_str("),\n");
     }
@@ -258,6 +372,9 @@ impl Printer<'_> {
             LinkKind::Quotes => self.word(3, "kind", "Quotes"),
             LinkKind::Contradicts => self.word(3, "kind", "Contradicts"),
             LinkKind::Supports => self.word(3, "kind", "Supports"),
+            LinkKind::Other(_) if let Some(word) = self.unknown_word("kind") => {
+                self.word(3, "kind", word);
+            }
             LinkKind::Other(word) => {
                 self.name(3, "kind");
                 self.out.push_str("Other(");
@@ -512,3 +629,25 @@ macro_rules! as_id {
 }
 
 as_id! { DocId TagId ExcerptId NoteId LinkId }
+
+/// What was removed, by its kind.
+macro_rules! of_kind {
+    ($($name:ident $kind:ident $record:ty;)*) => {
+        impl Was {
+            $(const fn $name(&self) -> Option<&Arc<$record>> {
+                match self {
+                    Self::$kind(it) => Some(it),
+                    _ => None,
+                }
+            })*
+        }
+    };
+}
+
+of_kind! {
+    document Document DocumentRecord;
+    tag Tag Tag;
+    excerpt Excerpt Excerpt;
+    note Note Note;
+    link Link Link;
+}

@@ -1,17 +1,34 @@
 //! The words of a file as a notebook, tolerantly, and never with a panic.
 //!
 //! The header is read first and alone: it says whether this is a notebook at all, whether its version
-//! is known here, and whether it may be saved. Then [`super::format`] takes the whole. What is wrong
-//! is said for people, with line and column where it is about a place in the file.
+//! is known here, and whether it may be saved. Then [`super::format`] takes the whole. Where the whole
+//! does not read, [`super::records`] reads each record by itself and keeps the words of those that do
+//! not; where git has left two versions in it, both are read and merged. What is wrong is said for
+//! people, with line and column where it is about a place in the file.
+//!
+//! A file whose end is missing is an error even though its records can be read: a backup of it is
+//! better than what is left of it. [`salvage`] gives what is left.
 
 use std::fmt;
 
 use ron::{Options, error::SpannedError, extensions::Extensions};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use crate::notebook::{Notebook, check};
+use crate::notebook::{Notebook, check, merge};
 
-use super::format::{FORMAT, NotebookFile, VERSION};
+use super::{
+    conflict::{self, Sides},
+    format::{FORMAT, NotebookFile, VERSION},
+    print::print,
+    records,
+};
+
+/// How often a damaged file is looked at until it reads the same twice. Two looks have been seen to be
+/// needed, never three.
+const LOOKS: usize = 4;
+
+/// Lines in which a header is looked for; ours stands in the first five.
+const HEADER_LINES: usize = 20;
 
 /// A notebook that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +58,7 @@ pub enum ReadError {
         /// What is wrong there.
         what: String,
     },
-    /// git could not merge two versions and left both in it.
+    /// git could not merge two versions and left both in it, and one of them does not read.
     #[error("it holds two versions that git could not merge, first at line {line}")]
     Conflict {
         /// Line of the first conflict marker.
@@ -83,21 +100,54 @@ impl ReadError {
 
 /// Reads the words of a file.
 ///
-/// Anything is taken: a byte order mark is skipped, unknown fields, colours and kinds of link are
-/// named in the warnings, two records under one id are both kept, references to nothing are kept and
-/// named.
+/// Anything is taken: a byte order mark is skipped, unknown fields, colours and kinds of link are kept
+/// and named in the warnings, two records under one id are both kept, so are references to nothing.
+/// A record that does not read is kept as its words, in [`Notebook::kept`]. Two versions that git left
+/// in one file are merged.
 ///
-/// Cost: about 60 MB/s in a release build, and the records once more for what does not fit.
+/// Cost: about 60 MB/s in a release build, and the records once more for what does not fit. A file
+/// that does not read as a whole costs several times as much.
 ///
 /// # Errors
-/// Where the words are no notebook of a known version; see [`ReadError`].
+/// Where the words are no notebook of a known version, or its end is missing; see [`ReadError`].
 pub fn read(text: &str) -> Result<Opened, ReadError> {
+    read_once(text, Depth::Whole)
+}
+
+/// Gives every whole record of a damaged file, one that [`read`] refuses: cut off, with zeros in it,
+/// with bytes that are no text. Words that do not read are in [`Notebook::kept`], like a record that
+/// the cut goes through. Open for reading only, so that the damaged file stays as it is.
+///
+/// # Errors
+/// Where there is nothing left of a notebook of a known version.
+pub fn salvage(bytes: &[u8]) -> Result<Opened, ReadError> {
+    read_once(&String::from_utf8_lossy(bytes), Depth::Salvage)
+}
+
+/// How far reading goes.
+#[derive(Clone, Copy, PartialEq)]
+enum Depth {
+    /// A file with its end.
+    Whole,
+    /// As that, but a file with git's marks in it is not merged: it is a side of such a file.
+    Side,
+    /// Also a file without its end.
+    Salvage,
+}
+
+fn read_once(text: &str, depth: Depth) -> Result<Opened, ReadError> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     if text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
     let ron = Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
-    let header = read_header(&ron, text)?;
+    if depth != Depth::Side
+        && let Some(sides) = conflict::sides(text)
+        && let Some(opened) = merged(&sides)
+    {
+        return Ok(opened);
+    }
+    let header = read_header(&ron, text).or_else(|error| header_in_lines(text).ok_or(error))?;
     if header.format.as_deref() != Some(FORMAT) {
         return Err(ReadError::NotNotebook);
     }
@@ -105,10 +155,8 @@ pub fn read(text: &str) -> Result<Opened, ReadError> {
     if version != VERSION {
         return Err(ReadError::Newer { version });
     }
-    let file: NotebookFile = ron.from_str(text).map_err(|error| failure(text, &error))?;
-    let (notebook, said) = file.into_notebook(seed(text));
-    let read_only = header.min_writer.is_some_and(|min_writer| min_writer > VERSION);
     let mut warnings = Vec::new();
+    let mut read_only = header.min_writer.is_some_and(|min_writer| min_writer > VERSION);
     if read_only {
         warnings.push(
             "a newer Variorum wrote this notebook; it is open for reading, since saving it here \
@@ -116,6 +164,24 @@ pub fn read(text: &str) -> Result<Opened, ReadError> {
                 .to_owned(),
         );
     }
+    let (notebook, said) = match ron.from_str::<NotebookFile>(text) {
+        Ok(file) => file.into_notebook(seed(text)),
+        Err(error) => {
+            let error = failure(text, &error);
+            // Read record by record, the marks would be litter and every record of both sides a twin.
+            if matches!(error, ReadError::Conflict { .. }) && depth != Depth::Salvage {
+                return Err(error);
+            }
+            let may_be_cut = depth == Depth::Salvage;
+            let (notebook, said, has_end) =
+                settled(&ron, text, may_be_cut).ok_or_else(|| error.clone())?;
+            if !has_end {
+                read_only = true;
+                warnings.insert(0, format!("{error}; what follows was made out of it"));
+            }
+            (notebook, said)
+        }
+    };
     warnings.extend(said);
     warnings.extend(
         check::problems(&notebook)
@@ -123,6 +189,84 @@ pub fn read(text: &str) -> Result<Opened, ReadError> {
             .map(|problem| format!("{}: {}", problem.record, problem.what)),
     );
     Ok(Opened { notebook, warnings, read_only })
+}
+
+/// A damaged file read record by record, what is to be said of it, and whether its end is there.
+///
+/// Reading what would be written gives the same again. That needs a second look where pieces that do
+/// not read alone do so together: damage can fall such that a record seems to begin within another.
+fn settled(ron: &Options, text: &str, may_be_cut: bool) -> Option<(Notebook, Vec<String>, bool)> {
+    let apart = records::read_apart(ron, text, may_be_cut)?;
+    if apart.file.n_records() + apart.kept.len() == 0 {
+        return None;
+    }
+    let (mut notebook, mut said) = apart.file.into_notebook(seed(text));
+    notebook.kept = apart.kept;
+    for _ in 0..LOOKS {
+        let words = print(&notebook);
+        let (again, said_again) = if let Ok(file) = ron.from_str::<NotebookFile>(&words) {
+            file.into_notebook(0)
+        } else {
+            let apart = records::read_apart(ron, &words, false)?;
+            let (mut again, said) = apart.file.into_notebook(0);
+            again.kept = apart.kept;
+            (again, said)
+        };
+        if again == notebook {
+            return Some((notebook, said, apart.has_end));
+        }
+        notebook = again;
+        said.extend(said_again);
+    }
+    None
+}
+
+/// The notebook that two versions which git left in one file come to, if both can be read.
+fn merged(sides: &Sides) -> Option<Opened> {
+    let side = |text: &str| read_once(text, Depth::Side).ok();
+    let (mine, theirs) = (side(&sides.mine)?, side(&sides.theirs)?);
+    // Without git's word for it, what both have the same is what they come from: nothing counts as
+    // removed then, and what differs in both is kept twice.
+    let base = match sides.base.as_deref().and_then(side) {
+        Some(base) => base.notebook,
+        None => merge::shared(&mine.notebook, &theirs.notebook),
+    };
+    let merged = merge::merge(&base, &mine.notebook, &theirs.notebook);
+    let read_only = mine.read_only || theirs.read_only;
+    let mut warnings = Vec::new();
+    if read_only {
+        warnings.extend(mine.warnings.first().or(theirs.warnings.first()).cloned());
+    }
+    warnings.push(match merged.conflicts.len() {
+        0 => "git had left two versions in the file; they are merged".to_owned(),
+        n => format!("git had left two versions in the file; they are merged, {n} with doubt:"),
+    });
+    warnings.extend(merged.conflicts.iter().map(ToString::to_string));
+    warnings.extend(
+        check::problems(&merged.notebook)
+            .into_iter()
+            .map(|problem| format!("{}: {}", problem.record, problem.what)),
+    );
+    Some(Opened { notebook: merged.notebook, warnings, read_only })
+}
+
+/// The header of a file in our layout whose header does not read as a whole. Where the line that says
+/// who may save it is damaged, nobody here may.
+fn header_in_lines(text: &str) -> Option<Header> {
+    let value = |name: &str| {
+        text.lines().take(HEADER_LINES).find_map(|line| {
+            let value = line.strip_prefix("  ")?.strip_prefix(name)?.strip_prefix(": ")?;
+            value.trim_end().strip_suffix(',')
+        })
+    };
+    let is_ours = value("format") == Some(&format!("\"{FORMAT}\""));
+    is_ours.then(|| Header {
+        format: Some(FORMAT.to_owned()),
+        version: value("version").and_then(|digits| digits.parse().ok()),
+        min_writer: Some(
+            value("min_writer").and_then(|digits| digits.parse().ok()).unwrap_or(u64::MAX),
+        ),
+    })
 }
 
 /// Reads the bytes of a file; see [`read`].
@@ -223,11 +367,8 @@ enum Field {
 
 /// What RON's complaint means for somebody who opened a notebook.
 fn failure(text: &str, error: &SpannedError) -> ReadError {
-    let conflict = text.lines().position(|line| {
-        line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") || line == "======="
-    });
-    if let Some(line_idx) = conflict {
-        return ReadError::Conflict { line: line_idx + 1 };
+    if let Some(line) = conflict::first_mark(text) {
+        return ReadError::Conflict { line };
     }
     let zeros = text.find('\0').map(|at| text.split_at(at));
     if let Some((before, after)) = zeros
@@ -253,7 +394,7 @@ fn end_of(text: &str) -> (usize, usize) {
 }
 
 /// RON's errors in words for people who never heard of RON.
-fn complaint(error: &ron::Error) -> String {
+pub(super) fn complaint(error: &ron::Error) -> String {
     use ron::Error as E;
     match error {
         E::Eof => "the file ends in the middle".to_owned(),

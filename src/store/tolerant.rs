@@ -1,17 +1,17 @@
-//! Reading that leaves nothing out in silence: structs that name the fields they do not know, maps
-//! that keep a key that stands twice, text as a list of its lines.
+//! Reading that leaves nothing out in silence: structs that keep the fields they do not know, maps
+//! that keep a key that stands twice, text as a list of its lines or as one string.
 //!
 //! serde's derive would skip the one and overwrite the other. Knows nothing of notebooks.
 
-use std::{fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{MapAccess, Visitor},
+    de::{MapAccess, SeqAccess, Visitor},
 };
 
 /// Makes a struct that reads a RON struct: a missing field is the default, a field it does not know
-/// is skipped and named in `unknown`. serde's derive can do the first but not say the second.
+/// is kept in `unknown`, name and words. serde's derive can do the first but not the second.
 macro_rules! shape {
     ($(
         $(#[$doc:meta])*
@@ -21,7 +21,7 @@ macro_rules! shape {
         #[derive(Debug, Default)]
         $vis struct $name {
             $($field: $kind,)*
-            unknown: Vec<String>,
+            unknown: Vec<$crate::store::tolerant::Unknown>,
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
@@ -54,8 +54,11 @@ macro_rules! shape {
                                     $field = Some(map.next_value()?);
                                 })*
                                 word => {
-                                    map.next_value::<serde::de::IgnoredAny>()?;
-                                    unknown.push(word.to_owned());
+                                    let value: &ron::value::RawValue = map.next_value()?;
+                                    unknown.push((
+                                        word.to_owned(),
+                                        value.trim().get_ron().to_owned(),
+                                    ));
                                 }
                             }
                         }
@@ -70,6 +73,9 @@ macro_rules! shape {
 }
 
 pub(super) use shape;
+
+/// A field that is not known: its name, and its value as it stands in the file.
+pub(super) type Unknown = (String, String);
 
 /// A bare word: the name of a field or of a variant.
 pub(super) struct Word<'de>(pub(super) &'de str);
@@ -128,16 +134,40 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Records<T> {
     }
 }
 
-/// Text as a list of its lines; no line and one empty line are the same, empty text.
-#[derive(Debug, Default, Deserialize)]
-#[serde(from = "Vec<String>")]
+/// Text as a list of its lines, or as one string; no line and one empty line are the same, empty
+/// text.
+#[derive(Debug, Default)]
 pub(super) struct Lines(pub(super) String);
 
-impl From<Vec<String>> for Lines {
-    fn from(mut lines: Vec<String>) -> Self {
-        match lines.len() {
-            1 => Self(lines.pop().unwrap_or_default()),
-            _ => Self(lines.join("\n")),
+impl<'de> Deserialize<'de> for Lines {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl<'de> Visitor<'de> for Text {
+            type Value = Lines;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("lines of text")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Lines, E> {
+                Ok(Lines(text.to_owned()))
+            }
+
+            fn visit_string<E>(self, text: String) -> Result<Lines, E> {
+                Ok(Lines(text))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut lines: A) -> Result<Lines, A::Error> {
+                let mut text: String = lines.next_element()?.unwrap_or_default();
+                while let Some(line) = lines.next_element::<Cow<'de, str>>()? {
+                    text.push('\n');
+                    text.push_str(&line);
+                }
+                Ok(Lines(text))
+            }
         }
+
+        deserializer.deserialize_any(Text)
     }
 }

@@ -50,7 +50,7 @@ mod tests {
         for _ in 0..3 {
             kept.of(&notebook, |_| made += 1);
         }
-        Arc::make_mut(&mut notebook).saved_seq += 1;
+        Arc::make_mut(&mut notebook).corpus.push('x');
         kept.of(&notebook, |_| made += 1);
         kept.of(&notebook, |_| made += 1);
         kept.forget();

@@ -82,7 +82,7 @@ fn notebook(name: &str, corpus: &str) -> Arc<Notebook> {
 
 fn save(path: Option<&Path>, seen: Option<Seen>, state: u64) -> Job {
     let mut notebook = Notebook::new(NotebookId::read("nb-test"));
-    notebook.saved_seq = state;
+    notebook.corpus = state.to_string();
     let path = path.map(Path::to_owned);
     Job::Save(Save { notebook: Arc::new(notebook), path, seen, state })
 }
@@ -258,7 +258,7 @@ fn of_savings_that_wait_the_latest_is_done_and_none_takes_ours_for_anothers() {
     }
     assert_eq!(saved(&all(&worker)), [1, 4]);
     let Report::Loaded(loaded) = done(&worker, Job::Load(path)) else { panic!() };
-    assert_eq!(loaded.notebook.saved_seq, 4);
+    assert_eq!(loaded.notebook.corpus, "4");
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn unsaved_work_is_kept_offered_and_dropped() {
     assert_eq!(kept, [folder.join("unsaved-nb-test.ron")]);
     let Report::Loaded(loaded) = done(&worker, Job::Load(kept[0].clone())) else { panic!() };
     assert!(loaded.is_draft && loaded.path.is_none() && loaded.seen.is_none());
-    assert_eq!(loaded.notebook.saved_seq, 2);
+    assert_eq!(loaded.notebook.corpus, "2");
     let job = Job::LoadDraft("nb-test".to_owned());
     assert!(matches!(done(&worker, job), Report::Loaded(same) if same.is_draft));
     worker.start(Job::DropDraft(NotebookId::read("nb-test")));

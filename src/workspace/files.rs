@@ -160,7 +160,8 @@ impl Turn<'_> {
             File::PointTo(folder) => {
                 self.ws.overlay = None;
                 self.note_corpus(&folder);
-                self.read_corpus(Root::Folder(folder), self.ws.notebook.desk.clone());
+                let desk = self.known_desk();
+                self.read_corpus(Root::Folder(folder), desk);
             }
             File::Forget(path) => {
                 self.ws.settings.recents.retain(|recent| recent.path != path);
@@ -362,12 +363,7 @@ impl Turn<'_> {
         self.ws.block = None;
         self.ws.last_tag = None;
         self.select(None);
-        let desk = path
-            .as_ref()
-            .and_then(|path| self.ws.settings.recents.iter().find(|it| it.path == *path))
-            .map(|recent| Desk::from(&recent.desk))
-            .filter(|desk| !desk.seats.is_empty())
-            .unwrap_or_else(|| self.ws.notebook.desk.clone());
+        let desk = self.known_desk();
         self.ws.open_note = desk
             .note
             .clone()
@@ -400,6 +396,15 @@ impl Turn<'_> {
         if loaded.is_draft {
             self.say("Unsaved work from the last time is back".to_owned());
         }
+    }
+
+    /// What lay open with the notebook's file on this machine; else what the notebook brings along.
+    fn known_desk(&self) -> Desk {
+        let path = self.ws.file.path.as_ref();
+        path.and_then(|path| self.ws.settings.recents.iter().find(|it| it.path == *path))
+            .map(|recent| Desk::from(&recent.desk))
+            .filter(|desk| !desk.seats.is_empty())
+            .unwrap_or_else(|| self.ws.notebook.desk.clone())
     }
 
     /// Tells what is odd in a notebook that was opened; of one that is open for reading, the first
@@ -453,10 +458,12 @@ impl Turn<'_> {
 
     fn push_save(&mut self, path: Option<PathBuf>, seen: Option<crate::store::atomic::Seen>) {
         self.note_places();
-        let desk = self.ws.desk();
+        let (desk, stamp) = (self.ws.desk(), self.now.stamp());
         let notebook = Arc::make_mut(&mut self.ws.notebook);
-        notebook.desk = desk;
-        notebook.saved_seq += 1;
+        // Only the copy of unsaved work, which is this machine's alone, carries the desk. In a file
+        // that is shared it would change at every saving, and no two versions would merge.
+        notebook.desk = if path.is_some() { Desk::default() } else { desk };
+        notebook.purge_trash(&stamp);
         let state = self.ws.history.state();
         self.ws.file.saving = Some(state);
         self.ws.file.trouble = None;

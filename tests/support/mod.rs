@@ -1,6 +1,7 @@
 //! What tests share.
 
 pub(crate) mod app;
+pub(crate) mod branches;
 pub(crate) mod edits;
 pub(crate) mod golden;
 pub(crate) mod notebooks;

@@ -9,10 +9,12 @@ use variorum::{
         desk::{Desk, Seat},
         excerpt::{Excerpt, Placed},
         ids::{DocId, ExcerptId, Ids, LinkId, NoteId, NotebookId, TagId},
+        kept::{Extra, Kind, RecordId},
         link::{Link, LinkKind},
         note::{Block, Note},
         record::DocumentRecord,
         tag::{Colour, Tag},
+        trash::{Trashed, Was},
     },
     text::{
         anchor::{Selector, State},
@@ -236,24 +238,93 @@ fn map<K: Ord + std::fmt::Debug, V: std::fmt::Debug>(
     prop::collection::btree_map(keys, values.prop_map(Arc::new), 0..=most)
 }
 
+/// A removed record.
+fn gone() -> impl Strategy<Value = (RecordId, Arc<Trashed>)> {
+    let was = prop_oneof![
+        (tag_id(), tag()).prop_map(|(id, it)| (RecordId::from(&id), Was::Tag(it.into()))),
+        (note_id(), note()).prop_map(|(id, it)| (RecordId::from(&id), Was::Note(it.into()))),
+        (link_id(), link()).prop_map(|(id, it)| (RecordId::from(&id), Was::Link(it.into()))),
+        (excerpt_id(), excerpt())
+            .prop_map(|(id, it)| (RecordId::from(&id), Was::Excerpt(it.into()))),
+    ];
+    (was, words()).prop_map(|((id, was), deleted)| (id, Arc::new(Trashed { deleted, was })))
+}
+
+/// A field that a newer program may write.
+fn extra() -> impl Strategy<Value = Extra> {
+    let value = prop::sample::select(
+        &[
+            "1",
+            "-1.5",
+            "\"x\"",
+            "'c'",
+            "None",
+            "Some((a: 1))",
+            "Star",
+            "Deep(x: [1, 2])",
+            "()",
+            "{\"a\": \"b\"}",
+            "[\n        \"one\",\n      ]",
+            "(1, \"a // b\")",
+            "b\"y\"",
+        ][..],
+    );
+    ("new_[a-z0-9_]{0,5}", value).prop_map(|(name, words)| Extra {
+        path: String::new(),
+        name,
+        words: words.to_owned(),
+    })
+}
+
+/// Gives unknown fields to the notebook and its records.
+fn add_extra(notebook: &mut Notebook, fields: Vec<(prop::sample::Index, Extra)>) {
+    let mut owners = vec![None];
+    owners.extend(notebook.excerpts.keys().map(|id| Some(RecordId::from(id))));
+    owners.extend(notebook.notes.keys().map(|id| Some(RecordId::from(id))));
+    owners.extend(notebook.trash.keys().cloned().map(Some));
+    for (at, mut extra) in fields {
+        let owner = at.get(&owners);
+        let in_made =
+            matches!(owner, Some(id) if id.kind == Kind::Excerpt) && extra.name.len() % 2 == 0;
+        if in_made {
+            "made".clone_into(&mut extra.path);
+        }
+        let known = notebook.extra.entry(owner.clone()).or_default();
+        if known.iter().all(|it| it.name != extra.name) {
+            known.push(extra);
+            // As they stand in a file: those of the record itself first.
+            known.sort_by(|a, b| a.path.cmp(&b.path));
+        }
+    }
+}
+
 /// Notebooks with every kind of record; ids are few, so that references often lead somewhere.
 pub(crate) fn notebook() -> impl Strategy<Value = Notebook> {
     (
-        (words().prop_map(|words| format!("nb{words}")), any::<u64>(), words()),
+        (words().prop_map(|words| format!("nb{words}")), words()),
         (map(doc_id(), record(), 4), map(tag_id(), tag(), 5), map(excerpt_id(), excerpt(), 6)),
         (map(note_id(), note(), 5), map(link_id(), link(), 4), desk()),
+        (vec(gone(), 0..4), vec((any::<prop::sample::Index>(), extra()), 0..3)),
     )
-        .prop_map(|((id, saved_seq, corpus), (documents, tags, excerpts), rest)| {
+        .prop_map(|((id, corpus), (documents, tags, excerpts), rest, (gone, fields))| {
             let (notes, links, desk) = rest;
             let id = NotebookId::read(&id);
-            Notebook { id, saved_seq, corpus, documents, tags, excerpts, notes, links, desk }
+            let blank = Notebook::new(id);
+            let mut notebook =
+                Notebook { corpus, documents, tags, excerpts, notes, links, desk, ..blank };
+            for (record_id, trashed) in gone {
+                if notebook.record(&record_id).is_none() {
+                    notebook.trash.insert(record_id, trashed);
+                }
+            }
+            add_extra(&mut notebook, fields);
+            notebook
         })
 }
 
 /// A notebook as a reader makes it, with every field in use; nothing in it is broken.
 pub(crate) fn bridge() -> Notebook {
     let mut notebook = Notebook::new(NotebookId::read("nb-8k2v9q4m7x1c"));
-    notebook.saved_seq = 412;
     "../interviews".clone_into(&mut notebook.corpus);
     add_documents(&mut notebook);
     add_tags(&mut notebook);

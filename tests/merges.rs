@@ -1,0 +1,464 @@
+//! Merging: no work of either side is lost, whatever they did, and what they did apart goes together
+//! by itself, here and mostly in plain git.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::Command,
+    sync::Arc,
+};
+
+use proptest::prelude::*;
+use variorum::{
+    notebook::{
+        Notebook,
+        check::problems,
+        desk::Desk,
+        edit::Edit,
+        ids::{ExcerptId, NoteId, NotebookId, TagId},
+        kept::{Extra, Kept, Kind, RecordId},
+        merge::{Merged, merge, shared},
+        note::{Block, Note},
+        repair::repairs,
+        tag::Tag,
+    },
+    store::{print::print, read::read},
+};
+
+use crate::support::{branches, notebooks};
+
+/// Pairs of branches that are merged in every run; `MERGE_PAIRS=300` is the long form.
+const PAIRS: u64 = 40;
+
+/// Notes of the notebook that they branch from: a study of some months. Two new notes meet in one gap
+/// between old ones the more often the fewer there are, and then plain git asks what to do.
+const NOTES: usize = 200;
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().and_then(|number| number.parse().ok())
+}
+
+fn cases() -> ProptestConfig {
+    let cases = number("LAW_CASES").unwrap_or(300) as u32;
+    ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) }
+}
+
+/// Every line of every note, with the titles, and every memo's.
+fn lines(notebook: &Notebook) -> BTreeSet<String> {
+    let texts = notebook.notes.values().flat_map(|note| {
+        let title = std::iter::once(note.title.trim_end_matches(" (conflict copy)").to_owned());
+        title.chain(note.blocks.iter().map(|block| match block {
+            Block::Text(text) => text.clone(),
+            Block::Excerpt(id) => format!("@{id}"),
+        }))
+    });
+    let memos = notebook.excerpts.values().map(|excerpt| excerpt.memo.clone());
+    let links = notebook.links.values().map(|link| link.memo.clone());
+    let about = notebook.tags.values().map(|tag| tag.about.clone());
+    let all = texts.chain(memos).chain(links).chain(about);
+    let lines = all.flat_map(|text| text.split('\n').map(str::to_owned).collect::<Vec<_>>());
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
+fn is_in_trash(notebook: &Notebook, line: &str) -> bool {
+    let words = line.trim_start_matches('@');
+    notebook.trash.values().any(|trashed| format!("{trashed:?}").contains(words))
+}
+
+/// One kind of record: each is as the side that changed it has it, and none is lost.
+fn check_records<K: Ord + Clone + std::fmt::Debug, V: PartialEq + std::fmt::Debug>(
+    of: impl Fn(&Notebook) -> &BTreeMap<K, Arc<V>>,
+    [base, mine, theirs]: [&Notebook; 3],
+    merged: &Merged,
+) where
+    for<'k> RecordId: From<&'k K>,
+{
+    let told: BTreeSet<&RecordId> =
+        merged.conflicts.iter().filter_map(|it| it.record.as_ref()).collect();
+    let keys: BTreeSet<&K> =
+        [base, mine, theirs].into_iter().flat_map(|it| of(it).keys()).collect();
+    for key in keys {
+        let [was, a, b, out] =
+            [base, mine, theirs, &merged.notebook].map(|notebook| of(notebook).get(key));
+        let id = RecordId::from(key);
+        let is_told = told.contains(&id);
+        let expect = match (a, b) {
+            (a, b) if a == b || b == was => a,
+            (a, b) if a == was => b,
+            (Some(_), Some(_)) => {
+                assert!(out.is_some(), "{id} was changed by both and is lost");
+                continue;
+            }
+            (one, other) => {
+                assert!(is_told, "{id} was removed and changed, and nobody is told");
+                one.or(other)
+            }
+        };
+        assert!(out == expect || is_told, "{id}: {out:?} in place of {expect:?}");
+        assert!(expect.is_none() || out.is_some(), "{id} is lost");
+        if out.is_none() && was.is_some() {
+            assert!(merged.notebook.trash.contains_key(&id), "{id} is not in the trash");
+        }
+    }
+}
+
+/// Merges, and sees that it is as it should be, whatever both sides did.
+fn check_merge([base, mine, theirs]: [&Notebook; 3]) -> Merged {
+    let all = [base, mine, theirs];
+    let merged = merge(base, mine, theirs);
+    check_records(|n| &n.documents, all, &merged);
+    check_records(|n| &n.tags, all, &merged);
+    check_records(|n| &n.excerpts, all, &merged);
+    check_records(|n| &n.notes, all, &merged);
+    check_records(|n| &n.links, all, &merged);
+    let (was, now) = (lines(base), lines(&merged.notebook));
+    for side in [mine, theirs] {
+        for line in lines(side).difference(&was) {
+            let is_there = now.contains(line) || is_in_trash(&merged.notebook, line);
+            assert!(is_there, "the line {line:?} is lost");
+        }
+    }
+    let words = print(&merged.notebook);
+    let again = read(&words).unwrap_or_else(|error| panic!("{error}\n{words}"));
+    assert_eq!(again.notebook, merged.notebook);
+    let mut other_way = merge(base, theirs, mine);
+    other_way.notebook.desk = merged.notebook.desk.clone();
+    assert_eq!(other_way, merged, "it matters which side is called mine");
+    merged
+}
+
+#[test]
+fn pairs_of_branches_merge_right_and_most_in_plain_git() {
+    let pairs = number("MERGE_PAIRS").unwrap_or(PAIRS);
+    let n_notes = number("MERGE_NOTES").map_or(NOTES, |number| number as usize);
+    let dir = tempfile::tempdir().unwrap();
+    let has_git = Command::new("git").arg("--version").output().is_ok();
+    let put = |name: &str, words: &str| {
+        variorum::store::atomic::replace(&dir.path().join(name), words.as_bytes()).unwrap();
+    };
+    let (mut n_clean, mut n_same, mut n_doubts) = (0, 0, 0);
+    for seed in 0..pairs {
+        let base = branches::study(seed, n_notes);
+        let mine = branches::branch(&base, 2 * seed + 1_000_000, "Ann");
+        let theirs = branches::branch(&base, 2 * seed + 1_000_001, "Ben");
+        let merged = check_merge([&base, &mine, &theirs]);
+        assert_eq!(problems(&merged.notebook), [], "seed {seed}");
+        n_doubts += usize::from(!merged.conflicts.is_empty());
+        if !has_git {
+            continue;
+        }
+        put("base", &print(&base));
+        put("mine", &print(&mine));
+        put("theirs", &print(&theirs));
+        let output = Command::new("git")
+            .args(["merge-file", "-p", "mine", "base", "theirs"])
+            .current_dir(dir.path())
+            .output()
+            .unwrap();
+        let words = String::from_utf8(output.stdout).unwrap();
+        if output.status.success() {
+            n_clean += 1;
+            n_same += usize::from(read(&words).unwrap().notebook == merged.notebook);
+            continue;
+        }
+        // What git left is two versions of which each is whole; nothing of either is lost.
+        let opened = read(&words).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        let (was, now) = (lines(&base), lines(&opened.notebook));
+        for line in lines(&mine).union(&lines(&theirs)).filter(|line| !was.contains(*line)) {
+            let is_there = now.contains(line) || is_in_trash(&opened.notebook, line);
+            assert!(is_there, "seed {seed}: {line:?} is lost");
+        }
+    }
+    println!("{pairs} of {pairs} merged right, {n_doubts} of them with something to look at");
+    if has_git {
+        println!("plain git: {n_clean} of {pairs} clean, {n_same} of them to the same notebook");
+        assert!(n_clean * 10 >= pairs * 6, "plain git merges {n_clean} of {pairs}");
+    } else {
+        println!("skipped: there is no git here to compare with");
+    }
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn with_one_side_unchanged_the_other_is_the_answer(
+        base in notebooks::notebook(),
+        other in notebooks::notebook(),
+    ) {
+        for (mine, theirs, expect) in
+            [(&base, &other, &other), (&other, &base, &other), (&other, &other, &other)]
+        {
+            let merged = merge(&base, mine, theirs);
+            prop_assert_eq!(&merged.notebook, expect);
+            prop_assert_eq!(merged.conflicts, []);
+        }
+    }
+
+    #[test]
+    fn nothing_is_lost_of_what_two_do_to_any_notebook(
+        base in notebooks::notebook(),
+        seeds in any::<(u64, u64)>(),
+    ) {
+        let mine = branches::scribble(&base, seeds.0, "Ann");
+        let theirs = branches::scribble(&base, seeds.1, "Ben");
+        check_merge([&base, &mine, &theirs]);
+    }
+
+    #[test]
+    fn two_sound_versions_merge_to_a_sound_one(seeds in any::<(u64, u64, u64)>()) {
+        let base = branches::study(seeds.0, 4);
+        prop_assert_eq!(problems(&base), []);
+        let mine = branches::scribble(&base, seeds.1, "Ann");
+        let theirs = branches::scribble(&base, seeds.2, "Ben");
+        let merged = check_merge([&base, &mine, &theirs]);
+        prop_assert_eq!(problems(&merged.notebook), []);
+        // As where one of the two has merged already, and the other merges with that.
+        for side in [&mine, &theirs] {
+            check_merge([&base, side, &merged.notebook]);
+        }
+    }
+
+    #[test]
+    fn versions_of_an_unknown_base_lose_nothing(
+        mine in notebooks::notebook(),
+        theirs in notebooks::notebook(),
+    ) {
+        let base = shared(&mine, &theirs);
+        let merged = merge(&base, &mine, &theirs);
+        let now = lines(&merged.notebook);
+        for line in lines(&mine).union(&lines(&theirs)) {
+            let is_there = now.contains(line) || is_in_trash(&merged.notebook, line);
+            prop_assert!(is_there, "{:?} is lost", line);
+        }
+    }
+
+    #[test]
+    fn every_problem_can_be_repaired(mut notebook in notebooks::notebook()) {
+        for _ in 0..1000 {
+            let found = problems(&notebook);
+            let Some(problem) = found.first() else { break };
+            let ways = repairs(&notebook, problem);
+            prop_assert!(!ways.is_empty(), "{:?}", problem);
+            for way in &ways {
+                let mut tried = notebook.clone();
+                let applied = tried.apply(&way.edit, "2026-11-22T00:00:00Z");
+                prop_assert!(applied.is_ok(), "{:?}: {:?}", problem, way);
+                prop_assert!(!problems(&tried).contains(problem), "{:?}: {:?}", problem, way);
+            }
+            let sure = ways.last().unwrap();
+            notebook.apply(&sure.edit, "2026-11-22T00:00:00Z").unwrap();
+        }
+        prop_assert_eq!(problems(&notebook), []);
+    }
+}
+
+/// A note of blocks: `@id` for an excerpt, else text with `/` for line ends.
+fn note(title: &str, words: &str) -> Note {
+    let block = |word: &str| match word.strip_prefix('@') {
+        Some(id) => Block::Excerpt(ExcerptId::read(id)),
+        None => Block::Text(word.replace('/', "\n")),
+    };
+    Note {
+        title: title.to_owned(),
+        order: "V".to_owned(),
+        created: String::new(),
+        edited: String::new(),
+        rev: 0,
+        blocks: words.split_whitespace().map(block).collect(),
+    }
+}
+
+/// The notes after one side changed `n` to `mine` and the other to `theirs`; and what is told.
+#[track_caller]
+fn check_notes(base: &Note, mine: &Note, theirs: &Note, expect: &[(&str, &str)], told: &[&str]) {
+    let with = |note: &Note| {
+        let mut notebook = Notebook::new(NotebookId::read("nb"));
+        notebook.notes.insert(NoteId::read("n"), Arc::new(note.clone()));
+        notebook
+    };
+    let merged = merge(&with(base), &with(mine), &with(theirs));
+    let mut found: Vec<(String, String)> = merged
+        .notebook
+        .notes
+        .values()
+        .map(|note| {
+            let words: Vec<String> = note
+                .blocks
+                .iter()
+                .map(|block| match block {
+                    Block::Text(text) => text.replace('\n', "/"),
+                    Block::Excerpt(id) => format!("@{id}"),
+                })
+                .collect();
+            (note.title.clone(), words.join(" "))
+        })
+        .collect();
+    found.sort();
+    let found: Vec<(&str, &str)> = found.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    assert_eq!(found, expect);
+    let whats: Vec<&str> = merged.conflicts.iter().map(|it| it.what.as_str()).collect();
+    assert_eq!(whats, told);
+}
+
+const COPIED: &str = "both versions changed the same; the other version is kept as a copy";
+
+#[test]
+fn a_note_that_both_changed_is_one_note_where_that_can_be() {
+    let base = note("t", "a/b @1 c");
+    check_notes(
+        &base,
+        &note("t", "A/b @1 c"),
+        &note("u", "a/B @1 c d"),
+        &[("u", "A/B @1 c d")],
+        &[],
+    );
+    check_notes(
+        &base,
+        &note("t", "a/b @1 c @2"),
+        &note("t", "a/b @1 c @3"),
+        &[("t", "a/b @1 c @3 @2")],
+        &[],
+    );
+}
+
+#[test]
+fn words_that_both_changed_stand_in_two_notes_with_all_else_merged() {
+    let base = note("t", "a/b @1 c");
+    let mut mine = note("t", "X/b @1 C");
+    mine.edited = "2026-01-02T00:00:00Z".to_owned();
+    let theirs = note("t", "Y/b @1 c");
+    let expect = [("t", "X/b @1 C"), ("t (conflict copy)", "Y/b @1 C")];
+    check_notes(&base, &mine, &theirs, &expect, &[COPIED]);
+    let expect = [("m", "a"), ("t (conflict copy)", "a")];
+    let mut mine = note("m", "a");
+    mine.rev = 9;
+    check_notes(&note("b", "a"), &mine, &note("t", "a"), &expect, &[COPIED]);
+}
+
+#[test]
+fn what_one_removed_and_the_other_changed_stays() {
+    let base = note("t", "a/b/c d");
+    let told = "one version removed words of it that the other changed; they stay, changed";
+    check_notes(&base, &note("t", "a/c d"), &note("t", "a/B/c d"), &[("t", "a/B/c d")], &[told]);
+
+    let mut base = branches::study(1, 3);
+    base.desk = Desk { active: 1, ..Desk::default() };
+    let (note_id, note) = base.notes.iter().next().map(|(a, b)| (a.clone(), b.clone())).unwrap();
+    let (mut mine, mut theirs) = (base.clone(), base.clone());
+    mine.desk.active = 2;
+    mine.apply(&Edit::RemoveNote(note_id.clone()), "2026-01-01T00:00:00Z").unwrap();
+    let rename = Edit::RenameNote(note_id.clone(), format!("{}!", note.title));
+    theirs.apply(&rename, "2026-01-01T00:00:00Z").unwrap();
+    let merged = check_merge([&base, &mine, &theirs]);
+    assert_eq!(merged.notebook.notes[&note_id], theirs.notes[&note_id]);
+    assert!(merged.notebook.trash.is_empty() && merged.conflicts.len() == 1);
+    assert_eq!(merged.notebook.desk.active, 2);
+
+    let merged = check_merge([&base, &mine, &base]);
+    assert!(!merged.notebook.notes.contains_key(&note_id));
+    assert!(merged.notebook.trash.contains_key(&RecordId::from(&note_id)));
+    assert_eq!(merged.conflicts, []);
+}
+
+#[test]
+fn an_excerpt_that_one_removed_and_the_other_put_into_a_note_stays() {
+    let base = branches::study(2, 3);
+    let linked: BTreeSet<_> = base.links.values().flat_map(|it| [&it.from, &it.to]).collect();
+    let id = base
+        .excerpts
+        .keys()
+        .find(|id| !linked.contains(id) && base.notes_using(id).is_empty())
+        .unwrap();
+    let (mut mine, mut theirs) = (base.clone(), base.clone());
+    mine.apply(&Edit::RemoveExcerpt(id.clone()), "2026-01-01T00:00:00Z").unwrap();
+    let note_id = base.notes.keys().next().unwrap();
+    let insert = Edit::InsertBlock(note_id.clone(), 0, Block::Excerpt(id.clone()));
+    theirs.apply(&insert, "2026-01-01T00:00:00Z").unwrap();
+    let merged = check_merge([&base, &mine, &theirs]);
+    assert_eq!(merged.notebook.excerpts[id], base.excerpts[id]);
+    assert_eq!(merged.conflicts.len(), 1);
+    assert_eq!(
+        merged.conflicts[0].to_string(),
+        format!("excerpt {id}: one version removed it, the other uses it; it stays")
+    );
+}
+
+#[test]
+fn tags_that_each_put_below_the_other_do_not_form_a_circle() {
+    let base = branches::study(3, 1);
+    let mut at_top = base.tags.iter().filter(|(_, tag)| tag.parent.is_none());
+    let [a, b] = [0, 1].map(|_| at_top.next().unwrap().0.clone());
+    let below = |tag_id: &TagId, parent: &TagId, key| {
+        let mut notebook = base.clone();
+        let mut tag = Tag::clone(&base.tags[tag_id]);
+        (tag.parent, tag.key) = (Some(parent.clone()), Some(key));
+        notebook.apply(&Edit::SetTag(tag_id.clone(), tag), "").unwrap();
+        notebook
+    };
+    let merged = check_merge([&base, &below(&a, &b, 3), &below(&b, &a, 3)]);
+    assert_eq!(problems(&merged.notebook), []);
+    assert_eq!(merged.conflicts.len(), 2, "the circle and the key: {:?}", merged.conflicts);
+}
+
+#[test]
+fn what_nobody_here_can_read_is_merged_as_it_stands() {
+    let base = notebooks::bridge();
+    let kept = |id: &str, words: &str| Kept {
+        kind: Some(Kind::Note),
+        id: id.to_owned(),
+        words: words.to_owned(),
+        why: String::new(),
+    };
+    let extra = |name: &str, words: &str| Extra {
+        path: String::new(),
+        name: name.to_owned(),
+        words: words.to_owned(),
+    };
+    let (mut base, mut mine, mut theirs) = (base.clone(), base.clone(), base);
+    base.kept = vec![kept("n-1", "old"), kept("n-2", "both")];
+    mine.kept = vec![kept("n-1", "old"), kept("n-2", "both"), kept("n-3", "mine")];
+    theirs.kept = vec![kept("n-2", "both"), kept("n-4", "theirs")];
+    base.extra.insert(None, vec![extra("a", "1"), extra("b", "1"), extra("c", "1")]);
+    mine.extra.insert(None, vec![extra("a", "2"), extra("b", "1"), extra("d", "1")]);
+    theirs.extra.insert(None, vec![extra("a", "3"), extra("b", "2"), extra("c", "1")]);
+    let merged = merge(&base, &mine, &theirs);
+    let words: Vec<&str> = merged.notebook.kept.iter().map(|it| it.words.as_str()).collect();
+    assert_eq!(words, ["both", "mine", "theirs"]);
+    let fields: Vec<(&str, &str)> = merged.notebook.extra[&None]
+        .iter()
+        .map(|extra| (extra.name.as_str(), extra.words.as_str()))
+        .collect();
+    assert_eq!(fields, [("a", "3"), ("b", "2"), ("d", "1")]);
+    assert_eq!(merged.conflicts.len(), 1);
+
+    // A record that a side could not read is not one that it removed.
+    let note_id = mine.notes.keys().next().unwrap().clone();
+    let mut damaged = mine.clone();
+    damaged.notes.remove(&note_id);
+    damaged.kept.push(kept(note_id.as_str(), "garbled"));
+    let mut touched = mine.clone();
+    touched.corpus.push('x');
+    let merged = merge(&mine, &damaged, &touched);
+    assert_eq!(merged.notebook.notes.get(&note_id), mine.notes.get(&note_id));
+    assert!(merged.notebook.kept.iter().any(|it| it.words == "garbled"));
+}
+
+#[test]
+fn both_versions_that_git_left_in_a_file_are_read_and_merged() {
+    let base = branches::study(5, 12);
+    let mine = branches::branch(&base, 50, "Ann");
+    let theirs = branches::branch(&base, 51, "Ben");
+    // The whole file as one conflict is what git leaves where nothing fits.
+    let whole = |base: &str| {
+        let (mine, theirs) = (print(&mine), print(&theirs));
+        format!("<<<<<<< HEAD\n{mine}{base}=======\n{theirs}>>>>>>> theirs\n")
+    };
+    let with_base = read(&whole(&format!("||||||| base\n{}", print(&base)))).unwrap();
+    assert_eq!(with_base.notebook, merge(&base, &mine, &theirs).notebook);
+    assert!(with_base.warnings[0].starts_with("git had left two versions in the file"));
+    let without = read(&whole("")).unwrap();
+    let now = lines(&without.notebook);
+    for line in lines(&mine).union(&lines(&theirs)) {
+        assert!(now.contains(line) || is_in_trash(&without.notebook, line), "{line:?} is lost");
+    }
+}
