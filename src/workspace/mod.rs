@@ -29,6 +29,7 @@ pub mod palette;
 pub mod pane;
 mod panes;
 pub mod resolve;
+mod review;
 pub mod update;
 mod view;
 

@@ -12,6 +12,7 @@
 //! two together, [`super::approx`] searches, [`super::shift`] says where to look first.
 
 mod candidates;
+mod context;
 mod resolve;
 mod verdict;
 
