@@ -352,7 +352,7 @@ impl<'a> Search<'a> {
         let within = text.get(window.clone()).unwrap_or_default();
         let front: Vec<char> = self.context.near_front();
         let behind: Vec<char> = self.context.near_behind();
-        let (front, behind) = (flank(&front, within), flank(&behind, within));
+        let (front, behind) = (self.fronts(&front, &window), self.behinds(&behind, &window));
         let words: Vec<char> = self.words.chars().collect();
         let longest = 2 * self.words.len() + GROWN;
         let mut found = Vec::new();
@@ -371,6 +371,29 @@ impl<'a> Search<'a> {
         found.sort_by(|a, b| b.score().total_cmp(&a.score()));
         found.truncate(LIKE_MAX);
         found
+    }
+
+    /// Places like what stood in front; that at the start of the text, for a passage that stood there.
+    fn fronts(&self, chars: &[char], window: &Range<usize>) -> Vec<Match> {
+        let text = self.folded.text();
+        let is_first = self.context.prefix.last() == Some(&EDGE) && window.start == 0;
+        let words: String = chars.iter().collect();
+        if chars.len() < FLANK_MIN && is_first && text.starts_with(&words) {
+            return vec![Match { start: 0, end: words.len(), errors: 0 }];
+        }
+        flank(chars, text.get(window.clone()).unwrap_or_default())
+    }
+
+    /// Places like what stood behind; that at the end of the text, for a passage that stood there.
+    fn behinds(&self, chars: &[char], window: &Range<usize>) -> Vec<Match> {
+        let text = self.folded.text();
+        let is_last = self.context.suffix.last() == Some(&EDGE) && window.end == text.len();
+        let words: String = chars.iter().collect();
+        if chars.len() < FLANK_MIN && is_last && text.ends_with(&words) {
+            let end = window.len();
+            return vec![Match { start: end - words.len(), end, errors: 0 }];
+        }
+        flank(chars, text.get(window.clone()).unwrap_or_default())
     }
 
     /// A place with what speaks for it.

@@ -122,6 +122,10 @@ fn words_that_changed_a_little_are_placed_and_flagged() {
         assert_eq!((placement.state, placement.span), (State::Unsure, None));
         Document::new(new.to_owned()).slice(placement.offers[0].span).to_owned()
     };
+    let title =
+        describe(&Document::new(format!("City of Ellery{RIGHT}")), Span::new(8, 14)).unwrap();
+    let renamed = Document::new(format!("City of Dunmere{RIGHT}"));
+    assert_eq!(renamed.slice(resolve(&renamed, &title).offers[0].span), "Dunmere");
     for words in [
         "the third span had moved on four occasions",
         "the third span had not moved on three occasions",
