@@ -116,8 +116,12 @@ fn judge(sources: &[Source], n_each: usize, seed: u64, is_full: bool) {
         let mut tally = Tally::default();
         let mut n_standing = 0;
         while tally.n_trials() < n_each {
-            let source = &sources[random.below(sources.len())];
-            let others = &sources[random.below(sources.len())];
+            // Foreign words come from another text: from its own they would bring the passage along,
+            // with its context, and then neither place is the wrong one.
+            let source_idx = random.below(sources.len());
+            let step = 1 + random.below(sources.len() - 1);
+            let source = &sources[source_idx];
+            let others = &sources[(source_idx + step) % sources.len()];
             let is_short = tally.n_trials() % 2 == 0;
             let Some(trial) = trial(source, others, kind, is_short, &mut random) else { continue };
             n_standing += usize::from(trial.truth.is_some());

@@ -34,8 +34,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("A073", "as A071"),
     ("A074", "as A071"),
     ("A075", "as A071"),
-    ("A107", "\"a   b\" are two other words than \"ab\": white space folds, and is never left out"),
-    ("A108", "as A107: \"b  ar\" is not \"bar\""),
+    ("A108", "\"b  ar\" is two other words than \"bar\": white space folds, and is never left out"),
 ];
 
 /// Ways of asking that are not ours, and why.
@@ -88,16 +87,19 @@ fn edited_texts_never_leave_a_passage_silently_on_other_words() {
     let mut random = Random(SEED);
     let (mut all, mut n_standing) = (Tally::default(), 0);
     for kind in Kind::ALL {
+        let mut tally = Tally::default();
         for nth in 0..20 {
             let (source, others) = (&sources[nth % 2], &sources[(nth + 1) % 2]);
             let is_short = nth % 4 < 2;
             let Some(trial) = trial(source, others, kind, is_short, &mut random) else { continue };
             let was = source.document.slice(trial.old);
-            let wrong = format!("{} of {was:?}: {:?}", kind.name(), trial.placement);
+            let found = trial.placement.span.map(|span| trial.new.slice(span));
+            let wrong = format!("{} of {was:?}: {found:?} {:?}", kind.name(), trial.placement);
             assert_ne!(trial.outcome, Outcome::SilentWrong, "{wrong}");
-            all.count(trial.outcome);
+            tally.count(trial.outcome);
             n_standing += usize::from(trial.truth.is_some());
         }
+        all.add(tally);
     }
     println!(
         "seed {SEED}: {} edits, {:.1} % covered",
@@ -288,7 +290,7 @@ fn a_confirmed_place_is_a_new_selector_and_can_be_taken_back() {
     it.run(Command::Annotate(Annotate::ConfirmEdited));
     let now = &it.ws.notebook.excerpts[&kept];
     assert_eq!(now.made.exact, "the third span has moved on three occasions this autumn");
-    assert_eq!(now.history, [before.clone()]);
+    assert_eq!(now.history, std::slice::from_ref(&before));
     assert_eq!(it.ws.placed(&kept).unwrap().state, State::Confirmed);
     assert_eq!(it.ws.to_review().count(), 0);
     let text = it.ws.corpus.as_ref().unwrap().reading("a.txt").unwrap().document.hash();
@@ -309,10 +311,10 @@ fn a_confirmed_place_is_a_new_selector_and_can_be_taken_back() {
 fn a_saving_writes_down_where_excerpts_were_found_and_opening_does_not() {
     let mut it = edited();
     let kept = excerpt(&it, "the third span had moved on three occasions this autumn");
-    let before = it.ws.notebook.excerpts[&kept].clone();
+    let before = std::sync::Arc::clone(&it.ws.notebook.excerpts[&kept]);
     assert_eq!(before.placed.state, State::Same, "looking for it changed nothing");
     it.run(Command::File(File::SaveTo("/n.ron".into())));
-    let after = it.ws.notebook.excerpts[&kept].clone();
+    let after = std::sync::Arc::clone(&it.ws.notebook.excerpts[&kept]);
     assert_eq!((after.placed.state, after.rev), (State::Edited, before.rev));
     assert_eq!(after.made, before.made);
     let place = it.ws.placed(&kept).unwrap().span.unwrap();

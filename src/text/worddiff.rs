@@ -117,7 +117,7 @@ fn middle(old: &[String], new: &[String]) -> Vec<(usize, usize, usize)> {
         if d < 0 || k.abs() > d {
             return isize::MIN / 2;
         }
-        let idx = usize::try_from((k + d) / 2).unwrap_or(0);
+        let idx = usize::try_from(k.midpoint(d)).unwrap_or(0);
         rounds.get(usize::try_from(d).unwrap_or(0)).and_then(|it| it.get(idx)).copied().unwrap_or(0)
     };
     let begin = |rounds: &[Vec<isize>], d: isize, k: isize| -> isize {
@@ -190,7 +190,7 @@ fn weighty(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c: char| !(is_letter(c) || matches!(c, '.' | ',' | '%' | '-')))
         .flat_map(|run| {
             // A mark joins digits only: 1,000 and 3.5, but not "end.Then".
-            let is_number = run.chars().any(|c| c.is_numeric());
+            let is_number = run.chars().any(char::is_numeric);
             run.split(move |c: char| !(is_letter(c) || (is_number && c != '-')))
         })
         .map(|word| word.trim_matches(|c: char| matches!(c, '.' | ',' | '\'' | '’')))

@@ -29,6 +29,7 @@ pub mod palette;
 pub mod pane;
 pub mod panes;
 pub mod resolve;
+mod review;
 pub mod update;
 pub mod view;
 

@@ -1,6 +1,8 @@
 //! Synthetic edits of texts, of which it is known where every passage went: what anchors are judged
 //! by. Shared by a test, which does a few hundred, and the bench, which does many thousands.
 
+#![expect(clippy::string_slice, reason = "edits are made between words, whose places are known")]
+
 use variorum::text::{
     anchor::{Placement, State, describe, resolve},
     document::Document,
@@ -62,7 +64,7 @@ impl Kind {
     }
 }
 
-/// Numbers in a row that look random: Steele's SplitMix64.
+/// Numbers in a row that look random: Steele's `SplitMix64`.
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {

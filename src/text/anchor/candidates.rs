@@ -5,7 +5,11 @@
 
 use std::ops::Range;
 
-use super::{CONTEXT, CONTEXT_MAX, COUNT_MAX, Selector, TWINS_MAX, occurrences};
+use super::{
+    COUNT_MAX, Selector, TWINS_MAX,
+    context::{Context, EDGE, FLANK},
+    occurrences,
+};
 use crate::text::{
     approx::{Match, Needle, most_errors},
     document::Document,
@@ -46,9 +50,6 @@ const HEADS_MAX: usize = 8;
 
 /// Places like the words that are compared one by one.
 const LIKE_MAX: usize = 200;
-
-/// Characters of context that are looked for, where the words are gone.
-const FLANK: usize = 48;
 
 /// Fewer characters of context than this are found anywhere.
 const FLANK_MIN: usize = 12;
@@ -351,7 +352,7 @@ impl<'a> Search<'a> {
         let within = text.get(window.clone()).unwrap_or_default();
         let front: Vec<char> = self.context.near_front();
         let behind: Vec<char> = self.context.near_behind();
-        let (front, behind) = (flank(&front, within), flank(&behind, within));
+        let (front, behind) = (self.fronts(&front, &window), self.behinds(&behind, &window));
         let words: Vec<char> = self.words.chars().collect();
         let longest = 2 * self.words.len() + GROWN;
         let mut found = Vec::new();
@@ -370,6 +371,29 @@ impl<'a> Search<'a> {
         found.sort_by(|a, b| b.score().total_cmp(&a.score()));
         found.truncate(LIKE_MAX);
         found
+    }
+
+    /// Places like what stood in front; that at the start of the text, for a passage that stood there.
+    fn fronts(&self, chars: &[char], window: &Range<usize>) -> Vec<Match> {
+        let text = self.folded.text();
+        let is_first = self.context.prefix.last() == Some(&EDGE) && window.start == 0;
+        let words: String = chars.iter().collect();
+        if chars.len() < FLANK_MIN && is_first && text.starts_with(&words) {
+            return vec![Match { start: 0, end: words.len(), errors: 0 }];
+        }
+        flank(chars, text.get(window.clone()).unwrap_or_default())
+    }
+
+    /// Places like what stood behind; that at the end of the text, for a passage that stood there.
+    fn behinds(&self, chars: &[char], window: &Range<usize>) -> Vec<Match> {
+        let text = self.folded.text();
+        let is_last = self.context.suffix.last() == Some(&EDGE) && window.end == text.len();
+        let words: String = chars.iter().collect();
+        if chars.len() < FLANK_MIN && is_last && text.ends_with(&words) {
+            let end = window.len();
+            return vec![Match { start: end - words.len(), end, errors: 0 }];
+        }
+        flank(chars, text.get(window.clone()).unwrap_or_default())
     }
 
     /// A place with what speaks for it.
@@ -445,61 +469,4 @@ fn flank(chars: &[char], text: &str) -> Vec<Match> {
     let words: String = chars.iter().collect();
     let needle = Needle::new(&words, chars.len() * 3 / 10);
     needle.map_or_else(Vec::new, |needle| needle.search(text, FLANKS_MAX))
-}
-
-/// A selector's context, folded, each side read away from the passage.
-struct Context {
-    prefix: Vec<char>,
-    suffix: Vec<char>,
-    /// Whether the passage's context reaches the end of the text, where it was cut shorter than in
-    /// front.
-    is_last: bool,
-}
-
-/// Stands for the end of the text where context reaches it: to stand first or last is evidence too.
-/// No canonical text holds this character.
-const EDGE: char = '\0';
-
-impl Context {
-    fn of(selector: &Selector) -> Self {
-        let side = |text: &str| Folded::of(text, Level::Anchor).text().to_owned();
-        let mut prefix: Vec<char> = side(&selector.prefix).chars().rev().collect();
-        let mut suffix: Vec<char> = side(&selector.suffix).chars().collect();
-        // A notebook is made by hand as well: more than is ever kept is not looked at.
-        prefix.truncate(CONTEXT_MAX);
-        suffix.truncate(CONTEXT_MAX);
-        let n_prefix = selector.prefix.chars().count();
-        let n_suffix = selector.suffix.chars().count();
-        if selector.start <= n_prefix {
-            prefix.push(EDGE);
-        }
-        // Shorter than it is ever cut, but for a letter of many marks; then the edge costs 2 %.
-        if n_suffix < CONTEXT {
-            suffix.push(EDGE);
-        }
-        Self { prefix, suffix, is_last: n_suffix < CONTEXT.max(n_prefix) }
-    }
-
-    /// How like it is to what stands around `start..end` in a folded text.
-    fn alike(&self, folded: &str, start: usize, end: usize) -> (f64, f64) {
-        let head = folded.get(..start).unwrap_or_default().chars().rev();
-        let tail = folded.get(end..).unwrap_or_default().chars();
-        let edge = std::iter::once(EDGE);
-        let head: Vec<char> = head.chain(edge.clone()).take(self.prefix.len()).collect();
-        let tail: Vec<char> = tail.chain(edge).take(self.suffix.len()).collect();
-        (similarity(&self.prefix, &head), similarity(&self.suffix, &tail))
-    }
-
-    /// The end of the prefix, in reading order.
-    fn near_front(&self) -> Vec<char> {
-        let mut chars: Vec<char> =
-            self.prefix.iter().copied().filter(|c| *c != EDGE).take(FLANK).collect();
-        chars.reverse();
-        chars
-    }
-
-    /// The beginning of the suffix.
-    fn near_behind(&self) -> Vec<char> {
-        self.suffix.iter().copied().filter(|c| *c != EDGE).take(FLANK).collect()
-    }
 }

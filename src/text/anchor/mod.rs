@@ -8,10 +8,11 @@
 //! The gates in `verdict` come from measurements on edited texts: a weighted score alone, as
 //! Hypothesis has it, set half of all deleted passages on other words, and nearly every error left
 //! by simpler gates was a passage that had a twin when it was kept. Hence [`Selector::occurrence`],
-//! and context that no twin shares. `candidates` finds the places, [`resolve`](mod@resolve) puts the
+//! and context that no twin shares. `candidates` finds the places, `resolve` puts the
 //! two together, [`super::approx`] searches, [`super::shift`] says where to look first.
 
 mod candidates;
+mod context;
 mod resolve;
 mod verdict;
 

@@ -120,8 +120,12 @@ fn words_that_changed_a_little_are_placed_and_flagged() {
         let selector = describe(&document, span).unwrap();
         let placement = resolve(&Document::new(new.to_owned()), &selector);
         assert_eq!((placement.state, placement.span), (State::Unsure, None));
-        new[placement.offers[0].span.start()..placement.offers[0].span.end()].to_owned()
+        Document::new(new.to_owned()).slice(placement.offers[0].span).to_owned()
     };
+    let title =
+        describe(&Document::new(format!("City of Ellery{RIGHT}")), Span::new(8, 14)).unwrap();
+    let renamed = Document::new(format!("City of Dunmere{RIGHT}"));
+    assert_eq!(renamed.slice(resolve(&renamed, &title).offers[0].span), "Dunmere");
     for words in [
         "the third span had moved on four occasions",
         "the third span had not moved on three occasions",
@@ -164,7 +168,10 @@ fn a_passage_that_was_taken_out_is_not_taken_for_one_like_it() {
 
 #[test]
 fn words_far_away_are_found_without_the_old_text() {
-    let filler: String = (0..3000).map(|number| format!("Filler {number} stands here. ")).collect();
+    let mut filler = String::new();
+    for number in 0..3000 {
+        write!(filler, "Filler {number} stands here. ").unwrap();
+    }
     let old = format!("{LEFT}«the third span had moved on three occasions»{RIGHT}{filler}");
     let moved = format!("{LEFT}«the third span has moved on three occasions»{RIGHT}");
     check(&old, &format!("{filler}{moved}"), State::Edited);
@@ -172,8 +179,10 @@ fn words_far_away_are_found_without_the_old_text() {
 
 #[test]
 fn the_old_text_says_which_of_two_places_is_nearer() {
-    let line = |number: usize| format!("Line {number} says what it says on day {number}. ");
-    let lines: String = (0..300).map(line).collect();
+    let mut lines = String::new();
+    for number in 0..300 {
+        write!(lines, "Line {number} says what it says on day {number}. ").unwrap();
+    }
     let (document, span) = marked(&format!("{lines}{LEFT}«a word or two»{RIGHT}{lines}"));
     let selector = describe(&document, span).unwrap();
     // Its context is written anew, and another stands where it was.
