@@ -19,6 +19,7 @@ mod disk;
 mod formats;
 mod notes;
 mod reader;
+mod review;
 mod seeds;
 mod sources;
 mod support;

@@ -130,7 +130,7 @@ impl Turn<'_> {
             }
             Annotate::SetLinkKind(link_id, kind) => self.change_link(link_id, Some(kind)),
             Annotate::TurnLink(link_id) => self.change_link(link_id, None),
-            Annotate::Confirm(excerpt_id, span) => self.confirm(&[(excerpt_id, span)]),
+            Annotate::Confirm(excerpt_id, span) => self.confirm_at(excerpt_id, span),
             Annotate::ConfirmEdited => {
                 let edited = self.ws.notebook.excerpts.keys().filter_map(|excerpt_id| {
                     let placed = self.ws.placed(excerpt_id)?;
@@ -138,7 +138,7 @@ impl Turn<'_> {
                     Some((excerpt_id.clone(), span))
                 });
                 let edited: Vec<(ExcerptId, Span)> = edited.collect();
-                self.confirm(&edited);
+                self.decide(None, |turn| turn.confirm(&edited));
             }
             Annotate::RecallText(excerpt_id) => {
                 if let Some(excerpt) = self.ws.notebook.excerpts.get(&excerpt_id) {
@@ -341,6 +341,14 @@ impl Turn<'_> {
         {
             self.edit(&Edit::MoveEnds(excerpt_id.clone(), selector));
         }
+    }
+
+    /// Confirms one place; in the review, goes on to the next excerpt.
+    pub(super) fn confirm_at(&mut self, excerpt_id: ExcerptId, span: Span) {
+        self.decide(Some(&excerpt_id.clone()), |turn| {
+            turn.ws.left.remove(&excerpt_id);
+            turn.confirm(&[(excerpt_id, span)]);
+        });
     }
 
     /// Makes new selectors where excerpts are said to stand; what the notebook knows of their
