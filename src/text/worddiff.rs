@@ -473,12 +473,8 @@ mod tests {
             ("on calm days", "on\ncalm  days", false, false, false, 0),
         ] {
             let found = changes(old, new, &pieces(old, new));
-            let expect = Changes {
-                has_number: number,
-                has_name: name,
-                has_negation: negation,
-                n_words,
-            };
+            let expect =
+                Changes { has_number: number, has_name: name, has_negation: negation, n_words };
             assert_eq!(found, expect, "{old:?} {new:?}");
         }
     }

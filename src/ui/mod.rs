@@ -143,7 +143,11 @@ fn sides(middle: Rect, ws: &Workspace) -> (f32, f32) {
     let left = shown(settings.shows_library, usual(settings.library_width, size::LIBRARY));
     let right = shown(settings.shows_notebook, usual(settings.notebook_width, size::NOTEBOOK));
     // One pane wants its measure, two or more at least a readable part of it.
-    let wanted = if ws.panes.len() > 1 || ws.review.is_some() { size::PANE_USUAL * 2.0 } else { size::PANE_USUAL * 1.4 };
+    let wanted = if ws.panes.len() > 1 || ws.review.is_some() {
+        size::PANE_USUAL * 2.0
+    } else {
+        size::PANE_USUAL * 1.4
+    };
     let room = (middle.width() - wanted).clamp(middle.width() * 0.4, middle.width() * 0.62);
     let squeeze = (room / (left + right).max(1.0)).min(1.0);
     (left * squeeze, right * squeeze)

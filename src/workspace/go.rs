@@ -22,7 +22,12 @@ impl Turn<'_> {
     pub(super) fn go(&mut self, go: Go) {
         if matches!(
             go,
-            Go::Document(_) | Go::Beside(_) | Go::Passage(..) | Go::Source(_) | Go::Back | Go::Forward
+            Go::Document(_)
+                | Go::Beside(_)
+                | Go::Passage(..)
+                | Go::Source(_)
+                | Go::Back
+                | Go::Forward
         ) {
             self.show_beside_review();
         }

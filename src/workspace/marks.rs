@@ -38,7 +38,13 @@ impl Marks {
     pub fn new(placed: impl IntoIterator<Item = (Span, ExcerptId, Colour)>, serial: u64) -> Self {
         let mut marks: Vec<Mark> = placed
             .into_iter()
-            .map(|(span, excerpt, colour)| Mark { span, excerpt, colour, lane: 0, is_flagged: false })
+            .map(|(span, excerpt, colour)| Mark {
+                span,
+                excerpt,
+                colour,
+                lane: 0,
+                is_flagged: false,
+            })
             .collect();
         marks.sort_by(|a, b| {
             (a.span.start(), b.span.end(), &a.excerpt).cmp(&(

@@ -15,7 +15,7 @@ use std::{
 
 use egui::{
     Align, Button, Id, Key, Layout, Modifiers, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder,
-    WidgetInfo, accesskit::Role, pos2, vec2,
+    WidgetInfo, accesskit::Role, pos2, scroll_area::ScrollAreaOutput, vec2,
 };
 
 use crate::{
@@ -30,8 +30,7 @@ use crate::{
 };
 
 use super::{
-    Outbox,
-    close_button,
+    Outbox, close_button,
     library::empty_ui,
     notebook::heights::Heights,
     theme::{self, tokens},
@@ -73,6 +72,8 @@ pub struct ReviewViews {
     scroll: Scroll,
     /// The row that was chosen in the last frame.
     chosen: Option<ExcerptId>,
+    /// The width of the list in the last frame.
+    width: f32,
     versions: Option<versions::Versions>,
 }
 
@@ -83,11 +84,46 @@ struct Scroll {
     offset: f32,
     /// Height of the view, as of the last frame.
     height: f32,
+    /// Height of all rows, as of the last frame.
+    content: f32,
     /// Where it is to go.
     wanted: Option<f32>,
+    /// Frames in which a row is still brought into view.
+    n_settling: u8,
 }
 
+/// Frames after which a row that is brought into view stands still: rows become known as they come
+/// onto the screen, and each that is higher than was thought pushes it away again.
+const SETTLING: u8 = 6;
+
 impl Scroll {
+    /// Whether a row is to be brought into view in this frame.
+    fn is_settling(&mut self, ui: &Ui) -> bool {
+        let is_settling = self.n_settling > 0;
+        if is_settling {
+            self.n_settling -= 1;
+            ui.ctx().request_repaint();
+        }
+        is_settling
+    }
+
+    /// Where to go in this frame. Past the end of what the toolkit saw in the last it would bounce.
+    fn taken(&mut self) -> Option<f32> {
+        let last = (self.content - self.height).max(0.0);
+        self.wanted.take().map(|offset| offset.clamp(0.0, last))
+    }
+
+    /// Notes how the frame ended; `nudge` is by how much rows above the view were higher than was
+    /// thought: what is on the screen stays where it is while they become known.
+    fn follow<R>(&mut self, shown: &ScrollAreaOutput<R>, nudge: f32) {
+        self.offset = shown.state.clamped_offset().y;
+        self.height = shown.inner_rect.height();
+        self.content = shown.content_size.y;
+        if nudge != 0.0 && self.n_settling == 0 {
+            self.wanted = Some(self.offset + nudge);
+        }
+    }
+
     /// Brings what lies from `top` to `bottom` into view.
     fn bring(&mut self, top: f32, bottom: f32) {
         if top < self.offset || bottom - top > self.height {
@@ -177,11 +213,14 @@ fn head_ui(ui: &mut Ui, views: &ReviewViews, review: &Review, out: &mut Outbox) 
             title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, "Review"));
             ui.add_space(4.0);
             chips_ui(ui, views.counts, review.only, out);
-            if is_wide {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if close_button(ui, "Close review").clicked() {
+                    out.push(Command::Review(ReviewCommand::Close));
+                }
+                if is_wide {
                     ends_ui(ui, views, review, out);
-                });
-            }
+                }
+            });
         });
         if !is_wide {
             ui.horizontal_wrapped(|ui| ends_ui(ui, views, review, out));
@@ -221,9 +260,6 @@ fn chips_ui(ui: &mut Ui, counts: [usize; 3], only: Option<State>, out: &mut Outb
 /// What stands at the end of the head, from the right in a wide one.
 fn ends_ui(ui: &mut Ui, views: &ReviewViews, review: &Review, out: &mut Outbox) {
     let tokens = tokens(ui.ctx());
-    if close_button(ui, "Close review").clicked() {
-        out.push(Command::Review(ReviewCommand::Close));
-    }
     let [n_edited, ..] = views.counts;
     let hint = "Each edited excerpt says what stands there now, in one step that can be undone";
     if n_edited > 0 && ui.button("Accept all edited").on_hover_text(hint).clicked() {
@@ -247,18 +283,24 @@ fn list_ui(
     let guess = Facts::guess(width - 2.0 * PAD_X);
     views.heights.renew_rows(views.keys.iter().map(|key| (*key, guess)), width);
     let chosen_id = views.rows.get(chosen).cloned();
-    if views.chosen != chosen_id {
-        let top = views.heights.top(chosen);
-        views.scroll.bring(top, top + views.heights.of(chosen));
+    // The row that has the keyboard comes into view, also where a document came beside the list.
+    if views.chosen != chosen_id || views.width != width {
+        views.width = width;
+        views.scroll.n_settling = SETTLING;
         views.chosen = chosen_id;
     }
+    if views.scroll.is_settling(ui) {
+        let top = views.heights.top(chosen);
+        views.scroll.bring(top, top + views.heights.of(chosen));
+    }
     let mut area = ScrollArea::vertical().id_salt("review").auto_shrink(false).animated(false);
-    if let Some(offset) = views.scroll.wanted.take() {
-        area = area.vertical_scroll_offset(offset.max(0.0));
+    let total = views.heights.top(views.heights.len());
+    if let Some(offset) = views.scroll.taken() {
+        area = area.vertical_scroll_offset(offset);
     }
     let mut nudge = 0.0;
     let shown = area.show_viewport(ui, |ui, viewport| {
-        ui.set_height(views.heights.top(views.heights.len()));
+        ui.set_height(total);
         let corner = ui.max_rect().left_top();
         let (mut idx, mut top) = views.heights.at(viewport.min.y);
         while idx < views.rows.len() && top < viewport.max.y {
@@ -268,18 +310,13 @@ fn list_ui(
             let difference = views.heights.measured(idx, drawn);
             if difference != 0.0 {
                 ui.ctx().request_repaint();
-                // What is on the screen stays where it is while rows above it become known.
                 nudge += if top < viewport.min.y { difference } else { 0.0 };
             }
             top += height;
             idx += 1;
         }
     });
-    views.scroll.offset = shown.state.clamped_offset().y;
-    views.scroll.height = shown.inner_rect.height();
-    if nudge != 0.0 {
-        views.scroll.wanted = Some(views.scroll.offset + nudge);
-    }
+    views.scroll.follow(&shown, nudge);
 }
 
 /// Draws a row and gives how high it was.

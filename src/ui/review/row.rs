@@ -1,11 +1,13 @@
 //! One excerpt of the review: what it said, what stands there now, and what can be done about it.
 
-use egui::{Button, Label, RichText, Ui, WidgetInfo, accesskit::Role, text::LayoutJob, vec2};
+use egui::{
+    Align, Button, Label, Layout, RichText, Ui, WidgetInfo, accesskit::Role, text::LayoutJob, vec2,
+};
 
 use crate::{
     notebook::{excerpt::Excerpt, ids::ExcerptId},
     text::{
-        anchor::{Offer, State},
+        anchor::{CONTEXT, Offer, State},
         document::Document,
         span::Span,
         worddiff::{Piece, pieces},
@@ -36,7 +38,7 @@ const GAP: f32 = 28.0;
 const QUOTE_MAX: usize = 3000;
 
 /// Scalars of the old page around a lost passage that are shown, on each side.
-const PAGE: usize = 500;
+const PAGE: usize = 300;
 
 /// What a row says, worked out once.
 #[derive(Debug)]
@@ -71,8 +73,11 @@ impl Facts {
         let (kind, what) = match placed.state {
             State::Edited => {
                 let since = chips::date(&excerpt.created);
-                let what =
-                    if since.is_empty() { "edited".to_owned() } else { format!("edited since {since}") };
+                let what = if since.is_empty() {
+                    "edited".to_owned()
+                } else {
+                    format!("edited since {since}")
+                };
                 (kind(&old, &new, &pieces), what)
             }
             State::Unsure => {
@@ -125,12 +130,11 @@ impl Row<'_> {
             ui.spacing_mut().item_spacing.x = GAP;
             ui.columns(2, |columns| {
                 if let [left, right] = columns {
-                    for column in [&mut *left, &mut *right] {
-                        column.spacing_mut().item_spacing.x = 8.0;
-                    }
-                    self.old(left, excerpt);
-                    self.buttons(left, placed, out);
-                    self.new(right, excerpt, placed, out);
+                    column(left, |ui| {
+                        self.old(ui, excerpt);
+                        self.buttons(ui, placed, out);
+                    });
+                    column(right, |ui| self.new(ui, excerpt, placed, out));
                 }
             });
         } else {
@@ -145,6 +149,7 @@ impl Row<'_> {
         let tokens = tokens(ui.ctx());
         let small = |words: &str| RichText::new(words).small().color(tokens.mute);
         let is_left = self.ws.left.contains(self.excerpt_id);
+        let is_wide = ui.available_width() >= WIDE;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             let button = Button::new(small(&self.facts.reference)).frame(false);
@@ -154,19 +159,25 @@ impl Row<'_> {
             }
             let what = if is_left { "left as it is" } else { &self.facts.what };
             ui.label(small(&format!("· {what}")));
-            ui.add_space(10.0);
-            let ink = match self.facts.state {
-                State::Lost => tokens.trouble,
-                _ => tokens.warn,
-            };
-            let kind = ui.label(RichText::new(&self.facts.kind).small().color(ink));
-            kind.on_hover_text(Standing::of(self.ws, self.excerpt_id).hint());
             if is_left {
                 ui.label(small(&format!("“{}”", chips::opening(&self.facts.old, 40))));
                 let button = Button::new(RichText::new("Take up again").small());
                 if ui.add(button).clicked() {
                     out.push(self.to_review(ReviewCommand::TakeUp));
                 }
+            }
+            let ink = match self.facts.state {
+                State::Lost => tokens.trouble,
+                _ => tokens.warn,
+            };
+            let kind = RichText::new(&self.facts.kind).small().color(ink);
+            let hint = Standing::of(self.ws, self.excerpt_id).hint();
+            if is_wide {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    ui.label(kind).on_hover_text(hint);
+                });
+            } else {
+                ui.label(kind).on_hover_text(hint);
             }
         });
     }
@@ -183,7 +194,8 @@ impl Row<'_> {
         wording(ui, LayoutJob::single_section(format!("“{old}”"), quote));
         let made = &excerpt.made;
         let words = if old.chars().count() > 120 { "[…]" } else { old };
-        let context = [last(&made.prefix, 60), words, first(&made.suffix, 60)];
+        // Shorter than what is kept, so that no word is cut.
+        let context = [last(&made.prefix, CONTEXT - 4), words, first(&made.suffix, CONTEXT - 4)];
         ui.label(RichText::new("as it was kept:").small().color(tokens.mute));
         wording(ui, in_context(context, size::UI, tokens));
     }
@@ -228,23 +240,23 @@ impl Row<'_> {
         for (nth, Offer { span, .. }) in placed.offers.iter().enumerate().skip(from) {
             let paragraph = document.paragraphs().at(span.start()) + 1;
             let [before, words, behind] = around(document, *span);
-            let words = first(words, 300);
+            let words = on_one_line(first(words, QUOTE_MAX));
+            let pieces = pieces(&self.facts.old, &words);
             ui.horizontal_top(|ui| {
                 let button = ui.add(Button::new((nth + 1).to_string()).min_size(vec2(24.0, 22.0)));
-                let name = format!(
-                    "Take place {}, ¶{paragraph}: {}",
-                    nth + 1,
-                    chips::opening(words, 60)
-                );
+                let name =
+                    format!("Take place {}, ¶{paragraph}: {}", nth + 1, chips::opening(&words, 60));
                 button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
                 let mut job = LayoutJob::default();
                 let number = format(theme::ui(size::SMALL), tokens.mute);
                 job.append(&format!("¶{paragraph}  "), 0.0, number);
-                let context = in_context([before, words, behind], size::QUOTE, tokens);
-                for section in &context.sections {
-                    let range = section.byte_range.start.0..section.byte_range.end.0;
-                    let words = context.text.get(range).unwrap_or_default();
-                    job.append(words, 0.0, section.format.clone());
+                append(&mut job, &in_context([before, "", ""], size::QUOTE, tokens));
+                append(&mut job, &marked(&words, &pieces, (Side::New, None), tokens));
+                append(&mut job, &in_context(["", "", behind], size::QUOTE, tokens));
+                if pieces.iter().any(|piece| !piece.is_same) {
+                    let kind = kind(&self.facts.old, &words, &pieces);
+                    let small = format(theme::ui(size::SMALL), tokens.warn);
+                    job.append(&format!("  {kind}"), 0.0, small);
                 }
                 let label = Label::new(job).wrap().sense(egui::Sense::click());
                 let label = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
@@ -306,8 +318,22 @@ pub(super) fn confirm(excerpt_id: &ExcerptId, span: Span) -> Command {
     Command::Annotate(Annotate::Confirm(excerpt_id.clone(), span))
 }
 
+/// One of two columns; the toolkit's own would set words in justified lines.
+fn column(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    ui.spacing_mut().item_spacing.x = 8.0;
+    ui.with_layout(Layout::top_down(Align::Min), content);
+}
+
 fn wording(ui: &mut Ui, job: LayoutJob) {
     ui.add(Label::new(job).wrap());
+}
+
+/// Puts one text behind another.
+fn append(job: &mut LayoutJob, more: &LayoutJob) {
+    for section in &more.sections {
+        let range = section.byte_range.start.0..section.byte_range.end.0;
+        job.append(more.text.get(range).unwrap_or_default(), 0.0, section.format.clone());
+    }
 }
 
 /// The page that a passage stood on, with the passage lit.
@@ -315,9 +341,16 @@ fn old_page(ui: &mut Ui, document: &Document, excerpt: &Excerpt, tokens: &Tokens
     let text = document.text();
     let places = (document.byte_of(excerpt.made.start), document.byte_of(excerpt.made.end));
     let (Some(start), Some(end)) = places else { return };
-    let before = last(text.get(..start).unwrap_or_default(), PAGE);
-    let words = text.get(start..end).unwrap_or_default();
-    let behind = first(text.get(end..).unwrap_or_default(), PAGE);
+    // As the reader lays it out: wrapped lines joined, no blank lines.
+    let is_wrapped = document.paragraphs().wrapped_at().is_some();
+    let laid = |words: &str| -> String {
+        let paragraphs = words.split("\n\n");
+        let join = |it: &str| if is_wrapped { it.replace('\n', " ") } else { it.to_owned() };
+        paragraphs.map(join).collect::<Vec<_>>().join("\n")
+    };
+    let before = laid(last(text.get(..start).unwrap_or_default(), PAGE));
+    let words = laid(text.get(start..end).unwrap_or_default());
+    let behind = laid(first(text.get(end..).unwrap_or_default(), PAGE));
     let when = chips::date(&excerpt.created);
     let title = format!("The page on {when}, ¶{}", excerpt.made.paragraph);
     ui.label(RichText::new(title).small().color(tokens.mute));

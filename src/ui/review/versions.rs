@@ -33,7 +33,7 @@ use crate::{
 };
 
 use super::{
-    PAD_X, Scroll, has_keys,
+    PAD_X, SETTLING, Scroll, has_keys,
     words::{Side, marked},
 };
 
@@ -51,15 +51,16 @@ pub(super) struct Versions {
     /// The old text and the new one.
     of: (TextHash, TextHash),
     pairs: Vec<Pair>,
-    /// Runs of rows that changed: the first row, and the one behind the last.
+    /// What changed: the first row, and the one behind the last. Paragraphs that changed count each,
+    /// those that are new, or gone, in runs.
     changes: Vec<(usize, usize)>,
     /// Which of them was gone to last.
     at: usize,
     words: HashMap<usize, Vec<Piece>>,
     heights: Heights,
     scroll: Scroll,
-    /// The row that is to be brought into view.
-    wanted: Option<usize>,
+    /// The row that was gone to last.
+    row: usize,
 }
 
 impl Versions {
@@ -67,9 +68,12 @@ impl Versions {
     fn new(old: &Document, new: &Document, from: usize) -> Self {
         let pairs = pairs(old, new);
         let mut changes: Vec<(usize, usize)> = Vec::new();
-        for (idx, _) in pairs.iter().enumerate().filter(|(_, pair)| !pair.is_same) {
+        let kind = |pair: &Pair| (pair.old.is_some(), pair.new.is_some());
+        for (idx, pair) in pairs.iter().enumerate().filter(|(_, pair)| !pair.is_same) {
+            let before = idx.checked_sub(1).and_then(|idx| pairs.get(idx)).map(kind);
+            let is_run = kind(pair) != (true, true) && before == Some(kind(pair));
             match changes.last_mut() {
-                Some((_, end)) if *end == idx => *end = idx + 1,
+                Some((_, end)) if *end == idx && is_run => *end = idx + 1,
                 _ => changes.push((idx, idx + 1)),
             }
         }
@@ -83,8 +87,8 @@ impl Versions {
             at,
             words: HashMap::new(),
             heights: Heights::default(),
-            scroll: Scroll::default(),
-            wanted: Some(row),
+            scroll: Scroll { n_settling: SETTLING, ..Scroll::default() },
+            row,
         }
     }
 
@@ -92,8 +96,8 @@ impl Versions {
     fn step(&mut self, forward: bool) {
         let to = if forward { self.at + 1 } else { self.at.saturating_sub(1) };
         if let Some((row, _)) = self.changes.get(to) {
-            self.at = to;
-            self.wanted = Some(*row);
+            (self.at, self.row) = (to, *row);
+            self.scroll.n_settling = SETTLING;
         }
     }
 }
@@ -202,8 +206,7 @@ fn head_ui(ui: &mut Ui, views: Option<&mut Versions>, title: &str, out: &mut Out
 /// Says which column is which.
 fn columns_head_ui(ui: &mut Ui, kept: &str) {
     let tokens = tokens(ui.ctx());
-    let (rect, _) =
-        ui.allocate_exact_size(vec2(ui.available_width(), 26.0), egui::Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), egui::Sense::hover());
     let column = column_width(rect.width());
     let left = rect.left() + PAD_X + MARGIN;
     let kept =
@@ -260,18 +263,19 @@ fn rows_ui(ui: &mut Ui, views: &mut Versions, texts: &Texts<'_>) {
     };
     let rows = views.pairs.iter().enumerate().map(|(idx, pair)| (idx as u64, guess(pair)));
     views.heights.renew_rows(rows, width);
-    if let Some(row) = views.wanted.take() {
+    if views.scroll.is_settling(ui) {
         // A third of the height above it: what stands in front of a change is read with it.
         let above = views.scroll.height / 3.0;
-        views.scroll.wanted = Some(views.heights.top(row) - above);
+        views.scroll.wanted = Some(views.heights.top(views.row) - above);
     }
     let mut area = ScrollArea::vertical().id_salt("versions").auto_shrink(false).animated(false);
-    if let Some(offset) = views.scroll.wanted.take() {
-        area = area.vertical_scroll_offset(offset.max(0.0));
+    let total = views.heights.top(views.heights.len());
+    if let Some(offset) = views.scroll.taken() {
+        area = area.vertical_scroll_offset(offset);
     }
     let mut nudge = 0.0;
     let shown = area.show_viewport(ui, |ui, viewport| {
-        ui.set_height(views.heights.top(views.heights.len()));
+        ui.set_height(total);
         let corner = ui.max_rect().left_top();
         let (mut idx, mut top) = views.heights.at(viewport.min.y);
         while idx < views.pairs.len() && top < viewport.max.y {
@@ -287,18 +291,7 @@ fn rows_ui(ui: &mut Ui, views: &mut Versions, texts: &Texts<'_>) {
             idx += 1;
         }
     });
-    // Before the first frame nobody knows how high the view is: the place is looked for again.
-    let is_first = views.scroll.height == 0.0;
-    views.scroll.offset = shown.state.clamped_offset().y;
-    views.scroll.height = shown.inner_rect.height();
-    if is_first {
-        let lit = texts.lit_old.map_or(0, Span::start);
-        let holds = |pair: &Pair| pair.old.is_some_and(|span| span.end() > lit);
-        views.wanted = views.pairs.iter().position(holds);
-        ui.ctx().request_repaint();
-    } else if nudge != 0.0 {
-        views.scroll.wanted = Some(views.scroll.offset + nudge);
-    }
+    views.scroll.follow(&shown, nudge);
 }
 
 /// Draws a paragraph of both texts and gives how high it was.

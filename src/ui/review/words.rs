@@ -76,20 +76,29 @@ pub(super) fn in_context(
     points: f32,
     tokens: &Tokens,
 ) -> LayoutJob {
-    let flat = |words: &str| words.replace('\n', " ");
     let quiet = format(theme::reading(points), tokens.mute);
     let bold = format(egui::FontId::new(points, theme::bold_family()), tokens.ink);
     let mut job = LayoutJob::default();
     if !before.trim().is_empty() {
-        job.append("…", 0.0, quiet.clone());
-        job.append(&flat(before), 0.0, quiet.clone());
+        job.append(&format!("…{}", flat(before).trim_start()), 0.0, quiet.clone());
     }
     job.append(&flat(words), 0.0, bold);
     if !behind.trim().is_empty() {
-        job.append(&flat(behind), 0.0, quiet.clone());
-        job.append("…", 0.0, quiet);
+        job.append(&format!("{}…", flat(behind).trim_end()), 0.0, quiet);
     }
     job
+}
+
+/// Words with one blank for each run of white space.
+fn flat(words: &str) -> String {
+    let mut flat = String::with_capacity(words.len());
+    for c in words.chars() {
+        let c = if c.is_whitespace() { ' ' } else { c };
+        if c != ' ' || !flat.ends_with(' ') {
+            flat.push(c);
+        }
+    }
+    flat
 }
 
 /// A place of a document: what stands in front, its words, what stands behind.
@@ -124,11 +133,10 @@ pub(super) fn format(font: egui::FontId, ink: Color32) -> TextFormat {
 pub(super) fn kind(old: &str, new: &str, pieces: &[Piece]) -> String {
     let Changes { has_number, has_name, has_negation, n_words } =
         worddiff::changes(old, new, pieces);
-    let kinds: Vec<&str> =
-        [(has_negation, "negation"), (has_number, "number"), (has_name, "name")]
-            .into_iter()
-            .filter_map(|(is_so, kind)| is_so.then_some(kind))
-            .collect();
+    let kinds: Vec<&str> = [(has_negation, "negation"), (has_number, "number"), (has_name, "name")]
+        .into_iter()
+        .filter_map(|(is_so, kind)| is_so.then_some(kind))
+        .collect();
     match kinds.as_slice() {
         [] if n_words > 0 => format!("{} changed", count(n_words, "word", "words")),
         [] if pieces.iter().any(|piece| !piece.is_same) => "only marks changed".to_owned(),
