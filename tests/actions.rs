@@ -100,7 +100,25 @@ fn situations() -> Vec<Script> {
     reading.run(Command::File(variorum::workspace::command::File::OpenCorpus(root)));
     let mut list = in_note_list(fresh());
     list.run(Command::Go(Go::Block(Some(1))));
-    vec![fresh(), kept, tagged, undone, in_note, lower, found, gone, back, reading, list]
+    let mut changed = crate::review::changed();
+    changed.act(Action::Review);
+    let mut attachable = crate::review::changed();
+    attachable.act(Action::Review).select_words("Closing words");
+    vec![
+        fresh(),
+        kept,
+        tagged,
+        undone,
+        in_note,
+        lower,
+        found,
+        gone,
+        back,
+        reading,
+        list,
+        changed,
+        attachable,
+    ]
 }
 
 fn in_note_list(mut it: Script) -> Script {
@@ -146,6 +164,10 @@ fn shortcut_table() -> String {
     }
     table.push_str("| **In the text** | |\n");
     for (keys, what) in variorum::ui::dialogs::TEXT_KEYS {
+        writeln!(table, "| {keys} | {what} |").unwrap();
+    }
+    table.push_str("| **In the review** | |\n");
+    for (keys, what) in variorum::ui::review::REVIEW_KEYS {
         writeln!(table, "| {keys} | {what} |").unwrap();
     }
     table

@@ -20,6 +20,7 @@ mod formats;
 mod merges;
 mod notes;
 mod reader;
+mod review;
 mod seeds;
 mod sources;
 mod support;

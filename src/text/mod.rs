@@ -10,6 +10,7 @@
 pub mod anchor;
 pub mod approx;
 pub mod canonical;
+pub mod compare;
 pub mod document;
 pub mod find;
 pub mod fold;

@@ -99,7 +99,7 @@ fn name(stretch: &[Word]) -> u64 {
 }
 
 /// The longest chain of pairs that rises in both; `pairs` rise in the first.
-fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+pub(super) fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     // For each length of chain the pair that ends it lowest, and for each pair the one before it.
     let mut tails: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());

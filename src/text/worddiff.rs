@@ -185,8 +185,58 @@ pub fn weighs_the_same(old: &str, new: &str) -> bool {
     weighty(old).eq(weighty(new))
 }
 
+/// What kind of words differ between two texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// A number stands in one of them only.
+    pub has_number: bool,
+    /// A name does.
+    pub has_name: bool,
+    /// A negation does.
+    pub has_negation: bool,
+    /// Words that were replaced, put in or left out: of each stretch the longer side counts. Marks
+    /// are no words.
+    pub n_words: usize,
+}
+
+/// What kind of words differ, by the `pieces` of their comparison.
+///
+/// Cost: one pass over what differs.
+pub fn changes(old: &str, new: &str, pieces: &[Piece]) -> Changes {
+    let mut found = Changes::default();
+    for piece in pieces.iter().filter(|piece| !piece.is_same) {
+        let was = old.get(piece.old.start()..piece.old.end()).unwrap_or_default();
+        let is = new.get(piece.new.start()..piece.new.end()).unwrap_or_default();
+        let n_words = |text: &str| {
+            let is_word = |span: &Span| text.get(span.start()..).is_some_and(starts_with_letter);
+            words(text).iter().filter(|span| is_word(span)).count()
+        };
+        found.n_words += n_words(was).max(n_words(is));
+        for (weight, _) in weighty(was).chain(weighty(is)) {
+            match weight {
+                Weight::Number => found.has_number = true,
+                Weight::Name => found.has_name = true,
+                Weight::Negation => found.has_negation = true,
+            }
+        }
+    }
+    found
+}
+
+fn starts_with_letter(text: &str) -> bool {
+    text.chars().next().is_some_and(is_letter)
+}
+
+/// Why a word weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Weight {
+    Number,
+    Name,
+    Negation,
+}
+
 /// Numbers, names and negations, in order; negations in lower case.
-fn weighty(text: &str) -> impl Iterator<Item = String> + '_ {
+fn weighty(text: &str) -> impl Iterator<Item = (Weight, String)> + '_ {
     text.split(|c: char| !(is_letter(c) || matches!(c, '.' | ',' | '%' | '-')))
         .flat_map(|run| {
             // A mark joins digits only: 1,000 and 3.5, but not "end.Then".
@@ -198,17 +248,17 @@ fn weighty(text: &str) -> impl Iterator<Item = String> + '_ {
         .filter_map(|word| {
             let lower = word.to_lowercase().replace('’', "'");
             if word.chars().any(char::is_numeric) {
-                return Some(word.to_owned());
+                return Some((Weight::Number, word.to_owned()));
             }
-            if NEGATIONS.contains(&lower.as_str())
-                || lower.ends_with("n't")
-                || NUMBERS.contains(&lower.as_str())
-            {
-                return Some(lower);
+            if NEGATIONS.contains(&lower.as_str()) || lower.ends_with("n't") {
+                return Some((Weight::Negation, lower));
+            }
+            if NUMBERS.contains(&lower.as_str()) {
+                return Some((Weight::Number, lower));
             }
             let is_name = word.chars().next().is_some_and(char::is_uppercase)
                 && !COMMON.contains(&lower.as_str());
-            is_name.then(|| word.replace('’', "'"))
+            is_name.then(|| (Weight::Name, word.replace('’', "'")))
         })
 }
 
@@ -413,6 +463,23 @@ mod tests {
             ("das ist gut", "das ist nicht gut", false),
         ] {
             assert_eq!(weighs_the_same(old, new), same, "{old:?} {new:?}");
+        }
+    }
+
+    #[test]
+    fn the_kind_of_a_change_is_told_by_the_words_that_differ() {
+        for (old, new, number, name, negation, n_words) in [
+            ("found seven cracked welds", "found eleven cracked welds", true, false, false, 1),
+            ("it did move", "it did not move at all", false, false, true, 3),
+            ("said Mara Vance.", "said Mara Vence.", false, true, false, 1),
+            ("certainly not wait", "probably not wait", false, false, false, 1),
+            ("on calm days.", "on calm days!", false, false, false, 0),
+            ("on calm days", "on\ncalm  days", false, false, false, 0),
+        ] {
+            let found = changes(old, new, &pieces(old, new));
+            let expect =
+                Changes { has_number: number, has_name: name, has_negation: negation, n_words };
+            assert_eq!(found, expect, "{old:?} {new:?}");
         }
     }
 

@@ -132,6 +132,7 @@ fn dots_ui(ui: &mut Ui, ws: &Workspace, target: &Target, out: &mut Outbox) {
 fn actions_ui(ui: &mut Ui, ws: &Workspace, target: &Target, out: &mut Outbox) {
     let actions: &[(Action, &str)] = match target {
         Target::Passage(..) => &[
+            (Action::Attach, "Attach"),
             (Action::Highlight, "Highlight"),
             (Action::AddToNote, "Add to note"),
             (Action::CopyCitation, "Copy citation"),

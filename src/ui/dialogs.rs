@@ -12,7 +12,7 @@ use crate::workspace::{
     overlay::{Asking, Overlay},
 };
 
-use super::{Outbox, menu::label, platform_is_mac, theme, theme::size};
+use super::{Outbox, menu::label, platform_is_mac, review::REVIEW_KEYS, theme, theme::size};
 
 /// What the path field remembers between frames.
 #[derive(Debug, Default)]
@@ -262,6 +262,15 @@ fn shortcuts_ui(ui: &mut Ui, ws: &Workspace) {
         ui.label(RichText::new("IN THE TEXT").font(theme::ui(11.0)).color(tokens.mute));
         Grid::new("text keys").num_columns(2).spacing(vec2(18.0, 4.0)).show(ui, |ui| {
             for (keys, what) in TEXT_KEYS {
+                ui.label(RichText::new(*keys).font(theme::strong(12.0)));
+                ui.label(*what);
+                ui.end_row();
+            }
+        });
+        ui.add_space(10.0);
+        ui.label(RichText::new("IN THE REVIEW").font(theme::ui(11.0)).color(tokens.mute));
+        Grid::new("review keys").num_columns(2).spacing(vec2(18.0, 4.0)).show(ui, |ui| {
+            for (keys, what) in REVIEW_KEYS {
                 ui.label(RichText::new(*keys).font(theme::strong(12.0)));
                 ui.label(*what);
                 ui.end_row();

@@ -16,6 +16,7 @@ pub mod overlays;
 pub mod palette;
 pub mod panes;
 pub mod reader;
+pub mod review;
 pub mod status;
 pub mod tags;
 pub mod theme;
@@ -40,6 +41,7 @@ pub type Outbox = Vec<Command>;
 pub struct Views {
     library: library::LibraryViews,
     panes: panes::PanesViews,
+    review: review::ReviewViews,
     notebook: notebook::NotebookViews,
     overlays: overlays::OverlayViews,
     palette: palette::PaletteViews,
@@ -64,7 +66,7 @@ pub fn window_ui(ui: &mut Ui, views: &mut Views, ws: &Workspace, out: &mut Outbo
             pos2(middle.left() + left, middle.top()),
             pos2(middle.right() - right, middle.bottom()),
         );
-        part_ui(ui, centre, "panes", |ui| panes::panes_ui(ui, &mut views.panes, ws, out));
+        centre_ui(ui, centre, views, ws, out);
         if left > 0.0 {
             let rect = middle.with_max_x(centre.left());
             part_ui(ui, rect, "library", |ui| {
@@ -95,6 +97,35 @@ pub fn window_ui(ui: &mut Ui, views: &mut Views, ws: &Workspace, out: &mut Outbo
     }
 }
 
+/// The panes, or the review in their place; with the review, the active pane where it was asked for.
+fn centre_ui(ui: &mut Ui, centre: Rect, views: &mut Views, ws: &Workspace, out: &mut Outbox) {
+    let Some(review) = &ws.review else {
+        part_ui(ui, centre, "panes", |ui| panes::panes_ui(ui, &mut views.panes, ws, out));
+        return;
+    };
+    let mut list = centre;
+    if review.is_beside && review.compared.is_none() && !ws.panes.is_empty() {
+        // Beside the list while both are readable, else below it.
+        let pane = if centre.width() >= size::PANE_USUAL * 2.6 {
+            list.set_width((centre.width() * 0.52).round());
+            centre.with_min_x(list.right())
+        } else {
+            list.set_height((centre.height() * 0.5).round());
+            centre.with_min_y(list.bottom())
+        };
+        part_ui(ui, pane, "panes", |ui| panes::active_ui(ui, &mut views.panes, ws, out));
+        let line = (1.0, theme::tokens(ui.ctx()).line);
+        if pane.left() > centre.left() {
+            ui.painter().vline(pane.left() + 0.5, pane.y_range(), line);
+        } else {
+            ui.painter().hline(pane.x_range(), pane.top() + 0.5, line);
+        }
+    }
+    part_ui(ui, list, "review", |ui| {
+        review::review_ui(ui, &mut views.review, ws, review, out);
+    });
+}
+
 /// A part of the window, clipped to its own rectangle.
 fn part_ui(ui: &mut Ui, rect: Rect, name: &str, content: impl FnOnce(&mut Ui)) {
     ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt(name), |ui| {
@@ -112,7 +143,11 @@ fn sides(middle: Rect, ws: &Workspace) -> (f32, f32) {
     let left = shown(settings.shows_library, usual(settings.library_width, size::LIBRARY));
     let right = shown(settings.shows_notebook, usual(settings.notebook_width, size::NOTEBOOK));
     // One pane wants its measure, two or more at least a readable part of it.
-    let wanted = if ws.panes.len() > 1 { size::PANE_USUAL * 2.0 } else { size::PANE_USUAL * 1.4 };
+    let wanted = if ws.panes.len() > 1 || ws.review.is_some() {
+        size::PANE_USUAL * 2.0
+    } else {
+        size::PANE_USUAL * 1.4
+    };
     let room = (middle.width() - wanted).clamp(middle.width() * 0.4, middle.width() * 0.62);
     let squeeze = (room / (left + right).max(1.0)).min(1.0);
     (left * squeeze, right * squeeze)

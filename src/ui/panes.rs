@@ -71,6 +71,19 @@ pub fn panes_ui(ui: &mut Ui, views: &mut PanesViews, ws: &Workspace, out: &mut O
     bar::bar_ui(ui, views.active_reader(ws), ws, whole, out);
 }
 
+/// Draws the active pane alone, as it stands beside the review.
+pub fn active_ui(ui: &mut Ui, views: &mut PanesViews, ws: &Workspace, out: &mut Outbox) {
+    let Some(pane) = ws.pane() else { return };
+    let whole = ui.max_rect();
+    ui.painter().rect_filled(whole, 0.0, theme::tokens(ui.ctx()).page);
+    let builder = UiBuilder::new().max_rect(whole).id_salt(("pane", pane.id.0));
+    ui.scope_builder(builder, |ui| {
+        ui.set_clip_rect(whole.intersect(ui.clip_rect()));
+        pane_ui(ui, views, ws, ws.active, pane, out);
+    });
+    bar::bar_ui(ui, views.active_reader(ws), ws, whole, out);
+}
+
 impl PanesViews {
     /// The reader of the active pane.
     fn active_reader(&self, ws: &Workspace) -> Option<&Reader> {

@@ -3,11 +3,11 @@
 use egui::{Align, Button, Layout, RichText, Ui, UiBuilder, Vec2, vec2};
 
 use crate::{
-    notebook::ids::ExcerptId,
     text::anchor::State,
     workspace::{
         Workspace,
-        command::{Command, File, Go, View},
+        action::Action,
+        command::{Command, File, View},
         notice::Weight,
     },
 };
@@ -90,18 +90,16 @@ pub struct StatusViews {
 struct Counts {
     states: [(State, usize); 6],
     n_unread: usize,
-    /// The first that needs a look.
-    first: Option<ExcerptId>,
 }
 
 impl Counts {
     fn of(ws: &Workspace) -> Self {
         let (states, n_unread) = ws.standings();
-        Self { states, n_unread, first: ws.to_review().next().cloned() }
+        Self { states, n_unread }
     }
 }
 
-/// How the excerpts stand; a click goes to the first that needs a look.
+/// How the excerpts stand; a click opens the review.
 fn review_ui(ui: &mut Ui, views: &mut StatusViews, ws: &Workspace, out: &mut Outbox) {
     let tokens = theme::tokens(ui.ctx());
     let is_reading = ws.corpus.as_ref().is_none_or(|it| it.progress.is_some());
@@ -115,7 +113,7 @@ fn review_ui(ui: &mut Ui, views: &mut StatusViews, ws: &Workspace, out: &mut Out
         _ => Counts::of(ws),
     };
     views.counted = Some((key, counts.clone()));
-    let Counts { states, n_unread, first } = counts;
+    let Counts { states, n_unread } = counts;
     let n_doubtful: usize =
         states.iter().filter(|(state, _)| state.needs_review()).map(|(_, count)| count).sum();
     let mut parts: Vec<String> = states
@@ -131,10 +129,10 @@ fn review_ui(ui: &mut Ui, views: &mut StatusViews, ws: &Workspace, out: &mut Out
     }
     let all = words::count(ws.notebook.excerpts.len(), "excerpt", "excerpts");
     let hint = format!("{all}: {}", parts.join(", "));
-    let Some(excerpt_id) = first else {
+    if n_doubtful == 0 {
         ui.label(RichText::new(hint).small().color(tokens.mute));
         return;
-    };
+    }
     let needs = if n_doubtful == 1 {
         "1 excerpt needs review".to_owned()
     } else {
@@ -142,8 +140,7 @@ fn review_ui(ui: &mut Ui, views: &mut StatusViews, ws: &Workspace, out: &mut Out
     };
     let button = Button::new(RichText::new(needs).small().color(tokens.warn)).frame(false);
     if ui.add(button).on_hover_text(hint).clicked() {
-        out.push(Command::Go(Go::Card(excerpt_id.clone())));
-        out.push(Command::Go(Go::Source(excerpt_id)));
+        out.push(Command::Do(Action::Review));
     }
 }
 

@@ -87,6 +87,8 @@ pub enum Action {
     GoToCard,
     NextExcerpt,
     PreviousExcerpt,
+    Review,
+    Attach,
     About,
 }
 
@@ -235,6 +237,8 @@ impl Action {
         Self::GoToCard,
         Self::NextExcerpt,
         Self::PreviousExcerpt,
+        Self::Review,
+        Self::Attach,
         Self::NextPane,
         Self::PreviousPane,
         Self::NextArea,
@@ -302,6 +306,8 @@ impl Action {
             | Self::GoToCard
             | Self::NextExcerpt
             | Self::PreviousExcerpt
+            | Self::Review
+            | Self::Attach
             | Self::NextPane
             | Self::PreviousPane
             | Self::NextArea
@@ -332,6 +338,7 @@ impl Action {
                 | Self::CorrectDocument
                 | Self::GoToSource
                 | Self::NextExcerpt
+                | Self::Review
                 | Self::NextPane
         );
         spec
@@ -604,6 +611,18 @@ impl Action {
                 "Picks the excerpt before in the document",
                 Heard::NotTyping,
                 vec![key(Key::Char(','))],
+            ),
+            Self::Review => of(
+                "Review changed excerpts",
+                "Lists the excerpts whose words changed in their documents, to decide on each",
+                Heard::Always,
+                vec![key(Key::F(8))],
+            ),
+            Self::Attach => of(
+                "Attach to the selection",
+                "The excerpt chosen in the review stands at the selected passage from now on",
+                Heard::NotTyping,
+                vec![key(Key::Char('a'))],
             ),
             Self::NextPane => {
                 of("Next pane", "Goes to the next pane", Heard::Always, vec![alt(Key::PageDown)])

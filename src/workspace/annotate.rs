@@ -1,6 +1,6 @@
 //! Work on passages: keeping, tagging, linking, correcting.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     notebook::{
@@ -11,13 +11,14 @@ use crate::{
         record::DocumentRecord,
         tag::{Colour, Tag},
     },
-    text::{anchor, canonical::EXTRACTOR, span::Span, words},
+    text::{anchor, anchor::State, canonical::EXTRACTOR, span::Span, words},
 };
 
 use super::{
     Workspace,
     command::Annotate,
     corpus::DocPath,
+    effect::Effect,
     overlay::Overlay,
     pane::{End, Selection},
     update::Turn,
@@ -124,9 +125,20 @@ impl Turn<'_> {
             }
             Annotate::SetLinkKind(link_id, kind) => self.change_link(link_id, Some(kind)),
             Annotate::TurnLink(link_id) => self.change_link(link_id, None),
-            review
-            @ (Annotate::Confirm(..) | Annotate::ConfirmEdited | Annotate::RecallText(_)) => {
-                self.review(review);
+            Annotate::Confirm(excerpt_id, span) => self.confirm_at(excerpt_id, span),
+            Annotate::ConfirmEdited => {
+                let edited = self.ws.notebook.excerpts.keys().filter_map(|excerpt_id| {
+                    let placed = self.ws.placed(excerpt_id)?;
+                    let span = placed.span.filter(|_| placed.state == State::Edited)?;
+                    Some((excerpt_id.clone(), span))
+                });
+                let edited: Vec<(ExcerptId, Span)> = edited.collect();
+                self.decide(None, |turn| turn.confirm(&edited));
+            }
+            Annotate::RecallText(excerpt_id) => {
+                if let Some(excerpt) = self.ws.notebook.excerpts.get(&excerpt_id) {
+                    self.effects.push(Effect::OldText(excerpt.made.text));
+                }
             }
             Annotate::MoveEnd(excerpt_id, end, byte) => self.move_end(&excerpt_id, end, byte),
             Annotate::Correct { path, title, source, date } => {
@@ -324,6 +336,50 @@ impl Turn<'_> {
         {
             self.edit(&Edit::MoveEnds(excerpt_id.clone(), selector));
         }
+    }
+
+    /// Confirms one place; in the review, goes on to the next excerpt.
+    pub(super) fn confirm_at(&mut self, excerpt_id: ExcerptId, span: Span) {
+        self.decide(Some(&excerpt_id.clone()), |turn| {
+            turn.ws.left.remove(&excerpt_id);
+            turn.confirm(&[(excerpt_id, span)]);
+        });
+    }
+
+    /// Makes new selectors where excerpts are said to stand; what the notebook knows of their
+    /// documents follows, so that a document that is moved later is known by its new text.
+    fn confirm(&mut self, said: &[(ExcerptId, Span)]) {
+        let mut edits = Vec::new();
+        let mut records: BTreeMap<DocId, DocumentRecord> = BTreeMap::new();
+        for (excerpt_id, span) in said {
+            let Some(excerpt) = self.ws.notebook.excerpts.get(excerpt_id) else { continue };
+            let Some(path) = self.ws.derived.paths.get(&excerpt.document) else { continue };
+            let Some(reading) = self.ws.corpus.as_ref().and_then(|it| it.reading(path)) else {
+                continue;
+            };
+            let Some(selector) = anchor::describe(&reading.document, *span) else { continue };
+            if let Some(record) = self.ws.notebook.documents.get(&excerpt.document)
+                && let Some(fresh) = self.fresh_record(path)
+                && fresh.text_hash != record.text_hash
+            {
+                let now = DocumentRecord {
+                    file_bytes: fresh.file_bytes,
+                    extractor: fresh.extractor,
+                    n_scalars: fresh.n_scalars,
+                    text_hash: fresh.text_hash,
+                    ..DocumentRecord::clone(record)
+                };
+                records.insert(excerpt.document.clone(), now);
+            }
+            edits.push(Edit::Confirm(excerpt_id.clone(), selector));
+        }
+        let label = match edits.len() {
+            0 => return,
+            1 => "confirm place".to_owned(),
+            n_places => format!("confirm {n_places} places"),
+        };
+        edits.extend(records.into_iter().map(|(doc_id, it)| Edit::SetDocument(doc_id, it)));
+        self.edit(&several(&label, edits));
     }
 
     /// Notes what the reader knows of a document; what the text states itself is not repeated.

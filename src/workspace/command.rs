@@ -14,7 +14,7 @@ use crate::{
         tag::Colour,
     },
     store::settings::ThemeChoice,
-    text::span::Span,
+    text::{anchor::State, span::Span},
 };
 
 use super::{
@@ -38,6 +38,8 @@ pub enum Command {
     Pane(PaneId, PaneCommand),
     /// Going to a place.
     Go(Go),
+    /// Going through the excerpts whose documents have changed.
+    Review(ReviewCommand),
     /// Folders and notebooks.
     File(File),
     /// What is shown, and how.
@@ -207,6 +209,36 @@ pub enum Go {
     Pane(bool),
     /// The next excerpt of the document, or with `false` the one before.
     Excerpt(bool),
+}
+
+/// Going through the excerpts whose documents have changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReviewCommand {
+    /// Opens the review in the place of the panes, or gives it the keyboard.
+    Open,
+    /// Closes it.
+    Close,
+    /// Lists only excerpts in this state; `None` for all that need a look.
+    Only(Option<State>),
+    /// Chooses a row.
+    Choose(ExcerptId),
+    /// Leaves an excerpt as it is: it stays counted, and its row is folded.
+    Leave(ExcerptId),
+    /// Unfolds the row of an excerpt that was left.
+    TakeUp(ExcerptId),
+    /// The excerpt stands at the passage that is selected in its document; with none selected, opens
+    /// the document and says how.
+    Attach(ExcerptId),
+    /// Opens the excerpt's document beside the list, at its place.
+    See(ExcerptId),
+    /// Shows what changed in the excerpt's document since it was kept.
+    Compare(ExcerptId),
+    /// Goes back from that to the list.
+    List,
+    /// Shows the excerpt's page as it was, in its row; or hides it again.
+    Recall(ExcerptId),
+    /// Gives the whole room to the list again.
+    HideDocument,
 }
 
 /// Folders and notebooks.

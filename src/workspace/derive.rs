@@ -142,12 +142,11 @@ impl Turn<'_> {
         derived.serial += 1;
         let serial = derived.serial;
         if let Some(span) = placement.span {
-            derived.marks.entry(Arc::clone(path)).or_default().insert(
-                span,
-                excerpt_id.clone(),
-                colour,
-                serial,
-            );
+            let marks = derived.marks.entry(Arc::clone(path)).or_default();
+            marks.insert(span, excerpt_id.clone(), colour, serial);
+            if state == State::Edited {
+                marks.flag(excerpt_id, serial);
+            }
         }
         let Placement { span, offers, .. } = placement;
         let placed = Placed { path: Arc::clone(path), state, span, offers };

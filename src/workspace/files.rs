@@ -239,6 +239,8 @@ impl Turn<'_> {
         self.ws.trail = Trail::default();
         self.ws.row = 0;
         self.ws.filter.clear();
+        self.ws.review = None;
+        self.ws.left.clear();
         self.ws.corpus = Some(Corpus::new(root.clone()));
         self.derive_all();
         self.effects.push(Effect::ReadCorpus(root, first));
@@ -326,6 +328,8 @@ impl Turn<'_> {
         self.ws.block = None;
         self.ws.editing = None;
         self.ws.last_tag = None;
+        self.ws.review = None;
+        self.ws.left.clear();
         self.select(None);
         match self.ws.corpus.as_ref().map(|corpus| corpus.root.clone()) {
             Some(Root::Folder(folder) | Root::Files(folder, _)) => self.note_corpus(&folder),
@@ -359,6 +363,8 @@ impl Turn<'_> {
             ..NotebookFile::default()
         };
         self.ws.overlay = None;
+        self.ws.review = None;
+        self.ws.left.clear();
         self.ws.editing = None;
         self.ws.block = None;
         self.ws.last_tag = None;

@@ -20,6 +20,17 @@ use super::{
 impl Turn<'_> {
     /// Goes somewhere.
     pub(super) fn go(&mut self, go: Go) {
+        if matches!(
+            go,
+            Go::Document(_)
+                | Go::Beside(_)
+                | Go::Passage(..)
+                | Go::Source(_)
+                | Go::Back
+                | Go::Forward
+        ) {
+            self.show_beside_review();
+        }
         match go {
             Go::Document(path) => {
                 match self.ws.panes.iter().position(|pane| pane.path == path) {
@@ -63,7 +74,7 @@ impl Turn<'_> {
                 match area {
                     Area::Library => self.ws.settings.shows_library = true,
                     Area::Notebook => self.ws.settings.shows_notebook = true,
-                    Area::Pane => {}
+                    Area::Pane | Area::Review => {}
                 }
             }
             Go::Back => self.go_along(true),

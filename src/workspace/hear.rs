@@ -40,9 +40,7 @@ impl Turn<'_> {
             | Report::Looked(_, Err(notice))
             | Report::Told(notice) => self.tell(*notice),
             Report::Placed(path, placed) => self.hear_placed(&path, placed),
-            Report::OldText(hash, document) => {
-                self.ws.old_text = document.map(|document| (hash, document));
-            }
+            Report::OldText(hash, document) => self.hear_old_text(hash, document),
             Report::Found { pane, text, query, hits, is_cut } => {
                 self.hear_found(pane, text, &query, hits, is_cut);
             }

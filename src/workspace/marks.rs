@@ -20,6 +20,8 @@ pub struct Mark {
     /// Which line under the text counts it: highlights that overlap have different ones, from 0, as
     /// long as there are fewer than [`MAX_LANES`].
     pub lane: u8,
+    /// Whether its words changed since they were kept, and nobody has confirmed the place.
+    pub is_flagged: bool,
 }
 
 /// The highlights of a document in order of their start; of equal starts the longer comes first.
@@ -36,7 +38,13 @@ impl Marks {
     pub fn new(placed: impl IntoIterator<Item = (Span, ExcerptId, Colour)>, serial: u64) -> Self {
         let mut marks: Vec<Mark> = placed
             .into_iter()
-            .map(|(span, excerpt, colour)| Mark { span, excerpt, colour, lane: 0 })
+            .map(|(span, excerpt, colour)| Mark {
+                span,
+                excerpt,
+                colour,
+                lane: 0,
+                is_flagged: false,
+            })
             .collect();
         marks.sort_by(|a, b| {
             (a.span.start(), b.span.end(), &a.excerpt).cmp(&(
@@ -57,7 +65,7 @@ impl Marks {
             (mark.span.start(), usize::MAX - mark.span.end(), &mark.excerpt)
                 < (key.0, key.1, &key.2)
         });
-        self.sorted.insert(at, Mark { span, excerpt: key.2, colour, lane: 0 });
+        self.sorted.insert(at, Mark { span, excerpt: key.2, colour, lane: 0, is_flagged: false });
         self.serial = serial;
         self.index();
     }
@@ -76,6 +84,14 @@ impl Marks {
             if let Some(colour) = colour(&mark.excerpt) {
                 mark.colour = colour;
             }
+        }
+    }
+
+    /// Flags a mark as one whose words have changed. Cost: one pass.
+    pub fn flag(&mut self, excerpt: &ExcerptId, serial: u64) {
+        self.serial = serial;
+        for mark in &mut self.sorted {
+            mark.is_flagged |= mark.excerpt == *excerpt;
         }
     }
 

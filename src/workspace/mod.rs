@@ -29,12 +29,12 @@ pub mod palette;
 pub mod pane;
 pub mod panes;
 pub mod resolve;
-mod review;
+pub mod review;
 pub mod update;
 pub mod view;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     path::PathBuf,
     sync::Arc,
 };
@@ -62,6 +62,7 @@ use marks::Marks;
 use notice::Notice;
 use overlay::{Area, Editing, LibraryTab, Overlay, SortBy};
 use pane::{Pane, PaneId};
+use review::Review;
 
 /// The time a command is applied at.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -116,6 +117,10 @@ pub struct Workspace {
     pub area: Area,
     /// What lies over the window.
     pub overlay: Option<Overlay>,
+    /// The review of excerpts whose documents have changed, while it is open.
+    pub review: Option<Review>,
+    /// Excerpts that the reader looked at in the review and left as they are.
+    pub left: BTreeSet<ExcerptId>,
     /// The tab of the left side.
     pub tab: LibraryTab,
     /// The words that narrow the documents list.
@@ -261,6 +266,8 @@ impl Workspace {
             last_tag: None,
             area: Area::Pane,
             overlay: None,
+            review: None,
+            left: BTreeSet::new(),
             tab: LibraryTab::default(),
             filter: String::new(),
             sort: SortBy::default(),

@@ -14,6 +14,8 @@ pub enum Area {
     Pane,
     /// The notebook.
     Notebook,
+    /// The review of changed excerpts, in the place of the panes.
+    Review,
 }
 
 /// A tab of the left side.

@@ -50,7 +50,10 @@ impl Turn<'_> {
                 self.pick_at(pane_idx, byte);
             }
             PaneCommand::Show(path) => self.show_in(pane_idx, &path),
-            PaneCommand::Find(query) => self.find(pane_idx, query),
+            PaneCommand::Find(query) => {
+                self.show_beside_review();
+                self.find(pane_idx, query);
+            }
             PaneCommand::NextHit(forward) => self.next_hit(pane_idx, forward),
             other => self.in_pane_simply(pane_idx, &other),
         }

@@ -8,7 +8,7 @@ use super::{
     Workspace,
     action::Action,
     annotate::Target,
-    command::{Annotate, Command, File, Go, PaneCommand, View},
+    command::{Annotate, Command, File, Go, PaneCommand, ReviewCommand, View},
     overlay::{Area, Asking, Editing, LibraryTab, Overlay},
     pane::{End, MAX_PANES, Selection},
 };
@@ -17,6 +17,9 @@ use crate::notebook::edit::Edit;
 /// The command of an action, or `None` where it means nothing now: it is greyed out then, and its
 /// keys are left to others.
 pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
+    if ws.area == Area::Review && is_about_the_text(action) {
+        return None;
+    }
     match action {
         Action::NewNotebook
         | Action::OpenFolder
@@ -48,6 +51,10 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::UsualText => panes(action, ws),
         Action::Back => (!ws.trail.back.is_empty()).then_some(Command::Go(Go::Back)),
         Action::Forward => (!ws.trail.forward.is_empty()).then_some(Command::Go(Go::Forward)),
+        Action::Review | Action::Attach => review(action, ws),
+        Action::GoToSource if ws.area == Area::Review => {
+            Some(Command::Review(ReviewCommand::See(ws.review_row()?.clone())))
+        }
         Action::GoToSource | Action::GoToCard => {
             let excerpt_id = chosen_excerpt(ws)?;
             Some(Command::Go(if action == Action::GoToSource {
@@ -89,9 +96,36 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
     }
 }
 
+/// Whether an action is about the text of the active pane, which is not what is looked at in the
+/// review.
+fn is_about_the_text(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Copy
+            | Action::CopyCitation
+            | Action::SelectAll
+            | Action::NextExcerpt
+            | Action::PreviousExcerpt
+    )
+}
+
+/// The review, and what is done from it in a pane.
+fn review(action: Action, ws: &Workspace) -> Option<Command> {
+    if action == Action::Attach {
+        let excerpt_id = ws.review_row()?;
+        ws.attachable(excerpt_id)?;
+        return Some(Command::Review(ReviewCommand::Attach(excerpt_id.clone())));
+    }
+    ws.to_review().next()?;
+    Some(Command::Review(ReviewCommand::Open))
+}
+
 /// The excerpt an action would be about: the card that is chosen in the notebook, else the one
 /// selected.
 fn chosen_excerpt(ws: &Workspace) -> Option<crate::notebook::ids::ExcerptId> {
+    if ws.area == Area::Review {
+        return ws.review_row().cloned();
+    }
     if ws.area == Area::Notebook
         && let Some(note) = ws.open_note.as_ref().and_then(|id| ws.notebook.notes.get(id))
         && let Some(Block::Excerpt(excerpt_id)) = ws.block.and_then(|idx| note.blocks.get(idx))
@@ -257,7 +291,13 @@ fn move_note(action: Action, ws: &Workspace, at: usize) -> Option<Command> {
 }
 
 fn view(action: Action, ws: &Workspace) -> Option<Command> {
-    let areas = [Area::Library, Area::Pane, Area::Notebook];
+    let areas: &[Area] = match &ws.review {
+        None => &[Area::Library, Area::Pane, Area::Notebook],
+        Some(review) if review.is_beside => {
+            &[Area::Library, Area::Review, Area::Pane, Area::Notebook]
+        }
+        Some(_) => &[Area::Library, Area::Review, Area::Notebook],
+    };
     let turn = |step: usize| {
         let at = areas.iter().position(|area| *area == ws.area).unwrap_or(1);
         areas.get((at + step) % areas.len()).map(|area| Command::Go(Go::Area(*area)))
@@ -277,7 +317,7 @@ fn view(action: Action, ws: &Workspace) -> Option<Command> {
         Action::ToggleLibrary => View::ToggleLibrary,
         Action::ToggleNotebook => View::ToggleNotebook,
         Action::NextArea => return turn(1),
-        Action::PreviousArea => return turn(2),
+        Action::PreviousArea => return turn(areas.len() - 1),
         _ => {
             let pane = ws.pane()?;
             ws.corpus.as_ref()?.reading(&pane.path)?;
@@ -289,6 +329,10 @@ fn view(action: Action, ws: &Workspace) -> Option<Command> {
 
 /// Actions on the passage that is selected, or the excerpt that is picked.
 fn passage(action: Action, ws: &Workspace) -> Option<Command> {
+    // The review has single keys of its own, and what is selected is out of sight.
+    if ws.area == Area::Review {
+        return None;
+    }
     if action == Action::PickNext {
         return pick_next(ws);
     }

@@ -1,77 +1,312 @@
-//! Review: what a person says of excerpts whose place is not sure.
+//! The review of excerpts whose documents have changed since they were kept.
+//!
+//! What needs a look is [`Workspace::to_review`]; here is how a reader goes through it. Deciding is
+//! an annotation like others ([`super::command::Annotate::Confirm`]), so that it can be undone;
+//! leaving an excerpt as it is changes nothing in the notebook and is forgotten with the window.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::{
-    notebook::{
-        edit::Edit,
-        ids::{DocId, ExcerptId},
-        record::DocumentRecord,
-    },
+    notebook::ids::ExcerptId,
     text::{
-        anchor::{self, State},
+        anchor::State,
+        document::{Document, TextHash},
         span::Span,
     },
 };
 
-use super::{annotate::several, command::Annotate, effect::Effect, update::Turn};
+use super::{
+    Placed, Workspace,
+    command::ReviewCommand,
+    corpus::DocPath,
+    effect::Effect,
+    overlay::Area,
+    pane::{Selection, Wanted},
+    update::Turn,
+};
+
+/// The review, while it is open: it takes the place of the panes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Review {
+    /// The only state that is listed; `None` for all that need a look.
+    pub only: Option<State>,
+    /// The row that has the keyboard; `None` for the first.
+    pub chosen: Option<ExcerptId>,
+    /// Whether the active pane stands beside the list.
+    pub is_beside: bool,
+    /// The excerpt whose document is compared with the version it was kept from: the comparison
+    /// takes the place of the list.
+    pub compared: Option<ExcerptId>,
+    /// The excerpt whose old page is shown in its row.
+    pub recalled: Option<ExcerptId>,
+    /// An old text that was asked for, and is not kept on this machine.
+    pub missing: Option<TextHash>,
+}
+
+impl Workspace {
+    /// Excerpts that a person should look at, as they are listed: by document, then in the order
+    /// they stood in it. With `only`, those in this state alone.
+    ///
+    /// Cost: a pass over all excerpts, n log n of those listed.
+    pub fn reviewed(&self, only: Option<State>) -> Vec<ExcerptId> {
+        let mut rows: Vec<(&DocPath, usize, &ExcerptId)> = self
+            .to_review()
+            .filter_map(|excerpt_id| {
+                let placed = self.placed(excerpt_id)?;
+                let excerpt = self.notebook.excerpts.get(excerpt_id)?;
+                only.is_none_or(|only| placed.state == only).then_some((
+                    &placed.path,
+                    excerpt.made.start,
+                    excerpt_id,
+                ))
+            })
+            .collect();
+        rows.sort_unstable();
+        rows.into_iter().map(|(_, _, excerpt_id)| excerpt_id.clone()).collect()
+    }
+
+    /// The row of the review that has the keyboard, if it still needs a look.
+    pub fn review_row(&self) -> Option<&ExcerptId> {
+        let chosen = self.review.as_ref()?.chosen.as_ref()?;
+        self.needs_review(chosen).then_some(chosen)
+    }
+
+    /// The passage that an excerpt would be attached to: the one selected in a pane that shows its
+    /// document, the active one first.
+    pub fn attachable(&self, excerpt_id: &ExcerptId) -> Option<Span> {
+        let placed = self.placed(excerpt_id)?;
+        let active = self.pane().into_iter();
+        active
+            .chain(&self.panes)
+            .filter(|pane| pane.path == placed.path)
+            .find_map(super::pane::Pane::selected)
+    }
+
+    /// The text that an excerpt was kept from, if it was recalled.
+    pub fn kept_text(&self, excerpt_id: &ExcerptId) -> Option<&Arc<Document>> {
+        let made_on = self.notebook.excerpts.get(excerpt_id)?.made.text;
+        self.old_text.as_ref().filter(|(hash, _)| *hash == made_on).map(|(_, document)| document)
+    }
+
+    fn needs_review(&self, excerpt_id: &ExcerptId) -> bool {
+        self.notebook.excerpts.contains_key(excerpt_id)
+            && self.placed(excerpt_id).is_some_and(|placed| placed.state.needs_review())
+    }
+
+    /// Whether an excerpt needs a look and was not left as it is.
+    fn is_undecided(&self, excerpt_id: &ExcerptId) -> bool {
+        self.needs_review(excerpt_id) && !self.left.contains(excerpt_id)
+    }
+}
 
 impl Turn<'_> {
-    /// Applies what was said; the other annotations are not for here.
-    pub(super) fn review(&mut self, said: Annotate) {
-        match said {
-            Annotate::Confirm(excerpt_id, span) => self.confirm(&[(excerpt_id, span)]),
-            Annotate::ConfirmEdited => {
-                let edited = self.ws.notebook.excerpts.keys().filter_map(|excerpt_id| {
-                    let placed = self.ws.placed(excerpt_id)?;
-                    let span = placed.span.filter(|_| placed.state == State::Edited)?;
-                    Some((excerpt_id.clone(), span))
+    /// Applies a command of the review.
+    pub(super) fn review(&mut self, command: ReviewCommand) {
+        match command {
+            ReviewCommand::Open => self.open_review(),
+            ReviewCommand::Close => self.ws.review = None,
+            ReviewCommand::Attach(excerpt_id) => self.attach(&excerpt_id),
+            ReviewCommand::See(excerpt_id) => self.see(&excerpt_id),
+            ReviewCommand::Leave(excerpt_id) => {
+                self.decide(Some(&excerpt_id), |turn| {
+                    turn.ws.left.insert(excerpt_id.clone());
                 });
-                let edited: Vec<(ExcerptId, Span)> = edited.collect();
-                self.confirm(&edited);
             }
-            Annotate::RecallText(excerpt_id) => {
-                if let Some(excerpt) = self.ws.notebook.excerpts.get(&excerpt_id) {
-                    self.effects.push(Effect::OldText(excerpt.made.text));
-                }
+            ReviewCommand::TakeUp(excerpt_id) => {
+                self.ws.left.remove(&excerpt_id);
+                self.review(ReviewCommand::Choose(excerpt_id));
+            }
+            ReviewCommand::Compare(excerpt_id) => {
+                self.recall(&excerpt_id);
+                self.in_review(|review| {
+                    review.chosen = Some(excerpt_id.clone());
+                    review.compared = Some(excerpt_id);
+                });
+            }
+            ReviewCommand::Recall(excerpt_id) => {
+                self.recall(&excerpt_id);
+                self.in_review(|review| {
+                    review.chosen = Some(excerpt_id.clone());
+                    let is_shown = review.recalled.as_ref() == Some(&excerpt_id);
+                    review.recalled = (!is_shown).then_some(excerpt_id);
+                });
+            }
+            ReviewCommand::List => self.in_review(|review| review.compared = None),
+            ReviewCommand::Only(only) => self.in_review(|review| review.only = only),
+            ReviewCommand::Choose(excerpt_id) => {
+                self.in_review(|review| review.chosen = Some(excerpt_id));
+            }
+            ReviewCommand::HideDocument => self.in_review(|review| review.is_beside = false),
+        }
+    }
+
+    /// Changes the open review, which has the keyboard from then on.
+    fn in_review(&mut self, change: impl FnOnce(&mut Review)) {
+        if let Some(review) = &mut self.ws.review {
+            change(review);
+            self.ws.area = Area::Review;
+        }
+    }
+
+    fn open_review(&mut self) {
+        self.finish_editing();
+        self.ws.overlay = None;
+        if self.ws.review.is_none() {
+            let rows = self.ws.reviewed(None);
+            if rows.is_empty() {
+                self.say("No excerpt needs review".to_owned());
+                return;
+            }
+            let first = rows.iter().find(|id| !self.ws.left.contains(*id)).or(rows.first());
+            self.ws.review = Some(Review { chosen: first.cloned(), ..Review::default() });
+        }
+        self.ws.area = Area::Review;
+    }
+
+    /// Makes a decision on an excerpt, and goes on to the next that waits for one. Where none does
+    /// any more, says so and closes the review.
+    pub(super) fn decide(
+        &mut self,
+        excerpt_id: Option<&ExcerptId>,
+        decision: impl FnOnce(&mut Self),
+    ) {
+        let Some(review) = self.ws.review.clone() else {
+            decision(self);
+            return;
+        };
+        let rows = self.ws.reviewed(review.only);
+        let was_open = self.ws.to_review().any(|id| self.ws.is_undecided(id));
+        decision(self);
+        let undecided = |id: &&ExcerptId| self.ws.is_undecided(id);
+        let from = excerpt_id.or(review.chosen.as_ref());
+        let at = rows.iter().position(|id| Some(id) == from).unwrap_or(0);
+        let (above, below) = rows.split_at_checked(at).unwrap_or((&rows, &[]));
+        let next = below.iter().find(undecided).or_else(|| above.iter().rev().find(undecided));
+        if let Some(next) = next.cloned() {
+            self.in_review(|review| {
+                review.chosen = Some(next);
+                review.compared = None;
+            });
+            return;
+        }
+        let others = self.ws.reviewed(None);
+        let next = others.iter().find(undecided).cloned();
+        if next.is_none() && (was_open || others.is_empty()) {
+            self.ws.review = None;
+            let n_left = others.len();
+            self.say(match n_left {
+                0 => "All excerpts are reviewed".to_owned(),
+                1 => "All excerpts are reviewed; one is left as it is".to_owned(),
+                _ => format!("All excerpts are reviewed; {n_left} are left as they are"),
+            });
+            return;
+        }
+        let next = next.or_else(|| others.into_iter().next());
+        self.in_review(|review| {
+            review.only = None;
+            review.chosen = next;
+            review.compared = None;
+        });
+    }
+
+    /// Says that an excerpt stands at the selected passage of its document; with none selected,
+    /// opens the document and says how.
+    fn attach(&mut self, excerpt_id: &ExcerptId) {
+        let Some(span) = self.ws.attachable(excerpt_id) else {
+            self.see(excerpt_id);
+            self.say(
+                "Select the passage it stands at now, then press A: it is attached there"
+                    .to_owned(),
+            );
+            return;
+        };
+        let path = self.ws.placed(excerpt_id).map(|placed| Arc::clone(&placed.path));
+        self.confirm_at(excerpt_id.clone(), span);
+        for pane in &mut self.ws.panes {
+            if Some(&pane.path) == path.as_ref() && pane.selected() == Some(span) {
+                pane.selection = pane.shows_caret.then(|| Selection::caret(span.end()));
+            }
+        }
+    }
+
+    /// Opens an excerpt's document beside the list, at the place it stands, or is likeliest to
+    /// stand, or stood.
+    fn see(&mut self, excerpt_id: &ExcerptId) {
+        let Some(Placed { path, span, offers, .. }) = self.ws.placed(excerpt_id).cloned() else {
+            return;
+        };
+        self.show_beside_review();
+        if let Some(review) = &mut self.ws.review {
+            review.chosen = Some(excerpt_id.clone());
+        }
+        if let Some(span) = span.or_else(|| offers.first().map(|offer| offer.span)) {
+            self.go(super::command::Go::Passage(path, span));
+            return;
+        }
+        let byte = self.stood_at(excerpt_id, &path);
+        self.go(super::command::Go::Passage(Arc::clone(&path), Span::new(byte, byte)));
+        let active = self.ws.active;
+        if let Some(pane) = self.ws.panes.get_mut(active) {
+            pane.wanted = Some(Wanted { byte, at_edge: false });
+        }
+    }
+
+    /// Where a lost passage stood, in proportion to the lengths of both texts.
+    fn stood_at(&self, excerpt_id: &ExcerptId, path: &DocPath) -> usize {
+        let found = || {
+            let excerpt = self.ws.notebook.excerpts.get(excerpt_id)?;
+            let record = self.ws.notebook.documents.get(&excerpt.document)?;
+            let text = self.ws.corpus.as_ref()?.reading(path)?.document.text();
+            let n_scalars = record.n_scalars.max(excerpt.made.end).max(1);
+            let share = excerpt.made.start as f64 / n_scalars as f64;
+            Some(text.floor_char_boundary((share * text.len() as f64) as usize))
+        };
+        found().unwrap_or(0)
+    }
+
+    /// Asks for the text that an excerpt was kept from, if it is not there yet.
+    fn recall(&mut self, excerpt_id: &ExcerptId) {
+        if self.ws.kept_text(excerpt_id).is_some() {
+            return;
+        }
+        if let Some(excerpt) = self.ws.notebook.excerpts.get(excerpt_id) {
+            self.effects.push(Effect::OldText(excerpt.made.text));
+        }
+    }
+
+    /// Takes in an old text, or that it is not kept.
+    pub(super) fn hear_old_text(&mut self, hash: TextHash, document: Option<Arc<Document>>) {
+        if let Some(review) = &mut self.ws.review {
+            review.missing = document.is_none().then_some(hash);
+        }
+        self.ws.old_text = document.map(|document| (hash, document));
+    }
+
+    /// The panes are behind the review: what is asked to be seen there comes beside it.
+    pub(super) fn show_beside_review(&mut self) {
+        if let Some(review) = &mut self.ws.review {
+            review.is_beside = true;
+            review.compared = None;
+        }
+    }
+
+    /// Lets the keyboard be only in a part of the window that is shown.
+    pub(super) fn settle_area(&mut self) {
+        let is_hidden = |review: &Review| !review.is_beside || review.compared.is_some();
+        match (self.ws.area, &self.ws.review) {
+            (Area::Review, None) => self.ws.area = Area::Pane,
+            (Area::Pane, Some(review)) if is_hidden(review) || self.ws.panes.is_empty() => {
+                self.ws.area = Area::Review;
             }
             _ => {}
         }
     }
 
-    /// Makes new selectors where excerpts are said to stand; what the notebook knows of their
-    /// documents follows, so that a document that is moved later is known by its new text.
-    fn confirm(&mut self, said: &[(ExcerptId, Span)]) {
-        let mut edits = Vec::new();
-        let mut records: BTreeMap<DocId, DocumentRecord> = BTreeMap::new();
-        for (excerpt_id, span) in said {
-            let Some(excerpt) = self.ws.notebook.excerpts.get(excerpt_id) else { continue };
-            let Some(path) = self.ws.derived.paths.get(&excerpt.document) else { continue };
-            let Some(reading) = self.ws.corpus.as_ref().and_then(|it| it.reading(path)) else {
-                continue;
-            };
-            let Some(selector) = anchor::describe(&reading.document, *span) else { continue };
-            if let Some(record) = self.ws.notebook.documents.get(&excerpt.document)
-                && let Some(fresh) = self.fresh_record(path)
-                && fresh.text_hash != record.text_hash
-            {
-                let now = DocumentRecord {
-                    file_bytes: fresh.file_bytes,
-                    extractor: fresh.extractor,
-                    n_scalars: fresh.n_scalars,
-                    text_hash: fresh.text_hash,
-                    ..DocumentRecord::clone(record)
-                };
-                records.insert(excerpt.document.clone(), now);
-            }
-            edits.push(Edit::Confirm(excerpt_id.clone(), selector));
+    /// Takes away one layer of the review: the comparison, then the review.
+    pub(super) fn peel_review(&mut self) {
+        match &mut self.ws.review {
+            Some(review) if review.compared.is_some() => review.compared = None,
+            _ => self.ws.review = None,
         }
-        let label = match edits.len() {
-            0 => return,
-            1 => "confirm place".to_owned(),
-            n_places => format!("confirm {n_places} places"),
-        };
-        edits.extend(records.into_iter().map(|(doc_id, it)| Edit::SetDocument(doc_id, it)));
-        self.edit(&several(&label, edits));
     }
 }

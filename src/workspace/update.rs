@@ -2,7 +2,7 @@
 //!
 //! No I/O, no clock, no thread; any command at any time is harmless. The families of commands have a
 //! file each: [`super::annotate`], [`super::panes`], [`super::go`], [`super::files`],
-//! [`super::view`], [`super::hear`].
+//! [`super::view`], [`super::review`], [`super::hear`].
 
 use std::sync::Arc;
 
@@ -56,11 +56,13 @@ impl Turn<'_> {
             Command::Annotate(annotate) => self.annotate(annotate),
             Command::Pane(pane_id, command) => self.in_pane(pane_id, command),
             Command::Go(go) => self.go(go),
+            Command::Review(command) => self.review(command),
             Command::File(file) => self.file(file),
             Command::View(view) => self.view(view),
             Command::Heard(report) => self.hear(report),
             Command::History(forward) => self.step(forward),
         }
+        self.settle_area();
     }
 
     /// Applies an edit and notes it for undo; an edit that does not fit is told. Gives whether it

@@ -175,6 +175,11 @@ impl Turn<'_> {
             self.finish_editing();
             return;
         }
+        if self.ws.area == Area::Review {
+            self.peel_review();
+            return;
+        }
+        let is_beside_review = self.ws.review.is_some();
         let active = self.ws.active;
         let Some(pane) = self.ws.panes.get_mut(active) else { return };
         if pane.find.is_some() {
@@ -185,6 +190,8 @@ impl Turn<'_> {
             pane.selection = pane.shows_caret.then(|| super::pane::Selection::caret(span.end()));
         } else if pane.picked.is_some() || self.ws.selected.is_some() {
             self.select(None);
+        } else if is_beside_review {
+            self.ws.area = Area::Review;
         } else if self.ws.area == Area::Pane {
             pane.selection = None;
             pane.shows_caret = false;

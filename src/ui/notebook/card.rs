@@ -358,7 +358,7 @@ fn clipped(
 
 /// A quote as it is shown: line breaks inside a paragraph were made by a page or by hand, and are no
 /// part of what was said; those between paragraphs stay.
-fn on_one_line(quote: &str) -> String {
+pub(in crate::ui) fn on_one_line(quote: &str) -> String {
     let paragraphs = quote
         .split("\n\n")
         .map(|paragraph| paragraph.split('\n').map(str::trim).collect::<Vec<_>>().join(" "));

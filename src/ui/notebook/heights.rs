@@ -56,6 +56,15 @@ impl Heights {
         }
     }
 
+    /// Takes rows of any other list: what each is known by, and how high it is thought to be.
+    pub fn renew_rows(&mut self, rows: impl IntoIterator<Item = (u64, f32)>, width: f32) {
+        if self.width != width || self.known.len() > MOST_KNOWN {
+            self.known.clear();
+            self.width = width;
+        }
+        (self.keys, self.estimates) = rows.into_iter().unzip();
+    }
+
     /// Number of blocks.
     pub fn len(&self) -> usize {
         self.keys.len()

@@ -33,6 +33,8 @@ pub(super) struct Ink {
     pub(super) grounds: Vec<(Stretch, Colour)>,
     /// Lines below the rows, with their lane.
     pub(super) lines: Vec<(Stretch, Colour, u8)>,
+    /// Where words changed since they were kept, with the lane of their highlight.
+    pub(super) flags: Vec<(Stretch, u8)>,
     /// Rows on which a highlight with a memo or a note begins, and which.
     pub(super) remarks: Vec<(usize, Vec<ExcerptId>)>,
 }
@@ -88,6 +90,12 @@ fn ink(shown: &Shown, marks: &[&Mark], remarked: &HashSet<ExcerptId>) -> Ink {
         shown.lines.stretches(local, |stretch| ink.lines.push((stretch, colour, lane)));
     }
     let block = shown.block.span();
+    for mark in marks.iter().filter(|mark| mark.is_flagged) {
+        if let Some(span) = mark.span.intersection(block) {
+            let local = shown.local(span.start(), span.end());
+            shown.lines.stretches(local, |stretch| ink.flags.push((stretch, mark.lane)));
+        }
+    }
     for mark in marks {
         if block.contains(mark.span.start()) && remarked.contains(&mark.excerpt) {
             let row = shown.lines.row_of(mark.span.start() - block.start());

@@ -27,6 +27,9 @@ const BELOW: f32 = 0.31;
 /// Points from one lane's line to the next: a line and a gap of its own width.
 const LANE: f32 = 2.0;
 
+/// Points of a dash, and of the gap behind it.
+const DASH: (f32, f32) = (5.0, 3.0);
+
 /// How long a passage stays lit after a jump, in seconds.
 pub(super) const FLASH_SECS: f64 = 1.2;
 
@@ -89,6 +92,22 @@ impl<'a> Brush<'a> {
             let right = (ground.right() - pixel).max(ground.left() + pixel);
             let line = Rect::from_min_max(pos2(ground.left(), top), pos2(right, top + thick));
             self.fill(line, self.tokens.tint(*colour).line);
+        }
+        for (stretch, lane) in &ink.flags {
+            self.flag(self.ground(shown, *stretch), *lane, thick);
+        }
+    }
+
+    /// The dashed line below a highlight whose words changed since they were kept.
+    fn flag(&mut self, ground: Rect, lane: u8, thick: f32) {
+        let pixel = 1.0 / self.setting.ppp;
+        let top = ground.bottom() + f32::from(lane + 1) * LANE.max(thick + pixel);
+        let mut left = ground.left();
+        while left < ground.right() {
+            let right = (left + DASH.0).min(ground.right());
+            let dash = Rect::from_min_max(pos2(left, top), pos2(right, top + thick + pixel));
+            self.fill(dash, self.tokens.warn);
+            left += DASH.0 + DASH.1;
         }
     }
 

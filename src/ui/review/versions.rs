@@ -1,0 +1,349 @@
+//! Two versions of a document in two columns: as it was when an excerpt was kept, and as it is now.
+//!
+//! Which paragraphs belong together is [`crate::text::compare`]; words are compared as rows come
+//! into view. Read only.
+
+use std::collections::HashMap;
+
+use egui::{
+    Color32, FontId, Id, Key, Modifiers, Rect, RichText, ScrollArea, Ui, UiBuilder, WidgetInfo,
+    accesskit::Role, pos2, text::LayoutJob, vec2,
+};
+
+use crate::{
+    notebook::ids::ExcerptId,
+    text::{
+        compare::{Pair, pairs},
+        document::{Document, TextHash},
+        span::Span,
+        worddiff::{Piece, pieces},
+    },
+    ui::{
+        Icon, Outbox, chips, icon_button,
+        library::empty_ui,
+        notebook::heights::Heights,
+        theme::{self, size, tokens},
+        words::{count, number},
+    },
+    workspace::{
+        Workspace,
+        command::{Command, ReviewCommand},
+        review::Review,
+    },
+};
+
+use super::{
+    PAD_X, SETTLING, Scroll, has_keys,
+    words::{Side, marked},
+};
+
+/// Room at the left of each column for paragraph numbers.
+const MARGIN: f32 = 40.0;
+
+/// Space between the columns.
+const GAP: f32 = 20.0;
+
+/// Space between paragraphs.
+const BETWEEN: f32 = 10.0;
+
+/// A comparison as it is shown.
+pub(super) struct Versions {
+    /// The old text and the new one.
+    of: (TextHash, TextHash),
+    pairs: Vec<Pair>,
+    /// What changed: the first row, and the one behind the last. Paragraphs that changed count each,
+    /// those that are new, or gone, in runs.
+    changes: Vec<(usize, usize)>,
+    /// Which of them was gone to last.
+    at: usize,
+    words: HashMap<usize, Vec<Piece>>,
+    heights: Heights,
+    scroll: Scroll,
+    /// The row that was gone to last.
+    row: usize,
+}
+
+impl Versions {
+    /// A comparison that begins at the paragraph which holds byte `from` of the old text.
+    fn new(old: &Document, new: &Document, from: usize) -> Self {
+        let pairs = pairs(old, new);
+        let mut changes: Vec<(usize, usize)> = Vec::new();
+        let kind = |pair: &Pair| (pair.old.is_some(), pair.new.is_some());
+        for (idx, pair) in pairs.iter().enumerate().filter(|(_, pair)| !pair.is_same) {
+            let before = idx.checked_sub(1).and_then(|idx| pairs.get(idx)).map(kind);
+            let is_run = kind(pair) != (true, true) && before == Some(kind(pair));
+            match changes.last_mut() {
+                Some((_, end)) if *end == idx && is_run => *end = idx + 1,
+                _ => changes.push((idx, idx + 1)),
+            }
+        }
+        let holds = |pair: &Pair| pair.old.is_some_and(|span| span.end() > from);
+        let row = pairs.iter().position(holds).unwrap_or(0);
+        let at = changes.iter().position(|(_, end)| *end > row).unwrap_or(0);
+        Self {
+            of: (old.hash(), new.hash()),
+            pairs,
+            changes,
+            at,
+            words: HashMap::new(),
+            heights: Heights::default(),
+            scroll: Scroll { n_settling: SETTLING, ..Scroll::default() },
+            row,
+        }
+    }
+
+    /// Goes to the next change, or the one before; at the ends it stays.
+    fn step(&mut self, forward: bool) {
+        let to = if forward { self.at + 1 } else { self.at.saturating_sub(1) };
+        if let Some((row, _)) = self.changes.get(to) {
+            (self.at, self.row) = (to, *row);
+            self.scroll.n_settling = SETTLING;
+        }
+    }
+}
+
+/// What is compared, and where the excerpt stands in both.
+struct Texts<'a> {
+    old: &'a Document,
+    new: &'a Document,
+    lit_old: Option<Span>,
+    lit_new: Option<Span>,
+    ground: Color32,
+}
+
+/// Draws the comparison of an excerpt's document in the room that is left.
+pub(super) fn versions_ui(
+    ui: &mut Ui,
+    views: &mut Option<Versions>,
+    ws: &Workspace,
+    (review, excerpt_id): (&Review, &ExcerptId),
+    out: &mut Outbox,
+) {
+    let Some(excerpt) = ws.notebook.excerpts.get(excerpt_id) else { return };
+    let placed = ws.placed(excerpt_id);
+    let reading =
+        placed.and_then(|placed| ws.corpus.as_ref().and_then(|it| it.reading(&placed.path)));
+    let title = placed.map(|placed| ws.shown(&placed.path).title).unwrap_or_default();
+    let (Some(old), Some(reading)) = (ws.kept_text(excerpt_id), reading) else {
+        head_ui(ui, None, &title, out);
+        let inner = ui.available_rect_before_wrap().shrink(24.0);
+        ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
+            if review.missing == Some(excerpt.made.text) {
+                empty_ui(
+                    ui,
+                    "The text that the excerpt was kept from is not on this machine.",
+                    "Texts are kept where their excerpts are made; quote and context are in the \
+                     notebook.",
+                );
+            } else {
+                empty_ui(ui, "Looking for the text that the excerpt was kept from…", "");
+            }
+        });
+        return;
+    };
+    let (start, end) = (old.byte_of(excerpt.made.start), old.byte_of(excerpt.made.end));
+    let texts = Texts {
+        old,
+        new: &reading.document,
+        lit_old: start.zip(end).map(|(start, end)| Span::new(start, end)),
+        lit_new: placed.and_then(|placed| placed.span),
+        ground: tokens(ui.ctx()).tint(ws.colour(excerpt_id)).fill,
+    };
+    if views.as_ref().is_none_or(|it| it.of != (old.hash(), reading.document.hash())) {
+        *views = Some(Versions::new(old, &reading.document, start.unwrap_or(0)));
+    }
+    let Some(views) = views else { return };
+    head_ui(ui, Some(views), &title, out);
+    columns_head_ui(ui, &chips::date(&excerpt.created));
+    if has_keys(ui, ws) {
+        keys(ui, views);
+    }
+    rows_ui(ui, views, &texts);
+}
+
+/// The title, how many changes there are, and the ways between them.
+fn head_ui(ui: &mut Ui, views: Option<&mut Versions>, title: &str, out: &mut Outbox) {
+    let tokens = tokens(ui.ctx());
+    let whole = ui.available_rect_before_wrap();
+    let inner = whole.shrink2(vec2(PAD_X, 0.0));
+    let drawn = ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
+        ui.add_space(10.0);
+        ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+        ui.horizontal_wrapped(|ui| {
+            if ui.button("Back to the list").on_hover_text("Esc").clicked() {
+                out.push(Command::Review(ReviewCommand::List));
+            }
+            let heading = ui.label(RichText::new(title).font(theme::strong(15.0)));
+            heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
+            let Some(views) = views else { return };
+            let n_changes = views.changes.len();
+            let told = match n_changes {
+                0 => "no words changed".to_owned(),
+                1 => "1 place changed".to_owned(),
+                _ => format!(
+                    "change {} of {}",
+                    number(views.at + 1),
+                    count(n_changes, "place", "places")
+                ),
+            };
+            ui.label(RichText::new(told).small().color(tokens.mute));
+            if n_changes > 0 {
+                if icon_button(ui, Icon::Up, "Previous change (P)").clicked() {
+                    views.step(false);
+                }
+                if icon_button(ui, Icon::Down, "Next change (N)").clicked() {
+                    views.step(true);
+                }
+            }
+        });
+        ui.add_space(10.0);
+    });
+    let bottom = drawn.response.rect.bottom();
+    ui.painter().hline(whole.x_range(), bottom - 0.5, (1.0, tokens.line));
+    ui.advance_cursor_after_rect(Rect::from_min_max(whole.min, pos2(whole.right(), bottom)));
+}
+
+/// Says which column is which.
+fn columns_head_ui(ui: &mut Ui, kept: &str) {
+    let tokens = tokens(ui.ctx());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), egui::Sense::hover());
+    let column = column_width(rect.width());
+    let left = rect.left() + PAD_X + MARGIN;
+    let kept =
+        if kept.is_empty() { "As it was kept".to_owned() } else { format!("As it was on {kept}") };
+    for (nth, words) in [kept.as_str(), "As it is now"].into_iter().enumerate() {
+        let font = FontId::new(size::SMALL, theme::strong_family());
+        let galley = chips::one_line(ui, words, font, tokens.mute, column - MARGIN);
+        let at = pos2(left + nth as f32 * (column + GAP), rect.top() + 7.0);
+        let spot = Rect::from_min_size(at, galley.size());
+        chips::tell(ui, spot, ui.scope_id().with(("column", nth)), words);
+        ui.painter().galley(at, galley, tokens.mute);
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, tokens.line));
+}
+
+/// Width of a column with its margin.
+fn column_width(whole: f32) -> f32 {
+    ((whole - 2.0 * PAD_X - GAP) / 2.0).max(MARGIN + 60.0)
+}
+
+/// N and P go to the changes; arrows and pages scroll.
+fn keys(ui: &Ui, views: &mut Versions) {
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if pressed(Key::N) {
+        views.step(true);
+    }
+    if pressed(Key::P) {
+        views.step(false);
+    }
+    let Scroll { offset, height, .. } = views.scroll;
+    let page = (height - 40.0).max(40.0);
+    for (key, to) in [
+        (Key::ArrowDown, offset + 40.0),
+        (Key::ArrowUp, offset - 40.0),
+        (Key::PageDown, offset + page),
+        (Key::PageUp, offset - page),
+        (Key::Home, 0.0),
+        (Key::End, views.heights.top(views.heights.len())),
+    ] {
+        if pressed(key) {
+            views.scroll.wanted = Some(to);
+        }
+    }
+}
+
+/// Draws the rows on the screen.
+fn rows_ui(ui: &mut Ui, views: &mut Versions, texts: &Texts<'_>) {
+    let width = ui.available_width();
+    let column = column_width(width) - MARGIN;
+    let guess = |pair: &Pair| {
+        let longest = pair.old.map_or(0, Span::len).max(pair.new.map_or(0, Span::len));
+        let n_rows = (longest as f32 * size::QUOTE * 0.5 / column).ceil().max(1.0);
+        n_rows * (size::QUOTE * size::NOTE_LEADING).round() + BETWEEN
+    };
+    let rows = views.pairs.iter().enumerate().map(|(idx, pair)| (idx as u64, guess(pair)));
+    views.heights.renew_rows(rows, width);
+    if views.scroll.is_settling(ui) {
+        // A third of the height above it: what stands in front of a change is read with it.
+        let above = views.scroll.height / 3.0;
+        views.scroll.wanted = Some(views.heights.top(views.row) - above);
+    }
+    let mut area = ScrollArea::vertical().id_salt("versions").auto_shrink(false).animated(false);
+    let total = views.heights.top(views.heights.len());
+    if let Some(offset) = views.scroll.taken() {
+        area = area.vertical_scroll_offset(offset);
+    }
+    let mut nudge = 0.0;
+    let shown = area.show_viewport(ui, |ui, viewport| {
+        ui.set_height(total);
+        let corner = ui.max_rect().left_top();
+        let (mut idx, mut top) = views.heights.at(viewport.min.y);
+        while idx < views.pairs.len() && top < viewport.max.y {
+            let height = views.heights.of(idx);
+            let rect = Rect::from_min_size(corner + vec2(0.0, top), vec2(width, height));
+            let drawn = row_ui(ui, views, texts, idx, rect);
+            let difference = views.heights.measured(idx, drawn);
+            if difference != 0.0 {
+                ui.ctx().request_repaint();
+                nudge += if top < viewport.min.y { difference } else { 0.0 };
+            }
+            top += height;
+            idx += 1;
+        }
+    });
+    views.scroll.follow(&shown, nudge);
+}
+
+/// Draws a paragraph of both texts and gives how high it was.
+fn row_ui(ui: &Ui, views: &mut Versions, texts: &Texts<'_>, idx: usize, rect: Rect) -> f32 {
+    let tokens = tokens(ui.ctx());
+    let Some(pair) = views.pairs.get(idx).copied() else { return 0.0 };
+    // A line break inside a paragraph is a wrapped line; a blank is as long.
+    let flat = |document: &Document, span: Option<Span>| {
+        span.map(|span| document.slice(span).replace('\n', " ")).unwrap_or_default()
+    };
+    let (was, is) = (flat(texts.old, pair.old), flat(texts.new, pair.new));
+    let pieces: &[Piece] = if pair.is_same {
+        &[]
+    } else {
+        views.words.entry(idx).or_insert_with(|| pieces(&was, &is))
+    };
+    let lit = |lit: Option<Span>, span: Option<Span>| {
+        let (span, lit) = span.zip(lit)?;
+        let both = lit.intersection(span)?;
+        let local = Span::new(both.start() - span.start(), both.end() - span.start());
+        Some((local, texts.ground))
+    };
+    let column = column_width(rect.width());
+    let lay = |mut job: LayoutJob| {
+        job.wrap.max_width = column - MARGIN;
+        ui.painter().layout_job(job)
+    };
+    let left = lay(marked(&was, pieces, (Side::Old, lit(texts.lit_old, pair.old)), tokens));
+    let right = lay(marked(&is, pieces, (Side::New, lit(texts.lit_new, pair.new)), tokens));
+    let height = left.size().y.max(right.size().y).max(8.0) + BETWEEN;
+    let is_at = views.changes.get(views.at).is_some_and(|(from, to)| (*from..*to).contains(&idx));
+    if !pair.is_same {
+        let band = Rect::from_min_size(rect.min, vec2(rect.width(), height));
+        ui.painter().rect_filled(band, 0.0, tokens.ground);
+        let ink = if is_at { tokens.accent } else { tokens.warn };
+        ui.painter().rect_filled(band.with_max_x(band.left() + 3.0), 0.0, ink);
+    }
+    for (nth, (document, span, galley)) in
+        [(texts.old, pair.old, left), (texts.new, pair.new, right)].into_iter().enumerate()
+    {
+        let Some(span) = span else { continue };
+        let x = rect.left() + PAD_X + MARGIN + nth as f32 * (column + GAP);
+        let at = pos2(x, rect.top() + BETWEEN / 2.0);
+        let paragraph = format!("{}", document.paragraphs().at(span.start()) + 1);
+        let number = chips::one_line(ui, &paragraph, theme::ui(size::TINY), tokens.mute, MARGIN);
+        let number_at = pos2(x - 12.0 - number.size().x, at.y + 4.0);
+        ui.painter().galley(number_at, number, tokens.mute);
+        let spot = Rect::from_min_size(at, galley.size());
+        let which = if nth == 0 { "was" } else { "now" };
+        let told = format!("¶{paragraph} {which}: {}", galley.text());
+        chips::tell(ui, spot, Id::unique(("version", nth, idx)), &told);
+        ui.painter().galley(at, galley, tokens.ink);
+    }
+    height
+}
