@@ -2,6 +2,10 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::similar_names,
+    clippy::maybe_infinite_iter,
+    clippy::clone_on_ref_ptr,
+    clippy::format_push_string,
     clippy::expect_used,
     clippy::string_slice,
     clippy::iter_over_hash_type,

@@ -65,7 +65,7 @@ const RUN: u8 = 8;
 /// The shell seeds it from the system's randomness; a test seeds it with a number and gets the same
 /// ids every time. In runs, since plain `git merge` cannot tell which goes first where two people each
 /// put a new record into one gap between old ones: ten notes at ten places each meet in some gap more
-/// often than not. 60 bits a place, from SplitMix64 (Steele, Lea and Flood 2014): among a million
+/// often than not. 60 bits a place, from `SplitMix64` (Steele, Lea and Flood 2014): among a million
 /// records a collision has a chance of one in some hundred thousand, and an [`super::edit::Edit`] that
 /// would overwrite a record is refused.
 #[derive(Clone, Debug)]
@@ -84,12 +84,9 @@ impl Ids {
 
     fn next(&mut self, letter: &'static str) -> SmolStr {
         let place = self.random();
-        let run = match self.runs.iter_mut().find(|(of, ..)| *of == letter) {
-            Some(run) => run,
-            None => {
-                self.runs.push((letter, place, RUN));
-                return self.next(letter);
-            }
+        let Some(run) = self.runs.iter_mut().find(|(of, ..)| *of == letter) else {
+            self.runs.push((letter, place, RUN));
+            return self.next(letter);
         };
         if run.2 == 0 {
             (run.1, run.2) = (place, RUN);
@@ -112,6 +109,7 @@ impl Ids {
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test may panic")]
 mod tests {
     use super::*;
 

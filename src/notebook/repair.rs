@@ -15,7 +15,7 @@ use super::{
 };
 
 /// One way out of a problem.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repair {
     /// What it does, for a button: "Take it out of the note".
     pub label: &'static str,
@@ -135,13 +135,14 @@ fn with_tag(
 fn fitting(notebook: &Notebook, tag_id: &TagId, mut tag: Tag) -> Tag {
     let mut above = tag.parent.clone();
     for n_steps in 0.. {
-        let Some(id) = above else { break };
-        let parent = notebook.tags.get(&id).filter(|_| id != *tag_id);
+        let Some(id) = above.as_ref() else { break };
+        let parent = notebook.tags.get(id).filter(|_| id != tag_id);
         let (Some(parent), true) = (parent, n_steps < notebook.tags.len()) else {
             tag.parent = None;
             break;
         };
-        above = parent.parent.clone();
+        let next = parent.parent.clone();
+        above = next;
     }
     if tag.name.trim().is_empty() {
         "unnamed".clone_into(&mut tag.name);

@@ -54,7 +54,9 @@ pub(super) fn sides(text: &str) -> Option<Sides> {
                     Part::Base => &mut [&mut base],
                     Part::Theirs => &mut [&mut theirs],
                 };
-                into.iter_mut().for_each(|side| side.push_str(line));
+                for side in into.iter_mut() {
+                    side.push_str(line);
+                }
                 part
             }
         };

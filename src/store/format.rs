@@ -7,7 +7,7 @@
 //! program is kept as it stands, and named; two records under one id are both kept; text that should
 //! be a hash and is none reads as a text that is nowhere. So [`NotebookFile::into_notebook`] is total,
 //! and what it could not keep as it was is said in words. Only what is no RON, or has a number where
-//! words must stand, is an error, and then [`super::records`] looks at every record by itself.
+//! words must stand, is an error, and then `records` looks at every record by itself.
 //!
 //! A record that was removed stays in its place with a field more, `deleted`. A section of its own
 //! for such records would be the nearer thought, but then a removal would be two changes in two

@@ -2,7 +2,7 @@
 //!
 //! The header is read first and alone: it says whether this is a notebook at all, whether its version
 //! is known here, and whether it may be saved. Then [`super::format`] takes the whole. Where the whole
-//! does not read, [`super::records`] reads each record by itself and keeps the words of those that do
+//! does not read, `records` reads each record by itself and keeps the words of those that do
 //! not; where git has left two versions in it, both are read and merged. What is wrong is said for
 //! people, with line and column where it is about a place in the file.
 //!

@@ -43,7 +43,7 @@ const WORDS: &[&str] = &[
 /// Notes that are written in one sitting, between a start of the program and the next.
 const SITTING: usize = 7;
 
-/// Numbers that follow from a seed (SplitMix64).
+/// Numbers that follow from a seed (`SplitMix64`).
 pub(crate) struct Dice(u64);
 
 impl Dice {
@@ -205,7 +205,7 @@ pub(crate) fn branch(base: &Notebook, seed: u64, person: &str) -> Notebook {
         let record = DocumentRecord::default();
         act(&mut notebook, dice, &Edit::Keep { id: ExcerptId::fresh(&mut ids), excerpt, record });
     }
-    for number in 0..1 + dice.below(20) {
+    for number in 0..=dice.below(20) {
         if number % SITTING == SITTING - 1 {
             ids = dice.ids();
         }
@@ -213,7 +213,7 @@ pub(crate) fn branch(base: &Notebook, seed: u64, person: &str) -> Notebook {
         let new = note(&notebook, dice, format!("{person} {number}"), &order);
         act(&mut notebook, dice, &Edit::AddNote(NoteId::fresh(&mut ids), new));
     }
-    for _ in 0..1 + dice.below(5) {
+    for _ in 0..=dice.below(5) {
         edit(&mut notebook, dice, person, &mut ids);
     }
     for _ in 0..dice.below(3) {

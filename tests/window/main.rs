@@ -139,10 +139,10 @@ fn does_the_job(job: &str, theme: &str, size: (usize, usize), folder: Option<&Pa
     let after = window.still();
     keep(&after, job, "9-back");
     // How far the note was scrolled is of the moment too; that it is this note is seen by its title.
-    let (side, height) = (notebook_side(size), size.1 - 80);
+    let (notebook, height) = (notebook_side(size), size.1 - 80);
     let documents = Part { x: 0, y: 45, width: 200, height };
     let texts = Part { x: 240, y: 45, width: size.0 * 72 / 100 - 240, height };
-    let title = Part { height: 30, ..side };
+    let title = Part { height: 30, ..notebook };
     for (part, what) in [(documents, "documents"), (texts, "texts"), (title, "title")] {
         let n_different = after.n_different(&before, part);
         assert!(n_different < part.width * part.height / 200, "{what}: {n_different} differ");

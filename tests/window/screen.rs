@@ -14,7 +14,7 @@ use std::{
 use crate::picture::{Part, Picture};
 
 /// How long anything may take to happen. Generous: machines that test are busy.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_mins(1);
 
 /// How often is looked whether it happened.
 const GLANCE: Duration = Duration::from_millis(40);

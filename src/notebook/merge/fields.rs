@@ -225,7 +225,7 @@ pub(super) fn note(
             whole.blocks.clone_from(&second.blocks);
         }
     }
-    whole.edited = (&first.edited).max(&second.edited).clone();
+    whole.edited.clone_from((&first.edited).max(&second.edited));
     whole.rev = first.rev.max(second.rev).saturating_add(1);
     Ruled { whole, clash, told }
 }

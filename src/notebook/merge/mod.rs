@@ -209,8 +209,8 @@ impl Merge<'_> {
         for key in keys {
             let was = base.get(key);
             // A record that a side has, but could not read, is not one that it removed.
-            let a = mine.get(key).or_else(|| was.filter(|_| is_unread(self.mine, key.into())));
-            let b = theirs.get(key).or_else(|| was.filter(|_| is_unread(self.theirs, key.into())));
+            let a = mine.get(key).or_else(|| was.filter(|_| is_unread(self.mine, &key.into())));
+            let b = theirs.get(key).or_else(|| was.filter(|_| is_unread(self.theirs, &key.into())));
             let taken = match (a, b) {
                 (a, b) if is_same(a, b) => a.cloned(),
                 (a, b) if is_same(b, was) => a.cloned(),
@@ -369,7 +369,7 @@ fn is_same<V: PartialEq>(a: Option<&Arc<V>>, b: Option<&Arc<V>>) -> bool {
 }
 
 /// Whether words of that record could not be read.
-fn is_unread(notebook: &Notebook, record_id: RecordId) -> bool {
+fn is_unread(notebook: &Notebook, record_id: &RecordId) -> bool {
     let mut kept = notebook.kept.iter();
     kept.any(|kept| kept.kind == Some(record_id.kind) && kept.id == *record_id.id)
 }

@@ -1,5 +1,5 @@
 //! The review: excerpts whose words changed in their documents, old and new side by side, each to be
-//! decided on; and what else changed in a document since ([`versions`]).
+//! decided on; and what else changed in a document since (`versions`).
 //!
 //! Which rows there are and which has the keyboard is the workspace's; here are heights and what was
 //! worked out for the rows on the screen. Start at [`review_ui`].
@@ -76,6 +76,9 @@ pub struct ReviewViews {
     width: f32,
     versions: Option<versions::Versions>,
 }
+
+/// What a key asks for an excerpt.
+type Asked = fn(ExcerptId) -> ReviewCommand;
 
 /// Where a list of rows of unlike heights stands.
 #[derive(Clone, Copy, Debug, Default)]
@@ -380,7 +383,7 @@ fn keys(ui: &Ui, views: &ReviewViews, ws: &Workspace, chosen: usize, out: &mut O
     }
     let is_left = ws.left.contains(excerpt_id);
     let leave = if is_left { ReviewCommand::TakeUp } else { ReviewCommand::Leave };
-    let commands: [(Key, fn(ExcerptId) -> ReviewCommand); 4] = [
+    let commands: [(Key, Asked); 4] = [
         (Key::A, ReviewCommand::Attach),
         (Key::L, leave),
         (Key::V, ReviewCommand::Compare),

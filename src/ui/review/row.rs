@@ -134,12 +134,12 @@ impl Row<'_> {
                         self.old(ui, excerpt);
                         self.buttons(ui, placed, out);
                     });
-                    column(right, |ui| self.new(ui, excerpt, placed, out));
+                    column(right, |ui| self.today(ui, excerpt, placed, out));
                 }
             });
         } else {
             self.old(ui, excerpt);
-            self.new(ui, excerpt, placed, out);
+            self.today(ui, excerpt, placed, out);
             self.buttons(ui, placed, out);
         }
     }
@@ -201,7 +201,7 @@ impl Row<'_> {
     }
 
     /// What stands there now, where it may stand, or what can be done.
-    fn new(&self, ui: &mut Ui, excerpt: &Excerpt, placed: &Placed, out: &mut Outbox) {
+    fn today(&self, ui: &mut Ui, excerpt: &Excerpt, placed: &Placed, out: &mut Outbox) {
         let tokens = tokens(ui.ctx());
         let quiet = |ui: &mut Ui, words: &str| {
             ui.add(Label::new(RichText::new(words).color(tokens.mute)).wrap());
@@ -369,7 +369,9 @@ pub(super) fn summary(ws: &Workspace) -> String {
     let fine = crate::ui::words::number(n_fine);
     let mut line = format!("{all}: {fine} exact, moved or confirmed");
     if n_unread > 0 {
-        line += &format!(", {} not in this folder", crate::ui::words::number(n_unread));
+        line.push_str(", ");
+        line.push_str(&crate::ui::words::number(n_unread));
+        line.push_str(" not in this folder");
     }
     line
 }
