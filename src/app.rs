@@ -206,7 +206,9 @@ impl App {
         self.follow_window(ctx);
         self.follow_theme(ctx);
         let now = self.now(ctx);
-        match self.workspace.save_in_secs(now.secs) {
+        let waits =
+            [self.workspace.save_in_secs(now.secs), self.workspace.journal_in_secs(now.secs)];
+        match waits.into_iter().flatten().min_by(f64::total_cmp) {
             Some(secs) if secs <= 0.0 => self.apply(ctx, Command::File(File::Tick)),
             Some(secs) => ctx.request_repaint_after(Duration::from_secs_f64(secs + 0.01)),
             None => {}

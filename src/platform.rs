@@ -44,6 +44,12 @@ pub fn drafts_dir() -> Option<PathBuf> {
     Some(folder.join("variorum").join("unsaved"))
 }
 
+/// The folder for journals, beside that for copies of unsaved work; `None` where the system knows of no
+/// home.
+pub fn journals_dir() -> Option<PathBuf> {
+    Some(drafts_dir()?.with_file_name("journals"))
+}
+
 /// The folder for the texts that excerpts were made on; `None` where the system knows of no home.
 ///
 /// With the data, not the cache: it may be deleted, but what it holds cannot be made again once a

@@ -265,6 +265,7 @@ fn edited() -> Script {
         has_folder: false,
         is_sample: false,
         is_draft: false,
+        remembered: variorum::workspace::heard::Remembered::default(),
     }))));
     it
 }

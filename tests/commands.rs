@@ -430,7 +430,7 @@ fn removing_a_tag_leaves_excerpts_and_lifts_what_is_below() {
 }
 
 /// Any command a reader could cause, on whatever is there.
-fn any_command() -> impl Strategy<Value = Command> {
+pub(crate) fn any_command() -> impl Strategy<Value = Command> {
     let action = (0..Action::ALL.len()).prop_map(|at| Command::Do(Action::ALL[at]));
     let select = (0_usize..260, 0_usize..260, 0_u32..6).prop_map(|(anchor, focus, pane)| {
         let selection = Some(Selection { anchor, focus });

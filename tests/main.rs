@@ -21,6 +21,7 @@ mod cli;
 mod commands;
 mod disk;
 mod formats;
+mod journals;
 mod merges;
 mod notes;
 mod reader;

@@ -13,7 +13,7 @@ use super::{
     Notebook,
     excerpt::{Excerpt, Placed},
     ids::{DocId, ExcerptId, LinkId, NoteId, TagId},
-    kept::{Kept, RecordId},
+    kept::{Extra, Kept, RecordId},
     link::Link,
     note::{Block, Note},
     record::DocumentRecord,
@@ -122,6 +122,8 @@ pub enum Change {
     Trash(RecordId, Option<Arc<Trashed>>),
     /// Everything that could not be read.
     Kept(Vec<Kept>),
+    /// All fields of a record that are not known here; `None` for the notebook itself.
+    Extra(Option<RecordId>, Vec<Extra>),
     /// The folder.
     Corpus(String),
 }
@@ -203,7 +205,7 @@ impl Notebook {
     }
 
     /// Puts one record, and gives what stood there before.
-    pub(super) fn put(&mut self, change: Change) -> Change {
+    pub(crate) fn put(&mut self, change: Change) -> Change {
         fn swap<K: Ord + Clone, V>(
             map: &mut BTreeMap<K, Arc<V>>,
             key: K,
@@ -241,6 +243,14 @@ impl Notebook {
                 Change::Trash(id, before)
             }
             Change::Kept(kept) => Change::Kept(std::mem::replace(&mut self.kept, kept)),
+            Change::Extra(record_id, fields) => {
+                let before = if fields.is_empty() {
+                    self.extra.remove(&record_id)
+                } else {
+                    self.extra.insert(record_id.clone(), fields)
+                };
+                Change::Extra(record_id, before.unwrap_or_default())
+            }
             Change::Corpus(corpus) => Change::Corpus(std::mem::replace(&mut self.corpus, corpus)),
         }
     }

@@ -8,6 +8,7 @@
 
 pub mod check;
 pub mod desk;
+pub mod diff;
 pub mod edit;
 pub mod excerpt;
 pub mod ids;
@@ -18,6 +19,7 @@ pub mod note;
 pub mod order;
 pub mod record;
 pub mod repair;
+pub mod step;
 pub mod tag;
 pub mod trash;
 

@@ -86,15 +86,7 @@ impl Notebook {
     /// Moves a living record to the trash.
     pub(super) fn remove(&mut self, record_id: &RecordId, stamp: &str, undo: &mut Vec<Change>) {
         let Some(was) = self.record(record_id) else { return };
-        let id = record_id.id.as_str();
-        let gone = match was.kind() {
-            Kind::Document => Change::Document(DocId::read(id), None),
-            Kind::Tag => Change::Tag(TagId::read(id), None),
-            Kind::Excerpt => Change::Excerpt(ExcerptId::read(id), None),
-            Kind::Note => Change::Note(NoteId::read(id), None),
-            Kind::Link => Change::Link(LinkId::read(id), None),
-        };
-        undo.push(self.put(gone));
+        undo.push(self.put(Change::gone(record_id)));
         let trashed = Arc::new(Trashed { deleted: stamp.to_owned(), was });
         undo.push(self.put(Change::Trash(record_id.clone(), Some(trashed))));
     }

@@ -466,13 +466,13 @@ const fn inode(_: &Metadata) -> u64 {
 /// Files made so are nobody else's to read; those that replace a private file must not be readable
 /// until they have its mode.
 #[cfg(unix)]
-fn for_the_owner_only(options: &mut fs::OpenOptions) {
+pub(super) fn for_the_owner_only(options: &mut fs::OpenOptions) {
     use std::os::unix::fs::OpenOptionsExt as _;
     options.mode(0o600);
 }
 
 #[cfg(not(unix))]
-const fn for_the_owner_only(_: &mut fs::OpenOptions) {}
+pub(super) const fn for_the_owner_only(_: &mut fs::OpenOptions) {}
 
 /// Has the name of a file on the disk, not only its content.
 #[cfg(unix)]

@@ -8,7 +8,7 @@ use crate::{
     text::{anchor::Selector, document::TextHash},
     workspace::{
         corpus::{DocPath, Reading, Root},
-        effect::{Effect, Save},
+        effect::{Effect, Journaling, Save},
         heard::Report,
         notice::Notice,
         overlay::Asking,
@@ -33,6 +33,8 @@ pub enum Job {
     Look(PathBuf),
     /// Writes a notebook.
     Save(Save),
+    /// Writes down what was done to a notebook.
+    Journal(Journaling),
     /// Removes the copy of a notebook's unsaved work.
     DropDraft(NotebookId),
     /// Writes the settings.
@@ -72,8 +74,10 @@ pub(super) enum Slot {
     LookFor,
     Complete,
     Theme,
-    /// Everything that writes: always heard, never called off.
+    /// Everything that writes notebooks: always heard, never called off.
     Write,
+    /// The journal: as that, and no saving of a large notebook keeps it waiting.
+    Journal,
 }
 
 /// Where a job is done.
@@ -83,6 +87,8 @@ pub(super) enum Lane {
     Own,
     /// After what is to be written before it.
     Writing,
+    /// After what is to be written down before it.
+    Journal,
     /// After the excerpts that are to be found before it.
     Placing,
 }
@@ -103,6 +109,7 @@ impl Job {
             Effect::Expand(asking, typed) => Self::Expand(asking, typed),
             Effect::Look(path) => Self::Look(path),
             Effect::Save(save) => Self::Save(save),
+            Effect::Journal(journaling) => Self::Journal(journaling),
             Effect::DropDraft(notebook_id) => Self::DropDraft(notebook_id),
             Effect::KeepSettings(settings) => Self::KeepSettings(settings),
             Effect::Ask(asking, start) => Self::Ask(asking, start),
@@ -124,6 +131,7 @@ impl Job {
             Self::Complete(..) => Slot::Complete,
             Self::Look(_) => Slot::Look,
             Self::Save(_) | Self::DropDraft(_) | Self::KeepSettings(_) => Slot::Write,
+            Self::Journal(_) => Slot::Journal,
             Self::KeepTexts(_) => Slot::KeepTexts,
             Self::OldText(_) => Slot::OldText,
             Self::Ask(..) | Self::Expand(..) => Slot::Ask,
@@ -183,6 +191,7 @@ impl Job {
             Self::LoadSample => other("the sample could not be opened"),
             Self::Complete(..) | Self::Expand(..) => other("the path could not be looked up"),
             Self::KeepSettings(_) => other("the settings were not kept"),
+            Self::Journal(_) => other("what was done last was not written down at once"),
             Self::DropDraft(_) => other("the copy of unsaved work was not removed"),
             Self::Place(path, ..) => {
                 other(&format!("the excerpts in {path} could not be found again"))
@@ -198,7 +207,9 @@ impl Job {
 impl Slot {
     pub(super) fn lane(&self) -> Lane {
         match self {
-            Self::Write => Lane::Writing,
+            // What is opened may have been written a moment ago.
+            Self::Write | Self::Load => Lane::Writing,
+            Self::Journal => Lane::Journal,
             Self::Place(_) | Self::KeepTexts => Lane::Placing,
             _ => Lane::Own,
         }
@@ -208,7 +219,6 @@ impl Slot {
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Read => "read",
-            Self::Load => "load",
             Self::Look => "look",
             Self::Ask => "ask",
             Self::OldText => "old-text",
@@ -216,7 +226,9 @@ impl Slot {
             Self::LookFor => "look-for",
             Self::Complete => "complete",
             Self::Theme => "theme",
-            Self::Write | Self::Place(_) | Self::KeepTexts => self.lane().name(),
+            Self::Write | Self::Load | Self::Journal | Self::Place(_) | Self::KeepTexts => {
+                self.lane().name()
+            }
         }
     }
 }
@@ -227,6 +239,7 @@ impl Lane {
         match self {
             Self::Own => "job",
             Self::Writing => "write",
+            Self::Journal => "journal",
             Self::Placing => "place",
         }
     }

@@ -1,15 +1,17 @@
 //! Work in the background: the only place with threads.
 //!
 //! A [`Job`] goes in, [`Report`]s come out. Each kind of job has a slot: starting one again calls off
-//! the one before, and what that one still has to tell is not heard. Two kinds wait in a queue with a
-//! thread of its own: writing, because what was asked to be written must be, in order; and finding
-//! excerpts again, because a folder of changed documents asks for it many times at once.
+//! the one before, and what that one still has to tell is not heard. Three kinds wait in a queue with a
+//! thread of its own: writing, because what was asked to be written must be, in order; the journal,
+//! which is quick and must not wait for a large notebook to be saved; and finding excerpts again,
+//! because a folder of changed documents asks for it many times at once.
 //!
 //! Refuses to know what jobs do ([`world`]) and what reports mean. Start at [`Worker`].
 
 pub mod job;
 pub mod world;
 
+mod journals;
 mod notebooks;
 mod passages;
 
@@ -57,6 +59,7 @@ struct State {
     n_threads: usize,
     reports: VecDeque<(Slot, Arc<Run>, Report)>,
     writing: Queue,
+    journal: Queue,
     placing: Queue,
     /// What is being read.
     reading: Option<Root>,
@@ -109,6 +112,10 @@ impl Worker {
     /// Savings are never called off; of several that wait for one file the latest is done. To call
     /// off reading reports that it ended.
     pub fn start(&self, job: Job) {
+        if let Job::Journal(journaling) = &job {
+            // Noted here and now: a notebook that is opened a moment later must find it.
+            self.shared.world.journals.note(journaling.clone());
+        }
         let mut state = self.shared.lock();
         let Some(slot) = job.slot() else {
             state.call_off_reading();
@@ -202,7 +209,7 @@ impl Drop for Worker {
             run.call_off();
         }
         state.placing.waiting.clear();
-        while state.writing.has_thread {
+        while state.writing.has_thread || state.journal.has_thread {
             state = self.shared.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
@@ -262,8 +269,8 @@ impl Shared {
 impl State {
     /// A new run in `slot`, which from now on is the one that is heard there.
     fn begin(&mut self, slot: &Slot) -> Arc<Run> {
-        if *slot == Slot::Write {
-            return Arc::clone(self.runs.entry(Slot::Write).or_default());
+        if matches!(slot, Slot::Write | Slot::Journal) {
+            return Arc::clone(self.runs.entry(slot.clone()).or_default());
         }
         let run = Arc::<Run>::default();
         if let Some(former) = self.runs.insert(slot.clone(), Arc::clone(&run)) {
@@ -276,6 +283,7 @@ impl State {
         match lane {
             Lane::Own => None,
             Lane::Writing => Some(&mut self.writing),
+            Lane::Journal => Some(&mut self.journal),
             Lane::Placing => Some(&mut self.placing),
         }
     }

@@ -11,7 +11,7 @@ use crate::{
     },
     workspace::{
         effect::Save,
-        heard::{Loaded, Report},
+        heard::{Loaded, Remembered, Report},
         notice::Notice,
     },
 };
@@ -34,7 +34,7 @@ impl World {
         let is_draft =
             self.around.drafts.as_deref().is_some_and(|drafts| path.parent() == Some(drafts));
         let atomic::Loaded { opened, seen, path } = loaded;
-        let read::Opened { notebook, mut warnings, mut read_only } = opened;
+        let read::Opened { mut notebook, mut warnings, mut read_only } = opened;
         if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("bak")) {
             read_only = true;
             warnings.insert(
@@ -44,7 +44,18 @@ impl World {
                     .to_owned(),
             );
         }
-        if !is_draft && let Some(kept) = self.draft_path(&notebook.id).filter(|it| it.is_file()) {
+        // What may not be saved where it lies has no journal: it would be taken for that of the file
+        // with the same id which may.
+        let remembered = if read_only && !is_draft {
+            Remembered::default()
+        } else {
+            let stamp = (self.around.stamp)();
+            self.journals.open(&mut notebook, (!is_draft).then_some(&*path), &stamp)
+        };
+        if !is_draft
+            && remembered.n_recovered == 0
+            && let Some(kept) = self.draft_path(&notebook.id).filter(|it| it.is_file())
+        {
             // A saving that succeeds removes it: this one holds what the file does not.
             warnings.push(format!(
                 "Work on this notebook that could not be saved was kept. File › Open Notebook… opens \
@@ -65,6 +76,7 @@ impl World {
             has_folder,
             is_sample: false,
             is_draft,
+            remembered,
         }))
     }
 

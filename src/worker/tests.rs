@@ -38,6 +38,8 @@ fn around(folder: &Path) -> Surroundings {
     Surroundings {
         drafts: Some(folder.join("unsaved")),
         texts: Some(folder.join("texts")),
+        journals: Some(folder.join("journals")),
+        stamp: Box::new(|| "2026-01-01T00:00:00Z".to_owned()),
         settings: Some(folder.join("settings")),
         ask: Box::new(|_, _| None),
         prefers_dark: || None,

@@ -32,7 +32,7 @@ use crate::{
     },
 };
 
-use super::{job::Job, passages};
+use super::{job::Job, journals::Journals, passages};
 
 /// Reports of files read are at least this far apart. More than 30 in a second nobody can see.
 const REPORT_EVERY: Duration = Duration::from_millis(33);
@@ -56,12 +56,16 @@ pub struct Surroundings {
     pub drafts: Option<PathBuf>,
     /// The folder for the texts that excerpts were made on; `None` keeps none.
     pub texts: Option<PathBuf>,
+    /// The folder for journals; `None` keeps none.
+    pub journals: Option<PathBuf>,
     /// The folder for settings; `None` keeps none.
     pub settings: Option<PathBuf>,
     /// Asks for a path, and waits for the answer.
     pub ask: Box<Dialog>,
     /// Whether the system wants dark windows, where it says.
     pub prefers_dark: fn() -> Option<bool>,
+    /// The time of day, RFC 3339 in UTC.
+    pub stamp: Box<dyn Fn() -> String + Send + Sync>,
     /// How long it is since some moment.
     pub clock: Box<dyn Fn() -> Duration + Send + Sync>,
 }
@@ -74,9 +78,13 @@ impl Surroundings {
         Self {
             drafts: platform::drafts_dir(),
             texts: platform::texts_dir(),
+            journals: platform::journals_dir(),
             settings: place::config_dir(),
             ask: Box::new(platform::ask),
             prefers_dark: platform::prefers_dark,
+            stamp: Box::new(|| {
+                jiff::Timestamp::now().round(jiff::Unit::Second).unwrap_or_default().to_string()
+            }),
             clock: Box::new(move || began.elapsed()),
         }
     }
@@ -85,6 +93,7 @@ impl Surroundings {
 /// The world that jobs work on, and what must be known from one job to the next.
 pub(super) struct World {
     pub(super) around: Surroundings,
+    pub(super) journals: Journals,
     /// The last saving of each notebook to each file: what had been seen there, and what is there now.
     /// A saving that was asked for before that one was reported still names the former.
     pub(super) written: Mutex<Written>,
@@ -94,7 +103,8 @@ pub(super) struct World {
 
 impl World {
     pub(super) fn new(around: Surroundings) -> Self {
-        Self { around, written: Mutex::default(), replaceable: Mutex::default() }
+        let journals = Journals::new(around.journals.clone());
+        Self { around, journals, written: Mutex::default(), replaceable: Mutex::default() }
     }
 
     /// Does `job`, and tells what there is to tell.
@@ -120,7 +130,11 @@ impl World {
             }
             Job::Look(path) => tell(look(&path)),
             Job::Save(save) => tell(self.save(&save)),
-            Job::DropDraft(notebook_id) => self.drop_draft(&notebook_id).into_iter().for_each(tell),
+            Job::Journal(_) => self.journal().into_iter().for_each(tell),
+            Job::DropDraft(notebook_id) => {
+                self.journals.drop_draft(&notebook_id);
+                self.drop_draft(&notebook_id).into_iter().for_each(tell);
+            }
             Job::KeepSettings(settings) => self.keep(&settings).into_iter().for_each(tell),
             Job::Ask(asking, start) => tell(self.ask(asking, start.as_deref())),
             Job::Place(path, reading, wanted) => tell(self.place(path, &reading, wanted, watch)?),
@@ -216,6 +230,17 @@ impl World {
                 return;
             }
         }
+    }
+
+    /// Writes down what was noted for journals.
+    fn journal(&self) -> Option<Report> {
+        let error = self.journals.write().err()?;
+        let notice = Notice::trouble(
+            "what was done last could not be written down at once",
+            &error.to_string(),
+            "Until the next saving succeeds, a crash would lose it.",
+        );
+        Some(Report::NotJournalled(Box::new(notice)))
     }
 
     fn keep(&self, settings: &Settings) -> Option<Report> {

@@ -6,6 +6,7 @@ use crate::{
     notebook::{
         Notebook,
         ids::{ExcerptId, NotebookId},
+        step::Entry,
     },
     store::{atomic::Seen, settings::Settings},
     text::{anchor::Selector, document::TextHash},
@@ -34,6 +35,8 @@ pub enum Effect {
     Look(PathBuf),
     /// Writes a notebook.
     Save(Save),
+    /// Writes down what was done to a notebook.
+    Journal(Journaling),
     /// Asks for a path with the native dialog; `start` is where it begins.
     Ask(Asking, Option<PathBuf>),
     /// Finds excerpts again in a text that changed.
@@ -60,6 +63,19 @@ pub enum Effect {
     DropDraft(NotebookId),
     /// Closes the window.
     Close,
+}
+
+/// What the journal of a notebook has to hear.
+#[derive(Clone, Debug)]
+pub struct Journaling {
+    /// The notebook.
+    pub notebook: NotebookId,
+    /// Its file; `None` while it has none.
+    pub path: Option<PathBuf>,
+    /// What happened, in order.
+    pub entries: Vec<Entry>,
+    /// Whether this is the whole journal: what was in it before is past.
+    pub is_whole: bool,
 }
 
 /// One saving.

@@ -10,6 +10,7 @@ use crate::{
         Notebook, SAMPLE_CORPUS,
         desk::{Desk, Seat},
         ids::NotebookId,
+        step::Place,
     },
     store::{
         place,
@@ -92,7 +93,11 @@ impl Workspace {
         let may_work =
             self.file.trouble.is_none() || self.file.changed_secs > self.file.failed_secs;
         let waits = !is_kept && self.file.saving.is_none() && may_work;
-        waits.then(|| (self.file.changed_secs + QUIET_SECS - now_secs).max(0.0))
+        // The first copy of a notebook without a file is made at once: nothing else would lead back
+        // to it after a crash.
+        let has_copy = self.file.path.is_some() || self.file.draft_state > 0;
+        let quiet_secs = if has_copy { QUIET_SECS } else { 0.0 };
+        waits.then(|| (self.file.changed_secs + quiet_secs - now_secs).max(0.0))
     }
 }
 
@@ -171,6 +176,9 @@ impl Turn<'_> {
             File::CloseWindow => self.close_window(),
             File::CloseAnyway => self.effects.push(Effect::Close),
             File::Tick => {
+                if self.ws.journal_in_secs(self.now.secs) == Some(0.0) {
+                    self.flush_journal();
+                }
                 if self.ws.save_in_secs(self.now.secs) == Some(0.0) {
                     self.save_in_place();
                 }
@@ -342,6 +350,7 @@ impl Turn<'_> {
     /// Keeps what is unsaved before another notebook takes its place.
     fn leave_notebook(&mut self) {
         self.finish_editing();
+        self.flush_journal();
         if self.ws.is_unsaved() {
             self.save_in_place();
         }
@@ -352,16 +361,19 @@ impl Turn<'_> {
     pub(super) fn hear_loaded(&mut self, loaded: Loaded) {
         let Loaded { path, notebook, seen, warnings, read_only, folder, has_folder, .. } = loaded;
         self.ws.notebook = Arc::new(notebook);
-        self.ws.history = History::default();
         self.ws.file = NotebookFile {
             path: path.clone(),
             seen,
             read_only,
             is_sample: loaded.is_sample,
-            // Unsaved work that was kept is unsaved still, though nothing was done to it yet.
-            saved_state: if loaded.is_draft { u64::MAX } else { 0 },
             ..NotebookFile::default()
         };
+        self.remember(loaded.remembered);
+        if loaded.is_draft {
+            // Unsaved work that was kept is unsaved still, though nothing was done to it yet.
+            self.ws.file.draft_state = self.ws.file.saved_state;
+            self.ws.file.saved_state = u64::MAX;
+        }
         self.ws.overlay = None;
         self.ws.review = None;
         self.ws.left.clear();
@@ -463,6 +475,7 @@ impl Turn<'_> {
     }
 
     fn push_save(&mut self, path: Option<PathBuf>, seen: Option<crate::store::atomic::Seen>) {
+        self.flush_journal();
         self.note_places();
         let (desk, stamp) = (self.ws.desk(), self.now.stamp());
         let notebook = Arc::make_mut(&mut self.ws.notebook);
@@ -480,6 +493,7 @@ impl Turn<'_> {
     /// The window wants to close: what is unsaved is saved first.
     fn close_window(&mut self) {
         self.finish_editing();
+        self.flush_journal();
         self.keep_settings();
         let is_kept = !self.ws.is_unsaved()
             || (self.ws.file.path.is_none() && self.ws.is_blank())
@@ -510,12 +524,18 @@ impl Turn<'_> {
         self.untell_trouble();
         match path {
             Some(path) => {
+                let is_same = self.ws.file.path.as_ref() == Some(&path) && !self.ws.file.read_only;
                 let had_draft = self.ws.file.path.is_none();
                 self.ws.file.path = Some(path.clone());
                 self.ws.file.seen = seen;
                 self.ws.file.saved_state = state;
                 self.ws.file.read_only = false;
                 self.ws.file.is_sample = false;
+                if is_same {
+                    self.journal_saved(Place::File, state);
+                } else {
+                    self.journal_anew(state);
+                }
                 if had_draft {
                     self.effects.push(Effect::DropDraft(notebook.clone()));
                     self.forget_draft(notebook.as_str());
@@ -524,6 +544,7 @@ impl Turn<'_> {
             }
             None => {
                 self.ws.file.draft_state = state;
+                self.journal_saved(Place::Draft, state);
                 // A copy that the settings do not name would not be found after a crash.
                 let named = self.ws.settings.last.as_ref().and_then(|last| last.draft.as_deref());
                 if named != Some(notebook.as_str()) {

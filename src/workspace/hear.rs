@@ -20,6 +20,7 @@ impl Turn<'_> {
                 self.hear_saved(path, seen, state, &notebook);
             }
             Report::NotSaved { notice, notebook, .. } => self.hear_not_saved(*notice, &notebook),
+            Report::NotJournalled(notice) => self.hear_not_journalled(*notice),
             Report::NoDraft(id) => self.hear_no_draft(&id),
             Report::Answered(asking, Some(path)) => match asking {
                 Asking::Folder => self.file(File::OpenCorpus(Root::Folder(path))),

@@ -6,6 +6,8 @@ use crate::{
     notebook::{
         Notebook,
         ids::{ExcerptId, NotebookId},
+        merge::Conflict,
+        step::Past,
     },
     store::atomic::Seen,
     text::{
@@ -57,6 +59,8 @@ pub enum Report {
         /// The notebook it was.
         notebook: NotebookId,
     },
+    /// What was done could not be written down at once; a later saving may still succeed.
+    NotJournalled(Box<Notice>),
     /// The native dialog was answered; `None` for Cancel.
     Answered(Asking, Option<PathBuf>),
     /// No native dialog could be shown, and why.
@@ -112,6 +116,21 @@ pub struct Loaded {
     pub is_sample: bool,
     /// Whether it is unsaved work that was kept when the program last ended.
     pub is_draft: bool,
+    /// What its journal remembers.
+    pub remembered: Remembered,
+}
+
+/// What the journal of a notebook remembers when the notebook is opened.
+#[derive(Clone, Debug, Default)]
+pub struct Remembered {
+    /// What can be undone and done again.
+    pub past: Past,
+    /// The state that is on the disk.
+    pub saved_state: u64,
+    /// How many steps were not on the disk, and are in the notebook now.
+    pub n_recovered: usize,
+    /// Where they did not go together with what others have written there since.
+    pub conflicts: Vec<Conflict>,
 }
 
 impl Loaded {
@@ -127,6 +146,7 @@ impl Loaded {
             has_folder: false,
             is_sample: false,
             is_draft: false,
+            remembered: Remembered::default(),
         }
     }
 }

@@ -20,6 +20,7 @@ pub mod go;
 pub mod hear;
 pub mod heard;
 pub mod history;
+pub mod journal;
 pub mod keys;
 pub mod marks;
 pub mod notes;
@@ -177,6 +178,8 @@ pub struct NotebookFile {
     pub read_only: bool,
     /// When the notebook last changed, in seconds of the window's clock.
     pub changed_secs: f64,
+    /// Since when the journal has something to hear, in seconds of the window's clock.
+    pub unheard_secs: Option<f64>,
     /// The sample's notebook: it has no file until it is saved as one.
     pub is_sample: bool,
 }

@@ -72,9 +72,11 @@ impl Turn<'_> {
         match Arc::make_mut(&mut self.ws.notebook).apply(edit, &stamp) {
             Ok(undo) => {
                 self.refresh(&undo);
-                let (label, key) = (edit.label(), edit.merge_key());
-                self.ws.history.note(label, key, undo, self.now.secs);
+                let name = (edit.label(), edit.merge_key());
+                let time = (self.now.secs, &*stamp);
+                self.ws.history.note(name, undo, &self.ws.notebook, time);
                 self.ws.file.changed_secs = self.now.secs;
+                self.tell_journal();
                 true
             }
             Err(error) => {
@@ -98,6 +100,7 @@ impl Turn<'_> {
         if let Some(label) = label {
             self.refresh(&touched);
             self.ws.file.changed_secs = self.now.secs;
+            self.tell_journal();
             self.drop_what_is_gone();
             self.say(format!("{} {label}", if forward { "Redid" } else { "Undid" }));
         }

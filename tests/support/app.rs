@@ -148,6 +148,8 @@ impl Machine {
             drafts: Some(self.path("state/unsaved")),
             settings: Some(self.path("config")),
             texts: Some(self.path("state/texts")),
+            journals: Some(self.path("state/journals")),
+            stamp: Box::new(|| "2026-01-01T00:00:00Z".to_owned()),
             ask: Box::new(move |asking, _| {
                 *asked.lock().unwrap() = Some(asking);
                 let answer = answer.lock().unwrap().clone();

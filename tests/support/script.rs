@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, sync::Arc};
 
 use variorum::{
-    notebook::note::Block,
+    notebook::{note::Block, step},
     store::settings::Settings,
     text::{canonical::canonical, document::Document, find, span::Span, structure},
     workspace::{
@@ -24,6 +24,8 @@ pub(crate) struct Script {
     pub(crate) secs: f64,
     /// Effects that only a shell could perform, by name, in order.
     pub(crate) asked: Vec<String>,
+    /// What the journal of the open notebook heard.
+    pub(crate) journal: Vec<step::Entry>,
 }
 
 /// A document as the program would read it.
@@ -52,7 +54,7 @@ impl Script {
     /// selected.
     pub(crate) fn on(documents: &[(&str, &str)]) -> Self {
         let ws = Workspace::new(Settings::default(), 1);
-        let mut script = Self { ws, secs: 10.0, asked: Vec::new() };
+        let mut script = Self { ws, secs: 10.0, asked: Vec::new(), journal: Vec::new() };
         script.open(documents);
         if let Some(span) = documents.first().and_then(|(_, text)| unmark(text).1) {
             script.select(span);
@@ -110,6 +112,12 @@ impl Script {
                 }
                 Effect::Copy(words) => self.asked.push(format!("copy {words}")),
                 Effect::KeepSettings(_) => {}
+                Effect::Journal(heard) => {
+                    if heard.is_whole {
+                        self.journal.clear();
+                    }
+                    self.journal.extend(heard.entries);
+                }
                 other => {
                     let name = format!("{other:?}");
                     let end = name.find(['(', ' ', '{']).unwrap_or(name.len());

@@ -270,7 +270,7 @@ fn a_new_notebook_does_not_take_the_place_of_unsaved_work() {
 }
 
 #[test]
-fn what_cannot_be_saved_on_leaving_a_notebook_is_kept_and_told_again() {
+fn what_cannot_be_saved_on_leaving_a_notebook_is_back_when_it_is_opened_again() {
     let machine = Machine::new();
     let folder = papers(&machine);
     let mut window = machine.open(&folder);
@@ -286,11 +286,9 @@ fn what_cannot_be_saved_on_leaving_a_notebook_is_kept_and_told_again() {
     window.shows_no("Not saved ·");
     fs::rename(machine.path("taken-out"), machine.path("disk")).unwrap();
     window.drop_on(&path);
-    window.shows("1 excerpt");
-    window.shows("Work on this notebook that could not be saved was kept.");
-    let kept = fs::read_dir(machine.path("state/unsaved")).unwrap().next().unwrap().unwrap();
-    window.drop_on(&kept.path());
     window.shows("2 excerpts");
+    window.shows("Back from the last time: one change that was not saved yet");
+    assert_eq!(window.ws().history.undo_label(), Some("highlight passage"));
 }
 
 #[test]

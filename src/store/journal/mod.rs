@@ -1,0 +1,220 @@
+//! The journal: every step that was done to a notebook, on the disk within half a second.
+//!
+//! One file for each notebook file (or copy of unsaved work) and each window that has it open, in the
+//! program's own folder. It is only appended to: a line that gives length and checksum, then a line of
+//! RON that says what happened, then the records as a notebook's file has them, so that a journal is
+//! read by the same tolerant code as notebooks, and by people. What a crash cut off, or a disk damaged,
+//! is passed over; everything in front of and behind it is read.
+//!
+//! Not one change a record but whole records, before and after: a journal replayed on a file that
+//! somebody else has changed since must know what it was written on ([`crate::notebook::step`]).
+//!
+//! A window holds its journal with a lock of the system, which a killed program loses: so a journal
+//! that can be locked belongs to nobody who lives. Refuses to know when anything is written, and what
+//! is made of entries.
+//!
+//! Start at [`Journals::open`].
+
+mod words;
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use crate::notebook::step::{Entry, Past};
+
+use super::{atomic, error::SaveError};
+
+pub use words::{entries, file};
+
+/// Most windows that can have one notebook open, each with a journal of its own.
+const SLOTS: u32 = 16;
+
+/// How the names of journals end.
+const JOURNAL: &str = ".journal";
+
+/// The extension of the files that are locked for them.
+const LOCK: &str = "lock";
+
+/// Largest journal that is read. One of ten thousand steps in long notes has a twentieth of it.
+const MAX_BYTES: u64 = 1 << 30;
+
+/// A journal that this window writes.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    file: File,
+    /// Held as long as the journal is open.
+    _lock: File,
+    n_bytes: u64,
+}
+
+/// The journals of one notebook file.
+#[derive(Debug)]
+pub struct Journals {
+    /// This window's.
+    pub own: Journal,
+    /// What it holds from former windows.
+    pub entries: Vec<Entry>,
+    /// What windows left that ended without another taking over, and their files.
+    pub others: Vec<(Left, Vec<Entry>)>,
+}
+
+/// A journal of a window that is gone. Its lock is held until this is dropped.
+#[derive(Debug)]
+pub struct Left {
+    path: PathBuf,
+    _lock: File,
+}
+
+impl Left {
+    /// Removes it, once what it held is on the disk elsewhere. One that cannot be removed is found
+    /// again and does no harm: its steps are in the notebook by then.
+    pub fn remove(self) {
+        fs::remove_file(&self.path).unwrap_or_default();
+    }
+}
+
+impl Journals {
+    /// Opens the journals `name` in `folder`, which is made if it is not there.
+    ///
+    /// Cost: reading them.
+    ///
+    /// # Errors
+    /// Where none can be written: no folder, no permission, too many windows.
+    pub fn open(folder: &Path, name: &str) -> Result<Self, SaveError> {
+        let error = |source| SaveError::of("open the journal", source, folder);
+        fs::create_dir_all(folder).map_err(error)?;
+        let mut own = None;
+        let mut others = Vec::new();
+        for slot in 0..SLOTS {
+            let journal = folder.join(format!("{name}-{slot}{JOURNAL}"));
+            let lock = journal.with_extension(LOCK);
+            let exists = journal.exists();
+            if own.is_some() && !exists {
+                continue;
+            }
+            let Some(lock) = try_lock(&lock).map_err(error)? else { continue };
+            if own.is_none() {
+                own = Some((journal, lock));
+            } else {
+                let entries = read_file(&journal).map_err(error)?;
+                others.push((Left { path: journal, _lock: lock }, entries));
+            }
+        }
+        let (path, lock) = own.ok_or_else(|| error(io::ErrorKind::ResourceBusy.into()))?;
+        let entries = if path.exists() { read_file(&path).map_err(error)? } else { Vec::new() };
+        let own = Journal::append_to(path, lock)?;
+        Ok(Self { own, entries, others })
+    }
+}
+
+impl Journal {
+    fn append_to(path: PathBuf, lock: File) -> Result<Self, SaveError> {
+        let mut options = OpenOptions::new();
+        options.append(true).create(true);
+        atomic::for_the_owner_only(&mut options);
+        let error = |source| SaveError::of("open the journal", source, &path);
+        let file = options.open(&path).map_err(error)?;
+        let n_bytes = file.metadata().map_err(error)?.len();
+        Ok(Self { path, file, _lock: lock, n_bytes })
+    }
+
+    /// Appends entries and has them on the disk.
+    ///
+    /// # Errors
+    /// Where they are not, for certain; then they may be appended again, which does no harm but for
+    /// the room.
+    pub fn append(&mut self, entries: &[Entry]) -> Result<(), SaveError> {
+        let words = file(entries);
+        let error = |source| SaveError::of("write the journal", source, &self.path);
+        if let Err(source) = self.file.write_all(words.as_bytes()) {
+            // Half an entry would be passed over, but half of many tries would fill the disk.
+            self.file.set_len(self.n_bytes).unwrap_or_default();
+            return Err(error(source));
+        }
+        self.n_bytes += words.len() as u64;
+        self.file.sync_data().map_err(error)
+    }
+
+    /// Writes it anew with these entries and nothing else, whole or not at all.
+    ///
+    /// # Errors
+    /// Where it was not; it is then as it was.
+    pub fn rewrite(&mut self, entries: &[Entry]) -> Result<(), SaveError> {
+        let words = file(entries);
+        atomic::replace(&self.path, words.as_bytes())?;
+        let error = |source| SaveError::of("open the journal", source, &self.path);
+        let mut options = OpenOptions::new();
+        self.file = options.append(true).open(&self.path).map_err(error)?;
+        self.n_bytes = words.len() as u64;
+        Ok(())
+    }
+
+    /// Its length in bytes.
+    pub const fn n_bytes(&self) -> u64 {
+        self.n_bytes
+    }
+
+    /// Closes it and removes it, because what it is about is gone.
+    pub fn remove(self) {
+        fs::remove_file(&self.path).unwrap_or_default();
+    }
+}
+
+/// The lock of a file that is made if it is not there; `None` where another has it.
+fn try_lock(path: &Path) -> io::Result<Option<File>> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    atomic::for_the_owner_only(&mut options);
+    let file = options.open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        // A drive without locks: then nobody can tell who lives, and each window is the only one.
+        Err(fs::TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
+            Ok(Some(file))
+        }
+        Err(fs::TryLockError::Error(error)) => Err(error),
+    }
+}
+
+fn read_file(path: &Path) -> io::Result<Vec<Entry>> {
+    if fs::metadata(path)?.len() > MAX_BYTES {
+        return Ok(Vec::new());
+    }
+    Ok(entries(&fs::read(path)?))
+}
+
+/// Removes the journals in `folder` that were written longest ago, where all together take more than
+/// `most` bytes; but none that a living window has, and none with steps that were never saved.
+pub fn trim(folder: &Path, most: u64) {
+    let mut found: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        if name.to_str().is_some_and(|name| name.ends_with(JOURNAL))
+            && let Ok(metadata) = entry.metadata()
+        {
+            let written = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+            found.push((written, metadata.len(), entry.path()));
+        }
+    }
+    let mut total: u64 = found.iter().map(|(_, size, _)| size).sum();
+    if total <= most {
+        return;
+    }
+    found.sort();
+    for (_, size, path) in found {
+        if total <= most {
+            return;
+        }
+        let Ok(Some(_lock)) = try_lock(&path.with_extension(LOCK)) else { continue };
+        let is_saved = read_file(&path).is_ok_and(|entries| Past::of(entries).is_saved());
+        if is_saved && fs::remove_file(&path).is_ok() {
+            total = total.saturating_sub(size);
+        }
+    }
+}
