@@ -626,3 +626,18 @@ fn a_large_notebook_reads_back() {
     let large = notebooks::large(2000);
     assert_eq!(opened(&print(&large)).notebook, large);
 }
+
+#[test]
+fn what_a_newer_program_says_of_where_an_excerpt_was_found_is_kept() {
+    let words = print(&notebooks::bridge());
+    let words = words.replacen(
+        "      created:",
+        "      placed: (state: Blessed, by: \"ada\", start: 1, end: 2),\n      created:",
+        1,
+    );
+    let opened = read(&words).unwrap();
+    assert!(opened.warnings.iter().any(|it| it.contains("where it was found last")), "{words}");
+    let again = print(&opened.notebook);
+    assert!(again.contains("placed: (state: Blessed, by: \"ada\"),"), "{again}");
+    assert_eq!(read(&again).unwrap().notebook, opened.notebook);
+}

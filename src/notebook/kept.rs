@@ -8,6 +8,7 @@ use smol_str::SmolStr;
 
 use super::{
     Notebook,
+    excerpt::Placed,
     ids::{DocId, ExcerptId, LinkId, NoteId, TagId},
     link::LinkKind,
     tag::Colour,
@@ -159,6 +160,9 @@ impl Notebook {
             Some(Was::Link(link)) => {
                 !(extra.path.is_empty() && extra.name == "kind")
                     || link.kind == LinkKind::Other(extra.words.clone())
+            }
+            Some(Was::Excerpt(excerpt)) if extra.path == "placed" && extra.name == "state" => {
+                excerpt.placed == Placed::default()
             }
             Some(Was::Excerpt(excerpt)) => extra
                 .path

@@ -454,6 +454,10 @@ fn placed(id: &str, file: PlacedFile, said: &mut Said) -> Placed {
         None => return Placed::default(),
         Some(word) => State::ALL.into_iter().find(|state| state_name(*state) == word),
     };
+    if let (None, Some(words)) = (state, file.state.0) {
+        let path = "placed".to_owned();
+        said.extra.push(Extra { path, name: "state".to_owned(), words });
+    }
     let text = file.text.as_deref().map(TextHash::parse);
     if let (Some(state), None | Some(Some(_))) = (state, text) {
         return Placed { state, text: text.flatten(), place: file.start.zip(file.end) };

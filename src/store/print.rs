@@ -209,17 +209,19 @@ impl<'n> Printer<'n> {
         let here = self.extra.iter().filter(move |extra| {
             // These stand in place of a word, not beside the fields.
             let is_word = matches!(
-                (kind, extra.name.as_str()),
-                (Some(Kind::Tag), "colour") | (Some(Kind::Link), "kind")
+                (kind, extra.path.as_str(), extra.name.as_str()),
+                (Some(Kind::Tag), "", "colour")
+                    | (Some(Kind::Link), "", "kind")
+                    | (Some(Kind::Excerpt), "placed", "state")
             );
-            extra.path == path && !(path.is_empty() && is_word)
+            extra.path == path && !is_word
         });
         here.collect::<Vec<_>>().into_iter()
     }
 
-    /// The word that stood for `name` in the file, where it is not known here and still holds.
-    fn unknown_word(&self, name: &str) -> Option<&'n str> {
-        let extra = self.extra.iter().find(|it| it.path.is_empty() && it.name == name)?;
+    /// The word that stood for `name` at `path` in the file, where it is not known here and still holds.
+    fn unknown_word(&self, path: &str, name: &str) -> Option<&'n str> {
+        let extra = self.extra.iter().find(|it| it.path == path && it.name == name)?;
         self.notebook.uses(self.record.as_ref(), extra).then_some(extra.words.as_str())
     }
 
@@ -249,7 +251,11 @@ impl<'n> Printer<'n> {
     fn tag(&mut self, tag: &Tag) {
         self.text_field(3, "name", &tag.name);
         self.option(3, "parent", tag.parent.as_ref().map(TagId::as_str));
-        self.word(3, "colour", self.unknown_word("colour").unwrap_or_else(|| tag.colour.name()));
+        self.word(
+            3,
+            "colour",
+            self.unknown_word("", "colour").unwrap_or_else(|| tag.colour.name()),
+        );
         if let Some(key) = tag.key {
             self.name(3, "key");
             self.out.push_str("Some(");
@@ -276,7 +282,7 @@ impl<'n> Printer<'n> {
             self.indent(3);
             self.out.push_str("],\n");
         }
-        if excerpt.placed != Placed::default() {
+        if excerpt.placed != Placed::default() || self.extra.iter().any(|it| it.path == "placed") {
             self.placed(&excerpt.placed);
         }
         self.list(3, "tags", &excerpt.tags, |tag_id| tag_id.as_str());
@@ -313,7 +319,8 @@ impl<'n> Printer<'n> {
     fn placed(&mut self, placed: &Placed) {
         self.name(3, "placed");
         self.out.push_str("(state: ");
-        self.out.push_str(state_name(placed.state));
+        let unknown = self.unknown_word("placed", "state");
+        self.out.push_str(unknown.unwrap_or(state_name(placed.state)));
         if let Some(text) = placed.text {
             self.out.push_str(", text: ");
             self.quoted(&text.to_string());
@@ -324,6 +331,7 @@ impl<'n> Printer<'n> {
             self.out.push_str(", end: ");
             self.digits(end as u64);
         }
+        self.extra_inline("placed");
         self.out.push_str("),\n");
     }
 
@@ -372,7 +380,7 @@ impl<'n> Printer<'n> {
             LinkKind::Quotes => self.word(3, "kind", "Quotes"),
             LinkKind::Contradicts => self.word(3, "kind", "Contradicts"),
             LinkKind::Supports => self.word(3, "kind", "Supports"),
-            LinkKind::Other(_) if let Some(word) = self.unknown_word("kind") => {
+            LinkKind::Other(_) if let Some(word) = self.unknown_word("", "kind") => {
                 self.word(3, "kind", word);
             }
             LinkKind::Other(word) => {

@@ -284,10 +284,9 @@ fn add_extra(notebook: &mut Notebook, fields: Vec<(prop::sample::Index, Extra)>)
     owners.extend(notebook.trash.keys().cloned().map(Some));
     for (at, mut extra) in fields {
         let owner = at.get(&owners);
-        let in_made =
-            matches!(owner, Some(id) if id.kind == Kind::Excerpt) && extra.name.len() % 2 == 0;
-        if in_made {
-            "made".clone_into(&mut extra.path);
+        if matches!(owner, Some(id) if id.kind == Kind::Excerpt) {
+            let path = ["", "made", "placed"][extra.name.len() % 3];
+            path.clone_into(&mut extra.path);
         }
         let known = notebook.extra.entry(owner.clone()).or_default();
         if known.iter().all(|it| it.name != extra.name) {
