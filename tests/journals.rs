@@ -284,3 +284,19 @@ fn a_copy_of_a_notebook_has_a_journal_of_its_own() {
     let window = machine.open(machine.path("bridge.ron"));
     assert_eq!(window.ws().notebook.excerpts.len(), 2);
 }
+
+#[test]
+fn a_notebook_that_was_moved_after_a_crash_gets_its_work_back() {
+    let machine = Machine::new();
+    let mut window = saved(&machine);
+    window.select("four millimetres").key("H");
+    window.wait(0.4);
+    drop(window);
+    machine.put("elsewhere/empty", "");
+    std::fs::rename(machine.path("bridge.ron"), machine.path("elsewhere/moved.ron")).unwrap();
+    let mut window = machine.open(machine.path("elsewhere/moved.ron"));
+    assert_eq!(window.ws().notebook.excerpts.len(), 2);
+    assert_eq!(window.ws().history.undo_label(), Some("recover unsaved work"));
+    window.wait(2.0);
+    window.shows("Saved · moved.ron");
+}

@@ -476,12 +476,12 @@ pub(super) const fn for_the_owner_only(_: &mut fs::OpenOptions) {}
 
 /// Has the name of a file on the disk, not only its content.
 #[cfg(unix)]
-fn sync_folder(file: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(file: &Path) -> io::Result<()> {
     file.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
 #[cfg(not(unix))]
-const fn sync_folder(_: &Path) -> io::Result<()> {
+pub(super) const fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -19,7 +19,11 @@ use crate::{
         ids::NotebookId,
         step::{Entry, Past, Place, RECOVERED, Step},
     },
-    store::{self, error::SaveError, journal::Journal},
+    store::{
+        self,
+        error::SaveError,
+        journal::{Journal, Name},
+    },
     workspace::{effect::Journaling, heard::Remembered},
 };
 
@@ -28,7 +32,8 @@ use crate::{
 const MOST_STEPS: usize = 2000;
 
 /// From this many bytes on a journal is written anew, without what is past, when its notebook is
-/// opened.
+/// opened; and also while it is open, once it has twice the length that it had when it was last written
+/// anew.
 const LONG_BYTES: u64 = 4 << 20;
 
 /// What all journals together may take; those used last stay. Those with something in them that was
@@ -40,9 +45,9 @@ pub(super) struct Journals {
     folder: Option<PathBuf>,
     /// What is to be written, in order.
     noted: Mutex<Vec<Journaling>>,
-    open: Mutex<BTreeMap<String, Journal>>,
+    open: Mutex<BTreeMap<Name, Journal>>,
     /// What journals are called by id and path: a drive that was taken out changes no name.
-    names: Mutex<BTreeMap<(NotebookId, PathBuf), String>>,
+    names: Mutex<BTreeMap<(NotebookId, PathBuf), Name>>,
 }
 
 impl Journals {
@@ -85,21 +90,27 @@ impl Journals {
 
     fn write_one(
         &self,
-        open: &mut BTreeMap<String, Journal>,
+        open: &mut BTreeMap<Name, Journal>,
         journaling: &Journaling,
     ) -> Result<(), SaveError> {
         let Some(folder) = &self.folder else { return Ok(()) };
         let name = self.name(&journaling.notebook, journaling.path.as_deref());
         if !open.contains_key(&name) {
-            let journals = store::journal::Journals::open(folder, &name)?;
+            let about = journaling.path.as_deref().unwrap_or(Path::new(""));
+            let journals = store::journal::Journals::open(folder, &name, about)?;
             open.insert(name.clone(), journals.own);
         }
         let Some(journal) = open.get_mut(&name) else { return Ok(()) };
         if journaling.is_whole {
-            journal.rewrite(&journaling.entries)
-        } else {
-            journal.append(&journaling.entries)
+            return journal.rewrite(&journaling.entries);
         }
+        journal.append(&journaling.entries)?;
+        let ends_saved = matches!(journaling.entries.last(), Some(Entry::Saved(..)));
+        if ends_saved && journal.n_bytes() > LONG_BYTES.max(2 * journal.n_bytes_anew()) {
+            // That it could not be made shorter is no reason to say that it was not written.
+            shorten(journal).unwrap_or_default();
+        }
+        Ok(())
     }
 
     /// Puts into a notebook that was opened what its journals hold and it does not, and gives what can
@@ -129,7 +140,8 @@ impl Journals {
         let name = self.name(&notebook.id, path);
         // Closed first: this window's own lock would keep it out.
         open.remove(&name);
-        let journals = store::journal::Journals::open(folder, &name)?;
+        let about = path.unwrap_or(Path::new(""));
+        let journals = store::journal::Journals::open(folder, &name, about)?;
         let mut own = journals.own;
         let place = if path.is_some() { Place::File } else { Place::Draft };
         let mut past = Past::of(journals.entries);
@@ -154,7 +166,7 @@ impl Journals {
             if own.n_bytes() > LONG_BYTES
                 && let Some(entries) = past.entries(MOST_STEPS)
             {
-                own.rewrite(&entries)?;
+                own.rewrite(&entries).unwrap_or_default();
             }
         } else {
             // What was recovered is one step, on top of what can still be undone in the file.
@@ -172,9 +184,16 @@ impl Journals {
                 };
                 entries.push(Entry::Done(step));
             }
-            own.rewrite(&entries)?;
-            past = Past::of(entries);
-            journals.others.into_iter().for_each(|(left, _)| left.remove());
+            past = Past::of(entries.iter().cloned());
+            if own.rewrite(&entries).is_ok() {
+                journals.others.into_iter().for_each(|(left, _)| left.remove());
+            } else {
+                // Tried again with the next entry. Until then the journals stay as they are, and
+                // would come to the same once more.
+                let (notebook, path) = (notebook.id.clone(), path.map(Path::to_path_buf));
+                let whole = Journaling { notebook, path, entries, is_whole: true };
+                lock(&self.noted).insert(0, whole);
+            }
         }
         remembered.past = past;
         open.insert(name, own);
@@ -184,11 +203,13 @@ impl Journals {
 
     /// What the journal of a notebook's file is called, or that of a copy of unsaved work: by the id,
     /// and by where the file really lies.
-    fn name(&self, notebook_id: &NotebookId, path: Option<&Path>) -> String {
+    fn name(&self, notebook_id: &NotebookId, path: Option<&Path>) -> Name {
         // An id read from a file can hold anything, also a path.
         let plain = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
-        let id: String = notebook_id.as_str().chars().filter(plain).take(40).collect();
-        let Some(path) = path else { return format!("{id}-unsaved") };
+        let notebook: String = notebook_id.as_str().chars().filter(plain).take(40).collect();
+        let Some(path) = path else {
+            return Name { whole: format!("{notebook}-unsaved"), notebook };
+        };
         let mut names = lock(&self.names);
         let key = (notebook_id.clone(), path.to_owned());
         if let Some(known) = names.get(&key) {
@@ -198,7 +219,8 @@ impl Journals {
         let is_sure = real.is_ok();
         let real = real.or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
         let hash = blake3::hash(real.as_os_str().as_encoded_bytes()).to_hex();
-        let name = format!("{id}-{}", hash.get(..16).unwrap_or_default());
+        let whole = format!("{notebook}-{}", hash.get(..16).unwrap_or_default());
+        let name = Name { notebook, whole };
         if is_sure {
             names.insert(key, name.clone());
         }
@@ -215,6 +237,14 @@ impl Journals {
         if let Some(journal) = open.remove(&self.name(notebook_id, None)) {
             journal.remove();
         }
+    }
+}
+
+/// Writes a journal anew without what is past, if everything in it is saved.
+fn shorten(journal: &mut Journal) -> Result<(), SaveError> {
+    match Past::of(journal.entries()?).entries(MOST_STEPS) {
+        Some(entries) => journal.rewrite(&entries),
+        None => Ok(()),
     }
 }
 

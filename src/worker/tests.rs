@@ -15,7 +15,10 @@ use super::*;
 use crate::{
     notebook::{
         Notebook,
-        ids::{ExcerptId, NotebookId},
+        edit::Change,
+        ids::{ExcerptId, NoteId, NotebookId},
+        note::{Block, Note},
+        step::{Entry, Past, Place, Step},
     },
     sources::plain,
     store::atomic::Seen,
@@ -25,7 +28,7 @@ use crate::{
     },
     workspace::{
         corpus::{DocPath, EntryState, Reading},
-        effect::Save,
+        effect::{Journaling, Save},
         heard::Lies,
         notice::Notice,
         overlay::Asking,
@@ -532,4 +535,50 @@ fn effects_for_the_window_are_given_back() {
 
     assert!(matches!(Job::of(Effect::Zoom(1.5)), Err(Effect::Zoom(_))));
     assert!(matches!(Job::of(Effect::LoadSample), Ok(Job::LoadSample)));
+}
+
+#[test]
+fn a_long_journal_is_made_shorter_and_loses_no_step() {
+    let dir = tempfile::tempdir().unwrap();
+    let worker = worker(dir.path());
+    let id = NotebookId::read("nb-test");
+    let note = |words: &str| {
+        let note = Note {
+            title: "Dates".to_owned(),
+            order: "V".to_owned(),
+            created: String::new(),
+            edited: String::new(),
+            rev: 0,
+            blocks: vec![Block::Text(words.to_owned())],
+        };
+        vec![Change::Note(NoteId::read("n-1"), Some(Arc::new(note)))]
+    };
+    let step = |state: u64, before: &str, after: &str| Step {
+        label: "edit note".to_owned(),
+        stamp: String::new(),
+        state,
+        before: note(before),
+        after: note(after),
+    };
+    let journal = |entries: Vec<Entry>| {
+        let (notebook, path) = (id.clone(), None);
+        worker.start(Job::Journal(Journaling { notebook, path, entries, is_whole: false }));
+        assert!(all(&worker).is_empty());
+    };
+    let long = "So it went. ".repeat(40_000);
+    journal(vec![Entry::Done(step(1, "", "a")), Entry::Done(step(2, "a", &long))]);
+    for state in 3..15 {
+        let words = format!("{long}{state}");
+        let grown = Step { before: Vec::new(), ..step(state, "", &words) };
+        journal(vec![Entry::Grown(grown)]);
+    }
+    let length = || dir.path().join("journals/nb-test-unsaved-0.journal").metadata().unwrap().len();
+    let longest = length();
+    assert!(longest > 5_000_000, "{longest}");
+    journal(vec![Entry::Saved(Place::Draft, 14)]);
+    assert!(length() < longest / 4, "{} of {longest}", length());
+    let words = fs::read(dir.path().join("journals/nb-test-unsaved-0.journal")).unwrap();
+    let past = Past::of(crate::store::journal::entries(&words));
+    let states: Vec<u64> = past.done.iter().map(|step| step.state).collect();
+    assert_eq!((states, past.is_saved()), (vec![1, 14], true));
 }

@@ -19,7 +19,7 @@ mod words;
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, Write as _},
+    io::{self, BufRead as _, BufReader, Write as _},
     path::{Path, PathBuf},
     time::SystemTime,
 };
@@ -36,6 +36,9 @@ const SLOTS: u32 = 16;
 /// How the names of journals end.
 const JOURNAL: &str = ".journal";
 
+/// What the first line of a journal says in front of the file that it is about.
+const ABOUT: &str = "Variorum journal 1 of ";
+
 /// The extension of the files that are locked for them.
 const LOCK: &str = "lock";
 
@@ -49,7 +52,10 @@ pub struct Journal {
     file: File,
     /// Held as long as the journal is open.
     _lock: File,
+    /// Its first line.
+    first: String,
     n_bytes: u64,
+    n_bytes_anew: u64,
 }
 
 /// The journals of one notebook file.
@@ -61,6 +67,15 @@ pub struct Journals {
     pub entries: Vec<Entry>,
     /// What windows left that ended without another taking over, and their files.
     pub others: Vec<(Left, Vec<Entry>)>,
+}
+
+/// What journals of a file are called.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Name {
+    /// The part that says which notebook it is.
+    pub notebook: String,
+    /// The whole, which also says which file.
+    pub whole: String,
 }
 
 /// A journal of a window that is gone. Its lock is held until this is dropped.
@@ -79,19 +94,23 @@ impl Left {
 }
 
 impl Journals {
-    /// Opens the journals `name` in `folder`, which is made if it is not there.
+    /// Opens the journals `name` in `folder`, which is made if it is not there. They are of the file
+    /// `about`, an empty path for a copy of unsaved work.
+    ///
+    /// A notebook that was moved has left its journal under another name: where there is none of this
+    /// name, one that begins as it does and is about a file that is gone counts among the others.
     ///
     /// Cost: reading them.
     ///
     /// # Errors
     /// Where none can be written: no folder, no permission, too many windows.
-    pub fn open(folder: &Path, name: &str) -> Result<Self, SaveError> {
+    pub fn open(folder: &Path, name: &Name, about: &Path) -> Result<Self, SaveError> {
         let error = |source| SaveError::of("open the journal", source, folder);
         fs::create_dir_all(folder).map_err(error)?;
         let mut own = None;
         let mut others = Vec::new();
         for slot in 0..SLOTS {
-            let journal = folder.join(format!("{name}-{slot}{JOURNAL}"));
+            let journal = folder.join(format!("{}-{slot}{JOURNAL}", name.whole));
             let lock = journal.with_extension(LOCK);
             let exists = journal.exists();
             if own.is_some() && !exists {
@@ -107,37 +126,79 @@ impl Journals {
         }
         let (path, lock) = own.ok_or_else(|| error(io::ErrorKind::ResourceBusy.into()))?;
         let entries = if path.exists() { read_file(&path).map_err(error)? } else { Vec::new() };
-        let own = Journal::append_to(path, lock)?;
+        let own = Journal::append_to(path, lock, about)?;
+        if entries.is_empty() && !about.as_os_str().is_empty() {
+            others.extend(moved(folder, &name.notebook));
+        }
         Ok(Self { own, entries, others })
     }
 }
 
+/// The journals of files of this notebook that are not where they were, and that no living window has.
+fn moved(folder: &Path, notebook: &str) -> Vec<(Left, Vec<Entry>)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let (name, path) = (entry.file_name(), entry.path());
+        let is_one = name.to_str().is_some_and(|name| {
+            name.strip_prefix(notebook).is_some_and(|rest| rest.starts_with('-'))
+                && name.ends_with(JOURNAL)
+        });
+        let has_left = || about(&path).is_some_and(|about| !about.exists());
+        if is_one
+            && has_left()
+            && let Ok(Some(lock)) = try_lock(&path.with_extension(LOCK))
+            && let Ok(entries) = read_file(&path)
+        {
+            found.push((Left { path, _lock: lock }, entries));
+        }
+    }
+    // Not in the order of the folder, which is another on every drive.
+    found.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    found
+}
+
+/// The file that a journal is about, as its first line says.
+fn about(journal: &Path) -> Option<PathBuf> {
+    let mut line = String::new();
+    BufReader::new(File::open(journal).ok()?).read_line(&mut line).ok()?;
+    let about = line.strip_prefix(ABOUT)?.trim_end();
+    (!about.is_empty()).then(|| PathBuf::from(about))
+}
+
 impl Journal {
-    fn append_to(path: PathBuf, lock: File) -> Result<Self, SaveError> {
+    fn append_to(path: PathBuf, lock: File, about: &Path) -> Result<Self, SaveError> {
         let mut options = OpenOptions::new();
         options.append(true).create(true);
         atomic::for_the_owner_only(&mut options);
         let error = |source| SaveError::of("open the journal", source, &path);
         let file = options.open(&path).map_err(error)?;
         let n_bytes = file.metadata().map_err(error)?.len();
-        Ok(Self { path, file, _lock: lock, n_bytes })
+        let first = format!("{ABOUT}{}\n", about.display());
+        let mut journal = Self { path, file, _lock: lock, first, n_bytes, n_bytes_anew: n_bytes };
+        if n_bytes == 0 {
+            journal.put(journal.first.clone().as_bytes())?;
+            atomic::sync_folder(&journal.path).unwrap_or_default();
+        }
+        Ok(journal)
     }
 
     /// Appends entries and has them on the disk.
     ///
     /// # Errors
-    /// Where they are not, for certain; then they may be appended again, which does no harm but for
-    /// the room.
+    /// Where they are not, for certain: the file is as it was.
     pub fn append(&mut self, entries: &[Entry]) -> Result<(), SaveError> {
-        let words = file(entries);
-        let error = |source| SaveError::of("write the journal", source, &self.path);
-        if let Err(source) = self.file.write_all(words.as_bytes()) {
-            // Half an entry would be passed over, but half of many tries would fill the disk.
+        self.put(file(entries).as_bytes())
+    }
+
+    fn put(&mut self, words: &[u8]) -> Result<(), SaveError> {
+        let written = self.file.write_all(words).and_then(|()| self.file.sync_data());
+        if let Err(source) = written {
+            // To be appended again: undone twice is not what was done.
             self.file.set_len(self.n_bytes).unwrap_or_default();
-            return Err(error(source));
+            return Err(SaveError::of("write the journal", source, &self.path));
         }
         self.n_bytes += words.len() as u64;
-        self.file.sync_data().map_err(error)
+        Ok(())
     }
 
     /// Writes it anew with these entries and nothing else, whole or not at all.
@@ -145,18 +206,33 @@ impl Journal {
     /// # Errors
     /// Where it was not; it is then as it was.
     pub fn rewrite(&mut self, entries: &[Entry]) -> Result<(), SaveError> {
-        let words = file(entries);
+        let words = self.first.clone() + &file(entries);
         atomic::replace(&self.path, words.as_bytes())?;
         let error = |source| SaveError::of("open the journal", source, &self.path);
         let mut options = OpenOptions::new();
         self.file = options.append(true).open(&self.path).map_err(error)?;
         self.n_bytes = words.len() as u64;
+        self.n_bytes_anew = self.n_bytes;
         Ok(())
     }
 
     /// Its length in bytes.
     pub const fn n_bytes(&self) -> u64 {
         self.n_bytes
+    }
+
+    /// Its length when it was opened or written anew.
+    pub const fn n_bytes_anew(&self) -> u64 {
+        self.n_bytes_anew
+    }
+
+    /// What it holds. Cost: reading it.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn entries(&self) -> Result<Vec<Entry>, SaveError> {
+        read_file(&self.path)
+            .map_err(|source| SaveError::of("read the journal", source, &self.path))
     }
 
     /// Closes it and removes it, because what it is about is gone.
