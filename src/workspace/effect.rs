@@ -8,7 +8,10 @@ use crate::{
         ids::{ExcerptId, NotebookId},
     },
     store::{atomic::Seen, settings::Settings},
-    text::{anchor::Selector, document::TextHash},
+    text::{
+        anchor::Selector,
+        document::{Document, TextHash},
+    },
 };
 
 use super::{
@@ -22,6 +25,8 @@ use super::{
 pub enum Effect {
     /// Reads a folder in the background; `first` are the documents wanted first.
     ReadCorpus(Root, Vec<DocPath>),
+    /// Looks what of the folder has changed, and reads that.
+    LookAgain(Box<LookAgain>),
     /// Calls off reading the folder.
     CallOffReading,
     /// Reads a notebook.
@@ -42,6 +47,8 @@ pub enum Effect {
     KeepTexts(Vec<Arc<Reading>>),
     /// Brings back the text of that hash that was kept.
     OldText(TextHash),
+    /// Compares two versions of a text, the older first.
+    Compare(Arc<Document>, Arc<Reading>),
     /// Looks for words in a pane's document.
     Find(PaneId, Arc<Reading>, String),
     /// Looks for words in all documents, for the palette.
@@ -60,6 +67,17 @@ pub enum Effect {
     DropDraft(NotebookId),
     /// Closes the window.
     Close,
+}
+
+/// One look at a folder that was read.
+#[derive(Clone, Debug)]
+pub struct LookAgain {
+    /// The folder.
+    pub root: Root,
+    /// The documents that panes show, as they were read: their readers keep their places.
+    pub shown: Vec<(DocPath, Arc<Reading>)>,
+    /// Whether somebody asked for it, and wants to hear also that nothing has changed.
+    pub is_by_hand: bool,
 }
 
 /// One saving.
