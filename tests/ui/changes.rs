@@ -16,10 +16,9 @@ fn edited(machine: &Machine) -> Window {
     note_on_the_report(&mut window);
     window.select("The engineer told the council of reports of movement").key("H");
     let day = "27 March 2024\n\n";
-    let report = REPORT.replace(day, &format!("{day}A line in front.\n\n")).replace(
-        "“no warning ever reached this office”",
-        "“no warning has ever reached our office”",
-    );
+    let report = REPORT
+        .replace(day, &format!("{day}A line in front.\n\n"))
+        .replace("“no warning ever reached this office”", "“no warning ever reached that office”");
     machine.put("papers/b-report.txt", report);
     window.key("F5");
     window
@@ -41,7 +40,7 @@ fn an_edited_source_is_read_again_reviewed_and_the_decision_undone() {
     window.shows("A line in front.");
     window.shows("1 excerpt needs review");
     window.key("F8");
-    window.shows("no warning has ever reached our office");
+    window.shows("no warning ever reached that office");
     window.click("Accept new wording");
     window.shows_no("needs review");
     assert!(window.ws().review.is_none());
@@ -85,7 +84,7 @@ fn both_versions_are_compared_from_the_list_of_documents() {
     assert!(!is_greyed(&window));
     window.click_of(Role::Button, label);
     window.shows("was: The mayor’s office said that “no warning ever reached this office”");
-    window.shows("now: The mayor’s office said that “no warning has ever reached our office”");
+    window.shows("now: The mayor’s office said that “no warning ever reached that office”");
     window.click("Back to the document");
     assert!(window.ws().review.is_none());
 }

@@ -229,10 +229,8 @@ fn sees_an_edited_source(job: &str, theme: &str, size: (usize, usize)) {
     };
 
     // The status bar at the right says how many need review, without a touch.
-    let edited = STATEMENT.replace("had moved on three", "has moved on four").replace(
-        "Nobody wrote to the guild that the gauges had been ordered.",
-        "The guild was written to in March.",
-    );
+    let gone = "Nobody wrote to the guild that the gauges had been ordered.\n\n";
+    let edited = STATEMENT.replace("had moved on three", "has moved on three").replace(gone, "");
     let before = sums();
     let picture = window.seen("the edited source", |_| fs::write(&statement, &edited).unwrap());
     keep(&picture, job, "2-changed");
@@ -252,8 +250,7 @@ fn sees_an_edited_source(job: &str, theme: &str, size: (usize, usize)) {
     keep(&left, job, "7-left");
     screen::wait("the decision on the disk", || {
         let kept = atomic::load(&notebook).ok()?.opened.notebook;
-        let words = |it: &variorum::notebook::excerpt::Excerpt| it.made.exact.clone();
-        kept.excerpts.values().map(|it| words(it)).any(|it| it.contains("on four")).then_some(())
+        kept.excerpts.values().any(|it| it.made.exact.contains("has moved")).then_some(())
     });
     let kept = atomic::load(&notebook).unwrap().opened.notebook;
     assert!(kept.excerpts.values().any(|it| it.made.exact.starts_with("Nobody wrote")));
