@@ -226,7 +226,8 @@ fn the_text_of_an_excerpt_that_was_just_made_is_kept_before_it_changes() {
 #[test]
 fn the_reader_keeps_the_place_and_the_selection() {
     let numbered = |from: usize, to: usize| -> String {
-        (from..to).map(|nth| format!("Line {nth} of a long report on gauge {nth}.\n\n")).collect()
+        let line = |nth: usize| format!("Line {nth} of a long report on gauge {nth}.\n\n");
+        (from..to).map(line).collect()
     };
     let (old, new) = (numbered(0, 90), format!("{}{}", numbered(500, 520), numbered(0, 90)));
     let mut it = Script::on(&[("a.txt", &old)]);

@@ -339,7 +339,8 @@ mod tests {
     #[test]
     fn a_comparison_can_be_called_off_in_the_middle_of_a_wide_gap() {
         let text = |word: &str| -> String {
-            (0..300).map(|nth| format!("Paragraph {nth} is {word}.\n\n")).collect()
+            let line = |nth: usize| format!("Paragraph {nth} is {word}.\n\n");
+            (0..300).map(line).collect()
         };
         let (old, new) = (Document::new(text("old")), Document::new(text("new")));
         for n_steps in [0, 1, 150] {

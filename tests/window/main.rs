@@ -281,7 +281,7 @@ fn notebook_on(folder: &Path, statement: &str) -> Notebook {
     };
     let mut ids = Ids::seeded(3);
     let mut notebook = Notebook::new(NotebookId::fresh(&mut ids));
-    notebook.corpus = folder.file_name().unwrap().to_str().unwrap().to_owned();
+    folder.file_name().unwrap().to_str().unwrap().clone_into(&mut notebook.corpus);
     let document = Document::new(statement.to_owned());
     let record = DocumentRecord {
         path: "statement.txt".to_owned(),

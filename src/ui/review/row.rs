@@ -31,6 +31,10 @@ use super::words::{Side, around, first, format, in_context, kind, last, marked};
 /// Rows narrower than this have the old wording above the new one.
 const WIDE: f32 = 520.0;
 
+/// Rows from this width on have room for all buttons below the old wording; in others they stand below
+/// both, so that they need not be broken into lines.
+const ROOMY: f32 = 1060.0;
+
 /// Space between the two wordings.
 const GAP: f32 = 28.0;
 
@@ -137,16 +141,22 @@ impl Row<'_> {
             return;
         }
         if ui.available_width() >= WIDE {
+            let is_roomy = ui.available_width() >= ROOMY;
             ui.spacing_mut().item_spacing.x = GAP;
             ui.columns(2, |columns| {
                 if let [left, right] = columns {
                     column(left, |ui| {
                         self.old(ui, excerpt);
-                        self.buttons(ui, placed, out);
+                        if is_roomy {
+                            self.buttons(ui, placed, out);
+                        }
                     });
                     column(right, |ui| self.today(ui, excerpt, placed, out));
                 }
             });
+            if !is_roomy {
+                self.buttons(ui, placed, out);
+            }
         } else {
             self.old(ui, excerpt);
             self.today(ui, excerpt, placed, out);

@@ -128,8 +128,18 @@ pub(super) fn versions_ui(
         head_ui(ui, None, ws, (review, &path), out);
         let inner = ui.available_rect_before_wrap().shrink(24.0);
         ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
-            let [what, hint] = waiting(review.missing == Some(hash), texts.is_some());
-            empty_ui(ui, what, hint);
+            if review.missing == Some(hash) {
+                empty_ui(
+                    ui,
+                    "The text that was kept is not on this machine.",
+                    "Texts are kept where their excerpts are made; quote and context are in the \
+                     notebook.",
+                );
+            } else if texts.is_none() {
+                empty_ui(ui, "Looking for the text that was kept…", "");
+            } else {
+                empty_ui(ui, "Comparing…", "");
+            }
         });
         return;
     };
@@ -164,18 +174,6 @@ pub(super) fn versions_ui(
         keys(ui, views);
     }
     rows_ui(ui, views, &texts);
-}
-
-/// What is said while there is nothing to show.
-fn waiting(is_missing: bool, has_both: bool) -> [&'static str; 2] {
-    match (is_missing, has_both) {
-        (true, _) => [
-            "The text that was kept is not on this machine.",
-            "Texts are kept where their excerpts are made; quote and context are in the notebook.",
-        ],
-        (false, true) => ["Comparing…", ""],
-        (false, false) => ["Looking for the text that was kept…", ""],
-    }
 }
 
 /// The day the older text is of, as far as it is known.
