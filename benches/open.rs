@@ -19,7 +19,7 @@ use std::{
     io::Write as _,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Instant,
+    time::{Instant, SystemTime},
 };
 
 use cpu_time::ProcessTime;
@@ -30,7 +30,7 @@ use variorum::{
         ids::{DocId, ExcerptId, NotebookId},
         record::DocumentRecord,
     },
-    sources,
+    sources::{self, watch::Known},
     store::atomic,
     text::{
         anchor::{Selector, State, describe, resolve_all},
@@ -53,6 +53,10 @@ fn main() {
     let talks = dir.path().join("talks");
     make_files(&talks, n_files);
     let entries = open_folder(&talks, n_files);
+    look_again(&talks, n_files);
+    let few = dir.path().join("few");
+    make_files(&few, 5);
+    look_again(&few, 5);
     open_notebook(dir.path(), &entries, if is_full { 10_000 } else { 100 });
 }
 
@@ -126,6 +130,17 @@ fn open_folder(talks: &Path, n_files: usize) -> Vec<Entry> {
     }
     entries.sort_by(|a, b| a.path.cmp(&b.path));
     entries
+}
+
+/// What the window does every few seconds: sees whether anything has changed.
+fn look_again(folder: &Path, n_files: usize) {
+    let root = Root::Folder(folder.to_owned());
+    let known = Known::of(&sources::list(&root, &()).unwrap(), SystemTime::UNIX_EPOCH);
+    let (wall, cpu) = (Instant::now(), ProcessTime::now());
+    let difference = known.difference(&sources::list(&root, &()).unwrap());
+    let (wall, cpu) = (wall.elapsed().as_secs_f64() * 1e3, cpu.elapsed().as_secs_f64() * 1e3);
+    println!("folder: {n_files} looked at again {wall:8.2} ms wall {cpu:8.2} ms CPU");
+    assert!(difference.is_empty());
 }
 
 /// Saves a notebook of excerpts from these documents, opens it and finds all of them again.

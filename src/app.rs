@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use egui::{Context, Theme, ThemePreference, Ui, ViewportCommand};
+use egui::{Context, Event, Theme, ThemePreference, Ui, ViewportCommand};
 
 use crate::{
     notebook::tag::Colour,
@@ -195,6 +195,10 @@ impl App {
     pub fn logic(&mut self, ctx: &Context) {
         for report in self.worker.heard() {
             self.apply(ctx, Command::Heard(report));
+        }
+        // Whoever comes back from an editor sees what was saved there at once.
+        if ctx.input(|input| input.events.contains(&Event::WindowFocused(true))) {
+            self.worker.look_soon();
         }
         for path in dropped(ctx) {
             self.apply(ctx, Command::File(File::OpenPath(path)));

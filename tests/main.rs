@@ -17,6 +17,7 @@
 
 mod actions;
 mod anchors;
+mod changes;
 mod cli;
 mod commands;
 mod disk;

@@ -13,6 +13,7 @@ use variorum::{
         command::{Annotate, Command, Go, ReviewCommand},
         heard::{Loaded, Report},
         overlay::Area,
+        versions::Compared,
     },
 };
 
@@ -156,7 +157,7 @@ fn escape_peels_the_review_layer_by_layer() {
     it.act(Action::Review);
     let moved = excerpt(&it, MOVED);
     review(&mut it, ReviewCommand::Compare(moved.clone()));
-    assert_eq!(it.ws.review.as_ref().unwrap().compared, Some(moved.clone()));
+    assert_eq!(it.ws.review.as_ref().unwrap().compared, Some(Compared::Excerpt(moved.clone())));
     it.act(Action::ClearLayer);
     assert_eq!(it.ws.review.as_ref().unwrap().compared, None);
     review(&mut it, ReviewCommand::See(moved));

@@ -16,7 +16,7 @@ use crate::{
     workspace::corpus::DocPath,
 };
 
-use super::{Kind, Listed};
+use super::{Kind, Listed, watch::Stamp};
 
 /// Why a folder cannot be listed.
 #[derive(Debug, thiserror::Error)]
@@ -81,10 +81,11 @@ pub fn list_only(
     let mut listed = Vec::new();
     for path in paths {
         watch.step(listed.len(), paths.len())?;
-        let metadata = within(folder, path).map(std::fs::metadata);
+        let metadata = within(folder, path).and_then(|path| std::fs::metadata(path).ok());
         listed.push(Listed {
             path: DocPath::clone(path),
-            file_bytes: metadata.and_then(Result::ok).map_or(0, |metadata| metadata.len()),
+            file_bytes: metadata.as_ref().map_or(0, std::fs::Metadata::len),
+            stamp: metadata.as_ref().map(Stamp::of).unwrap_or_default(),
             trouble: None,
         });
     }
@@ -140,7 +141,8 @@ fn listed_as(folder: &Path, entry: &DirEntry) -> Option<Listed> {
     };
     Some(Listed {
         path: path.into(),
-        file_bytes: metadata.map_or(0, |metadata| metadata.len()),
+        file_bytes: metadata.as_ref().map_or(0, std::fs::Metadata::len),
+        stamp: metadata.as_ref().map(Stamp::of).unwrap_or_default(),
         trouble,
     })
 }
@@ -155,7 +157,8 @@ fn unopened(folder: &Path, error: &ignore::Error) -> Option<Listed> {
         },
     );
     let (path, _) = doc_path(folder, path_of(error)?)?;
-    Some(Listed { path: path.into(), file_bytes: 0, trouble: Some(why) })
+    let stamp = Stamp::default();
+    Some(Listed { path: path.into(), file_bytes: 0, stamp, trouble: Some(why) })
 }
 
 /// The path that an error of the walk is about.
@@ -215,6 +218,7 @@ mod tests {
         let file = |path: &str, trouble: Option<&str>| Listed {
             path: path.into(),
             file_bytes: 0,
+            stamp: Stamp::default(),
             trouble: trouble.map(str::to_owned),
         };
         let mut listed = vec![

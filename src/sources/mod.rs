@@ -3,10 +3,12 @@
 //! Knows folders and files, and [`crate::text`] for what it reads. It refuses to know notebooks,
 //! threads and the clock: work reports to a [`Watch`] and hands what it read to a closure, in batches.
 //!
-//! Start at [`list`], then [`read_all`]; [`plain`] reads one file.
+//! Start at [`list`], then [`read_all`]; [`plain`] reads one file, [`watch`] finds what has changed
+//! since.
 
 pub mod folder;
 pub mod plain;
+pub mod watch;
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -18,6 +20,7 @@ use crate::{
     workspace::corpus::{DocPath, Entry, EntryState, Root},
 };
 
+use self::watch::Stamp;
 use folder::FolderError;
 
 /// Most files in one batch. Small enough that a batch of ordinary files (10 KB) is read in a few
@@ -63,6 +66,8 @@ pub struct Listed {
     pub path: DocPath,
     /// Its length in bytes.
     pub file_bytes: u64,
+    /// What the system says of it.
+    pub stamp: Stamp,
     /// Why it cannot be read, where that is known without opening it.
     pub trouble: Option<String>,
 }
@@ -94,6 +99,7 @@ pub fn list(root: &Root, watch: &impl Watch) -> Result<Vec<Listed>, FolderError>
                 .map(|(name, words)| Listed {
                     path: DocPath::from(name),
                     file_bytes: words.len() as u64,
+                    stamp: Stamp::default(),
                     trouble: None,
                 })
                 .collect();
@@ -181,7 +187,7 @@ mod tests {
     use super::*;
 
     fn file(path: &str, file_bytes: u64) -> Listed {
-        Listed { path: DocPath::from(path), file_bytes, trouble: None }
+        Listed { path: DocPath::from(path), file_bytes, stamp: Stamp::default(), trouble: None }
     }
 
     #[track_caller]

@@ -17,6 +17,7 @@ use super::{
     document::Document,
     shift::{Shift, rising},
     span::Span,
+    watch::{Cancelled, Watch},
 };
 
 /// Two paragraphs are one that changed from this share of words in common on.
@@ -46,17 +47,22 @@ struct Unit {
 /// The paragraphs of both texts in order, those that belong together side by side.
 ///
 /// Cost: a few passes over both, and what lies between equal paragraphs compared pair by pair;
-/// about 20 ms for a megabyte with a few changes.
-pub fn pairs(old: &Document, new: &Document) -> Vec<Pair> {
+/// about 20 ms for a megabyte with a few changes. Call it where no one waits.
+///
+/// # Errors
+/// Where `watch` calls it off; asked before each stretch between equal paragraphs, and in a wide one
+/// before each paragraph.
+pub fn pairs(old: &Document, new: &Document, watch: &impl Watch) -> Result<Vec<Pair>, Cancelled> {
     let (a, b) = (units(old), units(new));
     let mut comparing = Comparing { old, new, a: &a, b: &b, shift: None, found: Vec::new() };
     let (mut i, mut j) = (0, 0);
     for (x, y) in chain(&a, &b).into_iter().chain([(a.len(), b.len())]) {
-        comparing.gap(i..x, j..y);
+        watch.step(i, a.len())?;
+        comparing.gap(i..x, j..y, watch)?;
         comparing.push(Some(x), Some(y));
         (i, j) = (x + 1, y + 1);
     }
-    comparing.found
+    Ok(comparing.found)
 }
 
 fn units(document: &Document) -> Vec<Unit> {
@@ -111,7 +117,7 @@ impl Comparing<'_> {
     }
 
     /// What lies between two links of the chain: equal ends, then what is alike.
-    fn gap(&mut self, mut a: Range, mut b: Range) {
+    fn gap(&mut self, mut a: Range, mut b: Range, watch: &impl Watch) -> Result<(), Cancelled> {
         let is_equal = |x: usize, y: usize| {
             self.a.get(x).zip(self.b.get(y)).is_some_and(|(x, y)| x.name == y.name)
         };
@@ -126,8 +132,11 @@ impl Comparing<'_> {
             self.push(Some(x), Some(b.start + x - a.start));
         }
         let (a_end, b_end) = (a.end, b.end);
-        let alike =
-            if a.len() * b.len() <= GAP_PAIRS { self.all(&a, &b) } else { self.near(&a, &b) };
+        let alike = if a.len() * b.len() <= GAP_PAIRS {
+            self.all(&a, &b)
+        } else {
+            self.near(&a, &b, watch)?
+        };
         let (mut i, mut j) = (a.start, b.start);
         for (x, y) in alike.into_iter().chain([(a_end, b_end)]) {
             (i..x).for_each(|x| self.push(Some(x), None));
@@ -140,6 +149,7 @@ impl Comparing<'_> {
         for nth in 0..tail {
             self.push(Some(a_end + nth), Some(b_end + nth));
         }
+        Ok(())
     }
 
     /// The pairs, rising in both, that share the most words; each compared with each.
@@ -184,12 +194,18 @@ impl Comparing<'_> {
     }
 
     /// The same for a wide gap: each is compared with those around the place its words went to.
-    fn near(&mut self, a: &Range, b: &Range) -> Vec<(usize, usize)> {
+    fn near(
+        &mut self,
+        a: &Range,
+        b: &Range,
+        watch: &impl Watch,
+    ) -> Result<Vec<(usize, usize)>, Cancelled> {
         let (old, new) = (self.old, self.new);
         let shift = self.shift.get_or_insert_with(|| Shift::between(old, new));
         let mut found = Vec::new();
         let mut free = b.start;
         for x in a.clone() {
+            watch.step(x, self.a.len())?;
             let Some(unit) = self.a.get(x) else { continue };
             let byte = shift.place(old.scalar_of(unit.span.start()));
             let guess = self.b.partition_point(|unit| unit.span.end() <= byte);
@@ -204,7 +220,7 @@ impl Comparing<'_> {
                 free = y + 1;
             }
         }
-        found
+        Ok(found)
     }
 }
 
@@ -247,6 +263,8 @@ fn shared(a: &[u64], b: &[u64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use proptest::prelude::*;
 
     use super::*;
@@ -259,13 +277,14 @@ mod tests {
         let first = |document: &Document, span: Span| {
             document.slice(span).split_whitespace().next().unwrap_or_default().to_owned()
         };
-        let lines = pairs(&old, &new).into_iter().map(|pair| match (pair.old, pair.new) {
-            (Some(span), Some(_)) if pair.is_same => format!("={}", first(&old, span)),
-            (Some(span), Some(_)) => format!("~{}", first(&old, span)),
-            (Some(span), None) => format!("-{}", first(&old, span)),
-            (None, Some(span)) => format!("+{}", first(&new, span)),
-            (None, None) => "?".to_owned(),
-        });
+        let lines =
+            pairs(&old, &new, &()).unwrap().into_iter().map(|pair| match (pair.old, pair.new) {
+                (Some(span), Some(_)) if pair.is_same => format!("={}", first(&old, span)),
+                (Some(span), Some(_)) => format!("~{}", first(&old, span)),
+                (Some(span), None) => format!("-{}", first(&old, span)),
+                (None, Some(span)) => format!("+{}", first(&new, span)),
+                (None, None) => "?".to_owned(),
+            });
         assert_eq!(lines.collect::<Vec<_>>().join(" "), expect);
     }
 
@@ -289,7 +308,7 @@ mod tests {
     fn a_paragraph_that_was_wrapped_anew_is_the_same() {
         let old = Document::new("one two three\u{2028}four".to_owned());
         let new = Document::new("one  two three four".to_owned());
-        assert!(pairs(&old, &new).iter().all(|pair| pair.is_same));
+        assert!(pairs(&old, &new, &()).unwrap().iter().all(|pair| pair.is_same));
     }
 
     #[test]
@@ -301,9 +320,33 @@ mod tests {
             (0..300).map(line).collect()
         };
         let (old, new) = (Document::new(text("many")), Document::new(text("few")));
-        let found = pairs(&old, &new);
+        let found = pairs(&old, &new, &()).unwrap();
         assert_eq!(found.len(), 300);
         assert!(found.iter().all(|pair| pair.old.is_some() && pair.new.is_some()));
+    }
+
+    /// Calls work off at its n-th step.
+    struct StopAt(AtomicUsize);
+
+    impl Watch for StopAt {
+        fn step(&self, _done: usize, _total: usize) -> Result<(), Cancelled> {
+            let left = self.0.load(Ordering::Relaxed);
+            self.0.store(left.saturating_sub(1), Ordering::Relaxed);
+            if left == 0 { Err(Cancelled) } else { Ok(()) }
+        }
+    }
+
+    #[test]
+    fn a_comparison_can_be_called_off_in_the_middle_of_a_wide_gap() {
+        let text = |word: &str| -> String {
+            let line = |nth: usize| format!("Paragraph {nth} is {word}.\n\n");
+            (0..300).map(line).collect()
+        };
+        let (old, new) = (Document::new(text("old")), Document::new(text("new")));
+        for n_steps in [0, 1, 150] {
+            let watch = StopAt(AtomicUsize::new(n_steps));
+            assert_eq!(pairs(&old, &new, &watch), Err(Cancelled), "{n_steps}");
+        }
     }
 
     proptest! {
@@ -313,7 +356,7 @@ mod tests {
             new in "([ab]{1,2} [cd]\n\n){0,14}",
         ) {
             let (old, new) = (Document::new(old), Document::new(new));
-            let found = pairs(&old, &new);
+            let found = pairs(&old, &new, &()).unwrap();
             let spans = |document: &Document| -> Vec<Span> {
                 document.paragraphs().blocks().iter().map(|block| block.span()).collect()
             };

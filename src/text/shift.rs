@@ -16,6 +16,12 @@ use super::document::Document;
 /// Words in a stretch: five in a row seldom stand twice by chance.
 const STRETCH: usize = 5;
 
+/// How far from its guess [`Shift::follow`] looks for the very words, in bytes on each side.
+const NEAR: usize = 200;
+
+/// How many bytes of words must be the same there.
+const SAME: usize = 24;
+
 /// Where the places of an old text went in a new one.
 #[derive(Clone, Debug, Default)]
 pub struct Shift {
@@ -54,6 +60,27 @@ impl Shift {
             }
         }
         Self { pairs: rising(&pairs), end: (old.n_scalars(), new.text().len()) }
+    }
+
+    /// The map in proportion to the lengths, for where nobody compares. Costs nothing.
+    pub fn even(old: &Document, new: &Document) -> Self {
+        Self { pairs: Vec::new(), end: (old.n_scalars(), new.text().len()) }
+    }
+
+    /// Where byte `at` of `old` is in `new`, which this is the map between: where the same words
+    /// begin close to [`Self::place`], else there. Always on a character boundary of `new`.
+    ///
+    /// Cost: a search through some hundred bytes.
+    pub fn follow(&self, old: &Document, new: &Document, at: usize) -> usize {
+        let (was, is) = (old.text(), new.text());
+        let at = was.floor_char_boundary(at);
+        let guess = self.place(old.scalar_of(at)).min(is.len());
+        let words = was.get(at..was.ceil_char_boundary(at + SAME)).unwrap_or_default();
+        let from = is.floor_char_boundary(guess.saturating_sub(NEAR));
+        let to = is.ceil_char_boundary(guess + NEAR + SAME);
+        let near = is.get(from..to).unwrap_or_default().match_indices(words);
+        let near = near.map(|(offset, _)| from + offset).min_by_key(|byte| byte.abs_diff(guess));
+        near.unwrap_or_else(|| is.floor_char_boundary(guess))
     }
 
     /// The byte of the new text where the old text's scalar should be now; between known places in
@@ -166,7 +193,30 @@ mod tests {
         assert_eq!(Shift::default().place(7), 0);
     }
 
+    #[test]
+    fn a_place_is_followed_to_the_very_letter() {
+        let old = document(&numbered(0..50));
+        let new = document(&format!("{}Neu.\n{}", numbered(100..130), numbered(0..50)));
+        let shift = Shift::between(&old, &new);
+        for (byte, _) in old.text().match_indices("ays é") {
+            let moved = byte + new.text().len() - old.text().len();
+            assert_eq!(shift.follow(&old, &new, byte), moved);
+        }
+        assert_eq!(shift.follow(&old, &new, 99_999), new.text().len());
+    }
+
     proptest! {
+        #[test]
+        fn whatever_is_followed_ends_on_a_boundary_of_the_new_text(
+            old in "[aé🙂 \n]{0,80}", new in "[aé🙂 \n]{0,80}", byte in 0_usize..400,
+        ) {
+            let (old, new) = (document(&old), document(&new));
+            for shift in [Shift::between(&old, &new), Shift::even(&old, &new), Shift::default()] {
+                let at = shift.follow(&old, &new, byte);
+                prop_assert!(new.text().is_char_boundary(at));
+            }
+        }
+
         #[test]
         fn later_places_never_come_earlier(old in "[ab\n ]{0,200}", new in "[ab\n ]{0,200}") {
             let shift = Shift::between(&document(&old), &document(&new));

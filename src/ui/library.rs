@@ -3,15 +3,17 @@
 use std::{collections::HashMap, sync::Arc};
 
 use egui::{
-    Align, ComboBox, CornerRadius, Key, Layout, Modifiers, Rect, RichText, ScrollArea, Sense,
-    TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Button, ComboBox, CornerRadius, Key, Layout, Modifiers, Rect, RichText, ScrollArea,
+    Sense, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use crate::workspace::{
     Workspace,
+    action::Action,
     command::{Command, File, Go, View},
     corpus::{Entry, EntryState},
     overlay::{Area, LibraryTab, Overlay, SortBy},
+    resolve::compare,
 };
 
 use super::{
@@ -314,6 +316,12 @@ fn answer(
                 out.push(command);
                 ui.close();
             }
+        }
+        let compare = compare(path, ws);
+        let button = Button::new(Action::CompareVersions.spec().label);
+        if ui.add_enabled(compare.is_some(), button).clicked() {
+            out.extend(compare);
+            ui.close();
         }
         let n_excerpts = ws.marks(path).map_or(0, |marks| marks.all().len());
         ui.separator();

@@ -5,10 +5,13 @@ use std::{path::PathBuf, sync::Arc};
 use crate::{
     notebook::ids::{ExcerptId, NotebookId},
     store::settings::Settings,
-    text::{anchor::Selector, document::TextHash},
+    text::{
+        anchor::Selector,
+        document::{Document, TextHash},
+    },
     workspace::{
         corpus::{DocPath, Reading, Root},
-        effect::{Effect, Journaling, Save},
+        effect::{Effect, Journaling, LookAgain, Save},
         heard::Report,
         notice::Notice,
         overlay::Asking,
@@ -21,6 +24,8 @@ use crate::{
 pub enum Job {
     /// Lists and reads a corpus, the named documents first.
     ReadCorpus(Root, Vec<DocPath>),
+    /// Reads what of the corpus has changed since.
+    LookAgain(Box<LookAgain>),
     /// Ends the reading of the corpus.
     CallOffReading,
     /// Opens a notebook.
@@ -47,6 +52,8 @@ pub enum Job {
     KeepTexts(Vec<Arc<Reading>>),
     /// Brings back a text that was kept.
     OldText(TextHash),
+    /// Compares two versions of a text.
+    Compare(Arc<Document>, Arc<Reading>),
     /// Looks for words in a pane's document.
     Find(PaneId, Arc<Reading>, String),
     /// Looks for words in many documents.
@@ -63,6 +70,10 @@ pub enum Job {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Slot {
     Read,
+    /// Never called off, and always heard: what was found is not found a second time.
+    LookAgain,
+    /// The thread that looks from time to time; no job.
+    Watch,
     Load,
     Look,
     Ask,
@@ -70,6 +81,7 @@ pub(super) enum Slot {
     /// Behind the excerpts that are found again: no saving waits for it, and none is lost by it.
     KeepTexts,
     OldText,
+    Compare,
     Find(PaneId),
     LookFor,
     Complete,
@@ -101,6 +113,7 @@ impl Job {
     pub fn of(effect: Effect) -> Result<Self, Effect> {
         Ok(match effect {
             Effect::ReadCorpus(root, first) => Self::ReadCorpus(root, first),
+            Effect::LookAgain(asked) => Self::LookAgain(asked),
             Effect::CallOffReading => Self::CallOffReading,
             Effect::Load(path) => Self::Load(path),
             Effect::LoadDraft(id) => Self::LoadDraft(id),
@@ -116,6 +129,7 @@ impl Job {
             Effect::Place(path, reading, wanted) => Self::Place(path, reading, wanted),
             Effect::KeepTexts(readings) => Self::KeepTexts(readings),
             Effect::OldText(hash) => Self::OldText(hash),
+            Effect::Compare(old, new) => Self::Compare(old, new),
             Effect::Find(pane, reading, query) => Self::Find(pane, reading, query),
             Effect::LookFor(query, documents) => Self::LookFor(query, documents),
             effect @ (Effect::Copy(_) | Effect::Zoom(_) | Effect::Close) => return Err(effect),
@@ -126,6 +140,8 @@ impl Job {
     pub(super) fn slot(&self) -> Option<Slot> {
         Some(match self {
             Self::ReadCorpus(..) => Slot::Read,
+            Self::LookAgain(_) => Slot::LookAgain,
+            Self::Compare(..) => Slot::Compare,
             Self::CallOffReading => return None,
             Self::Load(_) | Self::LoadDraft(_) | Self::LoadSample => Slot::Load,
             Self::Complete(..) => Slot::Complete,
@@ -196,6 +212,8 @@ impl Job {
             Self::Place(path, ..) => {
                 other(&format!("the excerpts in {path} could not be found again"))
             }
+            Self::LookAgain(_) => other("the folder could not be looked at again"),
+            Self::Compare(..) => other("the versions could not be compared"),
             Self::KeepTexts(_) => other("the texts of excerpts were not kept"),
             Self::OldText(hash) => Report::OldText(*hash, None),
             Self::Find(..) | Self::LookFor(..) => other("the search failed"),
@@ -219,6 +237,9 @@ impl Slot {
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Read => "read",
+            Self::LookAgain => "look-again",
+            Self::Watch => "watch",
+            Self::Compare => "compare",
             Self::Look => "look",
             Self::Ask => "ask",
             Self::OldText => "old-text",

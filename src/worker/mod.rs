@@ -6,6 +6,8 @@
 //! which is quick and must not wait for a large notebook to be saved; and finding excerpts again,
 //! because a folder of changed documents asks for it many times at once.
 //!
+//! One more thread, no job's, looks from time to time whether what was read has changed.
+//!
 //! Refuses to know what jobs do ([`world`]) and what reports mean. Start at [`Worker`].
 
 pub mod job;
@@ -14,6 +16,7 @@ pub mod world;
 mod journals;
 mod notebooks;
 mod passages;
+mod watching;
 
 pub use notebooks::drafts;
 
@@ -98,13 +101,23 @@ impl Worker {
 
     /// A worker for other surroundings than this machine's, as tests have them.
     pub fn within(around: Surroundings, wake: impl Fn() + Send + Sync + 'static) -> Self {
+        let is_watching = around.is_watching;
         let shared = Shared {
             state: Mutex::default(),
             changed: Condvar::new(),
             wake: Box::new(wake),
             world: World::new(around),
         };
-        Self { shared: Arc::new(shared) }
+        let worker = Self { shared: Arc::new(shared) };
+        if is_watching {
+            worker.spawn_watch();
+        }
+        worker
+    }
+
+    /// Looks soon whether sources have changed, without waiting for the usual time.
+    pub fn look_soon(&self) {
+        self.shared.world.watched.hurry();
     }
 
     /// Starts a job; the one before it in its slot is called off. Returns at once.
@@ -183,6 +196,19 @@ impl Worker {
         }
     }
 
+    /// Starts the thread that looks for changes. Without it, where the system has none left to give,
+    /// a look is taken when somebody asks for it.
+    fn spawn_watch(&self) {
+        let run = self.shared.lock().begin(&Slot::Watch);
+        let shared = Arc::clone(&self.shared);
+        let name = format!("variorum-{}", Slot::Watch.name());
+        let spawned = thread::Builder::new().name(name).spawn(move || {
+            // A fault of ours in it must cost no more than the watching.
+            catch_unwind(AssertUnwindSafe(|| shared.keep_looking(&run))).ok();
+        });
+        drop(spawned);
+    }
+
     /// Starts the thread of a queue, which ends when the queue is empty.
     fn spawn_queue(&self, lane: Lane) {
         let shared = Arc::clone(&self.shared);
@@ -204,6 +230,7 @@ impl Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
+        self.shared.world.watched.end();
         let mut state = self.shared.lock();
         for run in std::mem::take(&mut state.runs).into_values() {
             run.call_off();
@@ -224,7 +251,10 @@ impl Shared {
     /// Does a job to its end. A fault of ours in it becomes its report, so that nobody waits for ever.
     fn work(&self, slot: &Slot, run: &Arc<Run>, job: Job) {
         let broken = job.broken();
-        let tell = |report| self.tell(slot, run, report);
+        let tell = |report| {
+            self.world.watched.heed(&report);
+            self.tell(slot, run, report);
+        };
         let done = catch_unwind(AssertUnwindSafe(|| self.world.run(job, &**run, &tell)));
         if done.is_err() {
             tell(broken);
@@ -269,7 +299,7 @@ impl Shared {
 impl State {
     /// A new run in `slot`, which from now on is the one that is heard there.
     fn begin(&mut self, slot: &Slot) -> Arc<Run> {
-        if matches!(slot, Slot::Write | Slot::Journal) {
+        if matches!(slot, Slot::Write | Slot::Journal | Slot::LookAgain) {
             return Arc::clone(self.runs.entry(slot.clone()).or_default());
         }
         let run = Arc::<Run>::default();
@@ -308,7 +338,8 @@ impl State {
     }
 
     fn call_off_placing(&mut self) {
-        self.placing.waiting.clear();
+        // Texts that are to be kept are kept: one of an excerpt that was just made is nowhere else.
+        self.placing.waiting.retain(|(slot, ..)| *slot == Slot::KeepTexts);
         self.runs.retain(|slot, run| {
             let is_placing = slot.lane() == Lane::Placing;
             if is_placing {

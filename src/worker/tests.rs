@@ -24,12 +24,13 @@ use crate::{
     store::atomic::Seen,
     text::{
         anchor::{State as Found, describe},
+        document::Document,
         span::Span,
     },
     workspace::{
         corpus::{DocPath, EntryState, Reading},
-        effect::{Journaling, Save},
-        heard::Lies,
+        effect::{Journaling, LookAgain, Save},
+        heard::{Changed, Lies},
         notice::Notice,
         overlay::Asking,
         pane::PaneId,
@@ -46,6 +47,7 @@ fn around(folder: &Path) -> Surroundings {
         settings: Some(folder.join("settings")),
         ask: Box::new(|_, _| None),
         prefers_dark: || None,
+        is_watching: false,
         clock: Box::new(|| Duration::ZERO),
     }
 }
@@ -459,7 +461,7 @@ fn excerpts_of_every_changed_document_are_found_again() {
     let placed: Vec<DocPath> = all(&worker)
         .into_iter()
         .map(|report| match report {
-            Report::Placed(path, placed) => {
+            Report::Placed(path, _, placed) => {
                 assert_eq!(placed[0].1.state, Found::Moved);
                 assert_eq!(placed[0].1.span, Some(Span::new(11, 11 + words.len())));
                 path
@@ -581,4 +583,144 @@ fn a_long_journal_is_made_shorter_and_loses_no_step() {
     let past = Past::of(crate::store::journal::entries(&words));
     let states: Vec<u64> = past.done.iter().map(|step| step.state).collect();
     assert_eq!((states, past.is_saved()), (vec![1, 14], true));
+}
+
+/// A folder that was read, and what a look at it by hand tells.
+fn read_folder(folder: &Path) -> (Worker, Root) {
+    let root = Root::Folder(folder.join("talks"));
+    let worker = worker(folder);
+    worker.start(Job::ReadCorpus(root.clone(), Vec::new()));
+    all(&worker);
+    (worker, root)
+}
+
+fn look_again(root: &Root, is_by_hand: bool) -> Job {
+    Job::LookAgain(Box::new(LookAgain { root: root.clone(), shown: Vec::new(), is_by_hand }))
+}
+
+fn changed(report: Report) -> Changed {
+    match report {
+        Report::Changed(changed) => *changed,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_look_reads_what_has_changed_and_says_where_places_went() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "talks/a.txt", "one two three four five six seven");
+    put(dir.path(), "talks/b.txt", "the other");
+    let (worker, root) = read_folder(dir.path());
+    assert!(changed(done(&worker, look_again(&root, true))).gone.is_empty());
+    let old = reading("one two three four five six seven");
+    put(dir.path(), "talks/a.txt", "zero. one two three four five six seven");
+    fs::remove_file(dir.path().join("talks/b.txt")).unwrap();
+    put(dir.path(), "talks/c.txt", "a new one");
+    let job = Job::LookAgain(Box::new(LookAgain {
+        root: root.clone(),
+        shown: vec![("a.txt".into(), Arc::clone(&old))],
+        is_by_hand: true,
+    }));
+    let Changed { entries, gone, shifts, .. } = changed(done(&worker, job));
+    let read: Vec<(&str, &str)> = entries
+        .iter()
+        .map(|entry| (&*entry.path, entry.reading().unwrap().document.text()))
+        .collect();
+    // What was written a moment ago is read once more, and says the same.
+    assert_eq!(
+        read,
+        [("a.txt", "zero. one two three four five six seven"), ("c.txt", "a new one")]
+    );
+    assert_eq!(gone, [DocPath::from("b.txt")]);
+    let (was, is, shift) = &shifts[0];
+    let new = &entries[0].reading().unwrap().document;
+    assert_eq!((*was, *is), (old.document.hash(), new.hash()));
+    assert_eq!(shift.follow(&old.document, new, 4), 10);
+}
+
+#[test]
+fn a_look_that_nobody_asked_for_reads_only_what_rests() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "talks/a.txt", "one");
+    let (worker, root) = read_folder(dir.path());
+    put(dir.path(), "talks/a.txt", "one and two");
+    worker.start(look_again(&root, false));
+    assert!(all(&worker).is_empty(), "nothing was seen to rest");
+    assert_eq!(changed(done(&worker, look_again(&root, true))).entries.len(), 1);
+}
+
+#[test]
+fn the_watch_tells_once_what_changed_and_rests() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "talks/a.txt", "one");
+    let watching = Surroundings { is_watching: true, ..around(dir.path()) };
+    let worker = Worker::within(watching, || {});
+    let root = Root::Folder(dir.path().join("talks"));
+    worker.start(Job::ReadCorpus(root.clone(), Vec::new()));
+    assert!(matches!(&all(&worker)[..], [.., Report::ReadingEnded(..)]));
+    assert!(worker.is_idle(), "the thread that watches is no job");
+    put(dir.path(), "talks/a.txt", "one and two");
+    // Each look is asked for, so that nothing is waited for but the looking itself.
+    let stirred = |worker: &Worker| loop {
+        worker.look_soon();
+        if let Some(report) = worker.heard().pop() {
+            return report;
+        }
+        thread::yield_now();
+    };
+    let Report::Stirred { folder, notebook: None } = stirred(&worker) else { panic!() };
+    assert_eq!(folder.as_ref(), Some(&root));
+    let Changed { entries, .. } = changed(done(&worker, look_again(&root, false)));
+    assert_eq!(entries[0].reading().unwrap().document.text(), "one and two");
+}
+
+#[test]
+fn the_watch_tells_that_the_notebook_was_written_by_another() {
+    let dir = tempfile::tempdir().unwrap();
+    let watching = Surroundings { is_watching: true, ..around(dir.path()) };
+    let worker = Worker::within(watching, || {});
+    let path = dir.path().join("kept.ron");
+    assert_eq!(saved(&[done(&worker, save(Some(&path), None, 1))]), [1]);
+    worker.look_soon();
+    fs::File::options().append(true).open(&path).unwrap().write_all(b"\n// by another\n").unwrap();
+    let report = loop {
+        worker.look_soon();
+        if let Some(report) = worker.heard().pop() {
+            break report;
+        }
+        thread::yield_now();
+    };
+    let Report::Stirred { folder: None, notebook } = report else { panic!("{report:?}") };
+    assert_eq!(notebook, Some(path));
+}
+
+#[test]
+fn two_versions_are_compared_and_the_latest_comparison_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let worker = worker(dir.path());
+    let old = Arc::new(Document::new("One.\n\nTwo.".to_owned()));
+    for words in ["One.\n\nThree.", "One.\n\nTwo.\n\nFour."] {
+        worker.start(Job::Compare(Arc::clone(&old), reading(words)));
+    }
+    let reports = all(&worker);
+    let Some(Report::Compared(was, is, pairs)) = reports.last() else { panic!("{reports:?}") };
+    assert_eq!(*was, old.hash());
+    assert_eq!(*is, reading("One.\n\nTwo.\n\nFour.").document.hash());
+    assert_eq!(pairs.iter().filter(|pair| pair.is_same).count(), 2);
+}
+
+#[test]
+fn a_text_that_is_to_be_kept_is_kept_though_another_folder_is_opened() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "talks/a.txt", "one");
+    let worker = worker(dir.path());
+    let old = reading("The deck will be safe to reopen within weeks.");
+    let selector = describe(&old.document, Span::new(0, 20)).unwrap();
+    let wanted = vec![(ExcerptId::read("e-a"), selector)];
+    worker.start(Job::Place("b.txt".into(), reading("The pier."), wanted));
+    worker.start(Job::KeepTexts(vec![Arc::clone(&old)]));
+    worker.start(Job::ReadCorpus(Root::Folder(dir.path().join("talks")), Vec::new()));
+    all(&worker);
+    let report = done(&worker, Job::OldText(old.document.hash()));
+    assert!(matches!(report, Report::OldText(_, Some(_))), "{report:?}");
 }

@@ -19,6 +19,7 @@ use crate::{
     },
     text::{
         anchor::{Selector, resolve_all_knowing},
+        compare::pairs,
         document::Document,
         find::Finder,
         watch::{Cancelled, Watch},
@@ -32,7 +33,7 @@ use crate::{
     },
 };
 
-use super::{job::Job, journals::Journals, passages};
+use super::{job::Job, journals::Journals, passages, watching::Watched};
 
 /// Reports of files read are at least this far apart. More than 30 in a second nobody can see.
 const REPORT_EVERY: Duration = Duration::from_millis(33);
@@ -66,6 +67,8 @@ pub struct Surroundings {
     pub prefers_dark: fn() -> Option<bool>,
     /// The time of day, RFC 3339 in UTC.
     pub stamp: Box<dyn Fn() -> String + Send + Sync>,
+    /// Whether it is looked from time to time if sources have changed; otherwise only when asked.
+    pub is_watching: bool,
     /// How long it is since some moment.
     pub clock: Box<dyn Fn() -> Duration + Send + Sync>,
 }
@@ -85,6 +88,7 @@ impl Surroundings {
             stamp: Box::new(|| {
                 jiff::Timestamp::now().round(jiff::Unit::Second).unwrap_or_default().to_string()
             }),
+            is_watching: true,
             clock: Box::new(move || began.elapsed()),
         }
     }
@@ -99,12 +103,20 @@ pub(super) struct World {
     pub(super) written: Mutex<Written>,
     /// The file that the dialog was told to replace, as it was then.
     pub(super) replaceable: Mutex<Option<(PathBuf, Seen)>>,
+    /// What is looked at again.
+    pub(super) watched: Watched,
 }
 
 impl World {
     pub(super) fn new(around: Surroundings) -> Self {
         let journals = Journals::new(around.journals.clone());
-        Self { around, journals, written: Mutex::default(), replaceable: Mutex::default() }
+        Self {
+            around,
+            journals,
+            written: Mutex::default(),
+            replaceable: Mutex::default(),
+            watched: Watched::default(),
+        }
     }
 
     /// Does `job`, and tells what there is to tell.
@@ -117,6 +129,7 @@ impl World {
         match job {
             Job::CallOffReading => {}
             Job::ReadCorpus(root, first) => self.read_corpus(&root, &first, watch, tell)?,
+            Job::LookAgain(asked) => self.look_again(&asked, watch, tell)?,
             Job::Load(path) => tell(self.load(&path)),
             Job::LoadDraft(id) => tell(self.load_draft(&id)),
             Job::LoadSample => tell(Self::load_sample()),
@@ -142,6 +155,10 @@ impl World {
             Job::OldText(hash) => {
                 let text = self.texts().and_then(|texts| texts.get(hash));
                 tell(Report::OldText(hash, text.map(|text| Arc::new(Document::new(text)))));
+            }
+            Job::Compare(old, new) => {
+                let pairs = pairs(&old, &new.document, watch)?;
+                tell(Report::Compared(old.hash(), new.document.hash(), pairs.into()));
             }
             Job::Find(pane, reading, query) => tell(find(pane, &reading, query, watch)?),
             Job::LookFor(query, documents) => {
@@ -171,6 +188,7 @@ impl World {
                 return Ok(());
             }
         };
+        self.watched.begin(root, &listed);
         tell(Report::Listed(root.clone(), listed.iter().map(Listed::waiting).collect()));
         let pool = rayon::ThreadPoolBuilder::new()
             .thread_name(|number| format!("variorum-read-{number}"))
@@ -218,7 +236,8 @@ impl World {
         let kept = |hash| texts.as_ref().and_then(|texts| texts.get(hash));
         let placements = resolve_all_knowing(&reading.document, &selectors, kept, watch)?;
         let excerpt_ids = wanted.into_iter().map(|(excerpt_id, _)| excerpt_id);
-        Ok(Report::Placed(path, excerpt_ids.zip(placements).collect()))
+        let placed = excerpt_ids.zip(placements).collect();
+        Ok(Report::Placed(path, reading.document.hash(), placed))
     }
 
     /// Keeps texts. That one could not be kept is told to nobody: excerpts have their own words, and

@@ -16,6 +16,7 @@ pub enum Action {
     Save,
     SaveAs,
     PointToFolder,
+    LookAgain,
     CallOff,
     CloseFolder,
     Quit,
@@ -89,6 +90,7 @@ pub enum Action {
     PreviousExcerpt,
     Review,
     Attach,
+    CompareVersions,
     About,
 }
 
@@ -169,6 +171,7 @@ impl Action {
         Self::Save,
         Self::SaveAs,
         Self::PointToFolder,
+        Self::LookAgain,
         Self::CallOff,
         Self::CloseFolder,
         Self::Quit,
@@ -239,6 +242,7 @@ impl Action {
         Self::PreviousExcerpt,
         Self::Review,
         Self::Attach,
+        Self::CompareVersions,
         Self::NextPane,
         Self::PreviousPane,
         Self::NextArea,
@@ -268,6 +272,7 @@ impl Action {
             | Self::Save
             | Self::SaveAs
             | Self::PointToFolder
+            | Self::LookAgain
             | Self::CallOff
             | Self::CloseFolder
             | Self::Quit => self.file_spec(),
@@ -308,6 +313,7 @@ impl Action {
             | Self::PreviousExcerpt
             | Self::Review
             | Self::Attach
+            | Self::CompareVersions
             | Self::NextPane
             | Self::PreviousPane
             | Self::NextArea
@@ -369,6 +375,11 @@ impl Action {
                 "Point Notebook to Folder…",
                 "Tells the notebook where its folder of documents is now",
                 vec![],
+            ),
+            Self::LookAgain => of(
+                "Look for Changes",
+                "Reads documents that have changed; it is done by itself every few seconds",
+                vec![key(Key::F(5))],
             ),
             Self::CallOff => of("Stop Reading", "Calls off the reading that is under way", vec![]),
             Self::CloseFolder => of(
@@ -623,6 +634,12 @@ impl Action {
                 "The excerpt chosen in the review stands at the selected passage from now on",
                 Heard::NotTyping,
                 vec![key(Key::Char('a'))],
+            ),
+            Self::CompareVersions => of(
+                "Compare with kept version",
+                "Shows what changed in the document since excerpts were kept from it",
+                Heard::Always,
+                vec![],
             ),
             Self::NextPane => {
                 of("Next pane", "Goes to the next pane", Heard::Always, vec![alt(Key::PageDown)])

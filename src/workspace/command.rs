@@ -14,7 +14,7 @@ use crate::{
         tag::Colour,
     },
     store::settings::ThemeChoice,
-    text::{anchor::State, span::Span},
+    text::{anchor::State, document::TextHash, span::Span},
 };
 
 use super::{
@@ -233,7 +233,9 @@ pub enum ReviewCommand {
     See(ExcerptId),
     /// Shows what changed in the excerpt's document since it was kept.
     Compare(ExcerptId),
-    /// Goes back from that to the list.
+    /// Shows what changed in a document since it had this text.
+    CompareDocument(DocPath, TextHash),
+    /// Goes back from that to the list, or to the panes where it was opened from there.
     List,
     /// Shows the excerpt's page as it was, in its row; or hides it again.
     Recall(ExcerptId),
@@ -270,6 +272,8 @@ pub enum File {
     PointTo(PathBuf),
     /// Drops a path from the list of recent ones.
     Forget(PathBuf),
+    /// Looks what of the folder has changed, and reads that.
+    LookAgain,
     /// Calls off reading the folder.
     CallOff,
     /// The window wants to close.

@@ -209,7 +209,8 @@ impl Turn<'_> {
             }
             let Some(record) = self.ws.notebook.documents.get(&doc_id) else { continue };
             let hash = TextHash::parse(&record.text_hash);
-            let known = corpus.entry_idx(&record.path);
+            let known = derived.renamed.get(record.path.as_str()).map_or(&*record.path, |now| now);
+            let known = corpus.entry_idx(known);
             let at_path = known.and_then(|entry_idx| corpus.entries.get(entry_idx));
             let has_text = |entry: &Entry| {
                 hash.is_some() && entry.reading().map(|it| it.document.hash()) == hash
@@ -243,19 +244,30 @@ impl Turn<'_> {
         self.place_all();
     }
 
-    /// Places all excerpts whose documents have been read; what stands in a changed text is looked
-    /// for in the background.
+    /// Places all excerpts whose documents have been read.
     pub(super) fn place_all(&mut self) {
         let derived = &mut self.ws.derived;
         derived.placed.clear();
         derived.marks.clear();
+        self.place_those(|_| true);
+    }
+
+    /// Places the excerpts of some documents that have been read; what stands in a changed text is
+    /// looked for in the background. Gives the files in which it is.
+    pub(super) fn place_those(&mut self, is_wanted: impl Fn(&DocId) -> bool) -> Vec<DocPath> {
+        let derived = &mut self.ws.derived;
         derived.serial += 1;
         let serial = derived.serial;
-        let Some(corpus) = &self.ws.corpus else { return };
+        let Some(corpus) = &self.ws.corpus else { return Vec::new() };
         let mut sure: HashMap<DocPath, Vec<(Span, ExcerptId, Colour)>> = HashMap::new();
         let mut changed: HashMap<DocPath, Changed> = HashMap::new();
         let mut to_keep = Vec::new();
-        for (excerpt_id, excerpt) in &self.ws.notebook.excerpts {
+        let wanted = self.ws.notebook.excerpts.iter().filter(|(_, it)| is_wanted(&it.document));
+        for (excerpt_id, excerpt) in wanted {
+            // A highlight of a text that is another now must not be drawn over it.
+            if let Some(former) = derived.placed.remove(excerpt_id) {
+                derived.marks.remove(&former.path);
+            }
             let Some(path) = derived.paths.get(&excerpt.document) else { continue };
             let Some(reading) = corpus.reading(path) else { continue };
             if reading.document.hash() != excerpt.made.text {
@@ -282,22 +294,37 @@ impl Turn<'_> {
         if !to_keep.is_empty() {
             self.effects.push(Effect::KeepTexts(to_keep));
         }
-        derived.marks =
-            sure.into_iter().map(|(path, placed)| (path, Marks::new(placed, serial))).collect();
+        derived
+            .marks
+            .extend(sure.into_iter().map(|(path, placed)| (path, Marks::new(placed, serial))));
         let mut changed: Vec<_> = changed.into_iter().collect();
         changed.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let paths = changed.iter().map(|(path, _)| Arc::clone(path)).collect();
         self.effects.extend(
             changed
                 .into_iter()
                 .map(|(path, (reading, wanted))| Effect::Place(path, reading, wanted)),
         );
+        paths
     }
 
-    /// Notes where excerpts of a changed text were found.
-    pub(super) fn hear_placed(&mut self, path: &DocPath, placed: Vec<(ExcerptId, Placement)>) {
+    /// Notes where excerpts of a changed text were found: not where the text is another by now, nor of
+    /// one that was confirmed in it meanwhile.
+    pub(super) fn hear_placed(
+        &mut self,
+        path: &DocPath,
+        hash: TextHash,
+        placed: Vec<(ExcerptId, Placement)>,
+    ) {
+        let reading = self.ws.corpus.as_ref().and_then(|corpus| corpus.reading(path));
+        if reading.map(|reading| reading.document.hash()) != Some(hash) {
+            return;
+        }
         for (excerpt_id, placement) in placed {
             let Some(excerpt) = self.ws.notebook.excerpts.get(&excerpt_id) else { continue };
-            if self.ws.derived.paths.get(&excerpt.document) != Some(path) {
+            if self.ws.derived.paths.get(&excerpt.document) != Some(path)
+                || excerpt.made.text == hash
+            {
                 continue;
             }
             self.ws.derived.serial += 1;
@@ -307,6 +334,7 @@ impl Turn<'_> {
             }
             self.put_placement(path, &excerpt_id, placement);
         }
+        self.hear_found_again(path);
     }
 }
 

@@ -9,7 +9,10 @@ use crate::{
         step::Entry,
     },
     store::{atomic::Seen, settings::Settings},
-    text::{anchor::Selector, document::TextHash},
+    text::{
+        anchor::Selector,
+        document::{Document, TextHash},
+    },
 };
 
 use super::{
@@ -23,6 +26,8 @@ use super::{
 pub enum Effect {
     /// Reads a folder in the background; `first` are the documents wanted first.
     ReadCorpus(Root, Vec<DocPath>),
+    /// Looks what of the folder has changed, and reads that.
+    LookAgain(Box<LookAgain>),
     /// Calls off reading the folder.
     CallOffReading,
     /// Reads a notebook.
@@ -45,6 +50,8 @@ pub enum Effect {
     KeepTexts(Vec<Arc<Reading>>),
     /// Brings back the text of that hash that was kept.
     OldText(TextHash),
+    /// Compares two versions of a text, the older first.
+    Compare(Arc<Document>, Arc<Reading>),
     /// Looks for words in a pane's document.
     Find(PaneId, Arc<Reading>, String),
     /// Looks for words in all documents, for the palette.
@@ -76,6 +83,17 @@ pub struct Journaling {
     pub entries: Vec<Entry>,
     /// Whether this is the whole journal: what was in it before is past.
     pub is_whole: bool,
+}
+
+/// One look at a folder that was read.
+#[derive(Clone, Debug)]
+pub struct LookAgain {
+    /// The folder.
+    pub root: Root,
+    /// The documents that panes show, as they were read: their readers keep their places.
+    pub shown: Vec<(DocPath, Arc<Reading>)>,
+    /// Whether somebody asked for it, and wants to hear also that nothing has changed.
+    pub is_by_hand: bool,
 }
 
 /// One saving.

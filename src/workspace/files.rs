@@ -172,6 +172,7 @@ impl Turn<'_> {
                 self.ws.settings.recents.retain(|recent| recent.path != path);
                 self.keep_settings();
             }
+            File::LookAgain => self.look_again(true),
             File::CallOff => self.effects.push(Effect::CallOffReading),
             File::CloseWindow => self.close_window(),
             File::CloseAnyway => self.effects.push(Effect::Close),
@@ -249,6 +250,8 @@ impl Turn<'_> {
         self.ws.filter.clear();
         self.ws.review = None;
         self.ws.left.clear();
+        self.ws.changes = None;
+        self.ws.derived.renamed.clear();
         self.ws.corpus = Some(Corpus::new(root.clone()));
         self.derive_all();
         self.effects.push(Effect::ReadCorpus(root, first));

@@ -15,6 +15,10 @@ impl Turn<'_> {
             Report::Listed(root, entries) => self.hear_listed(&root, entries),
             Report::Read(root, entries) => self.hear_read(&root, entries),
             Report::ReadingEnded(root, trouble) => self.hear_reading_ended(&root, trouble),
+            Report::Stirred { folder, notebook } => {
+                self.hear_stirred(folder.as_ref(), notebook.as_deref());
+            }
+            Report::Changed(changed) => self.hear_changed(*changed),
             Report::Loaded(loaded) => self.hear_loaded(*loaded),
             Report::Saved { path, seen, state, notebook } => {
                 self.hear_saved(path, seen, state, &notebook);
@@ -40,8 +44,9 @@ impl Turn<'_> {
             Report::NotLoaded(_, notice)
             | Report::Looked(_, Err(notice))
             | Report::Told(notice) => self.tell(*notice),
-            Report::Placed(path, placed) => self.hear_placed(&path, placed),
+            Report::Placed(path, hash, placed) => self.hear_placed(&path, hash, placed),
             Report::OldText(hash, document) => self.hear_old_text(hash, document),
+            Report::Compared(old, new, pairs) => self.hear_compared((old, new), pairs),
             Report::Found { pane, text, query, hits, is_cut } => {
                 self.hear_found(pane, text, &query, hits, is_cut);
             }

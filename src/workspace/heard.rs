@@ -12,7 +12,9 @@ use crate::{
     store::atomic::Seen,
     text::{
         anchor::Placement,
+        compare::Pair,
         document::{Document, TextHash},
+        shift::Shift,
         span::Span,
     },
 };
@@ -33,6 +35,16 @@ pub enum Report {
     Read(Root, Vec<Entry>),
     /// The folder was read to its end, or cannot be read at all, with the reason.
     ReadingEnded(Root, Option<String>),
+    /// Something is not as it was read or written: the folder, the notebook's file, or both. Nothing
+    /// was read again.
+    Stirred {
+        /// The folder, where something in it has changed.
+        folder: Option<Root>,
+        /// The notebook's file, where that has.
+        notebook: Option<PathBuf>,
+    },
+    /// What of the folder has changed was read.
+    Changed(Box<Changed>),
     /// A notebook was opened.
     Loaded(Box<Loaded>),
     /// There is no copy of unsaved work of the notebook with this id.
@@ -67,10 +79,12 @@ pub enum Report {
     NoDialog(Asking, String),
     /// What lies at a path: a folder, a notebook or a document; or nothing, with a notice.
     Looked(PathBuf, Result<Lies, Box<Notice>>),
-    /// Excerpts were found again in a text, or not.
-    Placed(DocPath, Vec<(ExcerptId, Placement)>),
+    /// Excerpts were found again in a text, or not: the file, its text, the places.
+    Placed(DocPath, TextHash, Vec<(ExcerptId, Placement)>),
     /// A text that was kept, or that it was not.
     OldText(TextHash, Option<Arc<Document>>),
+    /// Two versions of a text were compared: the older one, the newer one, their paragraphs.
+    Compared(TextHash, TextHash, Arc<[Pair]>),
     /// Words were found in a pane's document.
     Found {
         /// The pane.
@@ -92,6 +106,21 @@ pub enum Report {
     PrefersDark(bool),
     /// Something to tell that belongs to no command.
     Told(Box<Notice>),
+}
+
+/// What of a folder has changed since it was read.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// The folder.
+    pub root: Root,
+    /// Files that are new or were read again, in order of path; also such as say the same as before.
+    pub entries: Vec<Entry>,
+    /// Files that are not there any more, in order.
+    pub gone: Vec<DocPath>,
+    /// Where places went in the documents that were shown: between which texts, and how.
+    pub shifts: Vec<(TextHash, TextHash, Shift)>,
+    /// Whether somebody asked for the look.
+    pub is_by_hand: bool,
 }
 
 /// A notebook as it was opened.

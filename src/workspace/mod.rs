@@ -10,6 +10,7 @@
 
 pub mod action;
 pub mod annotate;
+pub mod changed;
 pub mod citation;
 pub mod command;
 pub mod corpus;
@@ -32,6 +33,7 @@ pub mod panes;
 pub mod resolve;
 pub mod review;
 pub mod update;
+pub mod versions;
 pub mod view;
 
 use std::{
@@ -56,6 +58,7 @@ use crate::{
     },
 };
 
+use changed::Changes;
 use corpus::{Corpus, DocPath, Entry};
 use heard::Passage;
 use history::History;
@@ -64,6 +67,7 @@ use notice::Notice;
 use overlay::{Area, Editing, LibraryTab, Overlay, SortBy};
 use pane::{Pane, PaneId};
 use review::Review;
+use versions::Comparison;
 
 /// The time a command is applied at.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -138,6 +142,10 @@ pub struct Workspace {
     pub derived: Derived,
     /// The text that an excerpt was made on, recalled to be shown.
     pub old_text: Option<(TextHash, Arc<Document>)>,
+    /// The comparison of two versions, while it is shown.
+    pub comparison: Option<Comparison>,
+    /// What has changed on disk and is told once its excerpts were found again.
+    pub changes: Option<Changes>,
     /// The palette's passages: the words looked for, and what was found.
     pub passages: (String, Arc<[Passage]>),
     /// What the path field could become: the words typed, and whole paths.
@@ -197,6 +205,9 @@ pub struct Derived {
     pub marks: HashMap<DocPath, Marks>,
     /// Raised at every change of marks.
     pub serial: u64,
+    /// Files that were given another name while the folder was open: the name that the notebook may
+    /// know, and the present one.
+    pub renamed: HashMap<DocPath, DocPath>,
     /// Texts that were given to be kept: each is given once.
     pub kept: HashSet<TextHash>,
 }
@@ -279,6 +290,8 @@ impl Workspace {
             notices: Vec::new(),
             derived: Derived::default(),
             old_text: None,
+            comparison: None,
+            changes: None,
             passages: (String::new(), Arc::from([])),
             completions: (String::new(), Vec::new()),
             revision: 0,

@@ -80,6 +80,9 @@ pub struct Find {
     pub is_cut: bool,
     /// Whether the search is still under way.
     pub is_running: bool,
+    /// Whether the words are looked for again because the text is another: the pane stays where it
+    /// is.
+    pub is_repeated: bool,
 }
 
 /// Which end of an excerpt the arrows move.

@@ -185,12 +185,21 @@ impl Turn<'_> {
         if !is_running {
             find = Find::default();
         }
-        (find.query, find.is_running) = (query, is_running);
+        (find.query, find.is_running, find.is_repeated) = (query, is_running, false);
         if let Some(reading) = reading.filter(|_| is_running) {
             let effect = Effect::Find(pane.id, Arc::clone(reading), find.query.clone());
             self.effects.push(effect);
         }
         pane.find = Some(find);
+    }
+
+    /// Looks for the words of a pane's find bar in its text as it is now.
+    pub(super) fn find_again(&mut self, pane_idx: usize, query: String) {
+        self.find(pane_idx, query);
+        let find = self.ws.panes.get_mut(pane_idx).and_then(|pane| pane.find.as_mut());
+        if let Some(find) = find {
+            find.is_repeated = true;
+        }
     }
 
     /// Takes the hits of a search that is still wanted, and goes to the first from the place on.
@@ -218,8 +227,10 @@ impl Turn<'_> {
             at if at < hits.len() => Some(at),
             _ => Some(0),
         };
-        *find = Find { query: query.to_owned(), hits, current, is_cut, is_running: false };
-        if let Some(hit) = current.and_then(|current| find.hits.get(current)) {
+        let goes = !find.is_repeated;
+        *find =
+            Find { hits, current, is_cut, is_running: false, is_repeated: false, ..find.clone() };
+        if let Some(hit) = current.filter(|_| goes).and_then(|current| find.hits.get(current)) {
             pane.wanted = Some(Wanted { byte: hit.start(), at_edge: false });
         }
     }

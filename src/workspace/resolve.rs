@@ -9,6 +9,7 @@ use super::{
     action::Action,
     annotate::Target,
     command::{Annotate, Command, File, Go, PaneCommand, ReviewCommand, View},
+    corpus::{DocPath, Root},
     overlay::{Area, Asking, Editing, LibraryTab, Overlay},
     pane::{End, MAX_PANES, Selection},
 };
@@ -28,6 +29,7 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::Save
         | Action::SaveAs
         | Action::PointToFolder
+        | Action::LookAgain
         | Action::CallOff
         | Action::CloseFolder
         | Action::Quit => file(action, ws),
@@ -51,7 +53,7 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::UsualText => panes(action, ws),
         Action::Back => (!ws.trail.back.is_empty()).then_some(Command::Go(Go::Back)),
         Action::Forward => (!ws.trail.forward.is_empty()).then_some(Command::Go(Go::Forward)),
-        Action::Review | Action::Attach => review(action, ws),
+        Action::Review | Action::Attach | Action::CompareVersions => review(action, ws),
         Action::GoToSource if ws.area == Area::Review => {
             Some(Command::Review(ReviewCommand::See(ws.review_row()?.clone())))
         }
@@ -116,8 +118,22 @@ fn review(action: Action, ws: &Workspace) -> Option<Command> {
         ws.attachable(excerpt_id)?;
         return Some(Command::Review(ReviewCommand::Attach(excerpt_id.clone())));
     }
+    if action == Action::CompareVersions {
+        if let Some(excerpt_id) = ws.review_row().filter(|_| ws.area == Area::Review) {
+            return Some(Command::Review(ReviewCommand::Compare(excerpt_id.clone())));
+        }
+        return compare(&ws.pane()?.path, ws);
+    }
     ws.to_review().next()?;
     Some(Command::Review(ReviewCommand::Open))
+}
+
+/// The command that compares a document with the latest text that its excerpts were kept from; `None`
+/// where there is none but the present one.
+pub fn compare(path: &DocPath, ws: &Workspace) -> Option<Command> {
+    let (hash, _) = ws.former_texts(path).into_iter().next()?;
+    ws.corpus.as_ref()?.reading(path)?;
+    Some(Command::Review(ReviewCommand::CompareDocument(Arc::clone(path), hash)))
 }
 
 /// The excerpt an action would be about: the card that is chosen in the notebook, else the one
@@ -155,6 +171,11 @@ fn file(action: Action, ws: &Workspace) -> Option<Command> {
         Action::PointToFolder => {
             (!ws.notebook.documents.is_empty()).then_some(())?;
             File::Ask(Asking::PointTo)
+        }
+        Action::LookAgain => {
+            let corpus = ws.corpus.as_ref().filter(|corpus| corpus.progress.is_none())?;
+            (corpus.root != Root::Sample).then_some(())?;
+            File::LookAgain
         }
         Action::CallOff => {
             ws.corpus.as_ref()?.progress?;

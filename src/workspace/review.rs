@@ -23,6 +23,7 @@ use super::{
     overlay::Area,
     pane::{Selection, Wanted},
     update::Turn,
+    versions::Compared,
 };
 
 /// The review, while it is open: it takes the place of the panes.
@@ -34,9 +35,10 @@ pub struct Review {
     pub chosen: Option<ExcerptId>,
     /// Whether the active pane stands beside the list.
     pub is_beside: bool,
-    /// The excerpt whose document is compared with the version it was kept from: the comparison
-    /// takes the place of the list.
-    pub compared: Option<ExcerptId>,
+    /// What is compared with what it was: the comparison takes the place of the list.
+    pub compared: Option<Compared>,
+    /// Whether it was opened for a comparison alone, and goes with it.
+    pub is_comparison: bool,
     /// The excerpt whose old page is shown in its row.
     pub recalled: Option<ExcerptId>,
     /// An old text that was asked for, and is not kept on this machine.
@@ -84,8 +86,7 @@ impl Workspace {
 
     /// The text that an excerpt was kept from, if it was recalled.
     pub fn kept_text(&self, excerpt_id: &ExcerptId) -> Option<&Arc<Document>> {
-        let made_on = self.notebook.excerpts.get(excerpt_id)?.made.text;
-        self.old_text.as_ref().filter(|(hash, _)| *hash == made_on).map(|(_, document)| document)
+        self.recalled(self.notebook.excerpts.get(excerpt_id)?.made.text)
     }
 
     fn needs_review(&self, excerpt_id: &ExcerptId) -> bool {
@@ -120,9 +121,10 @@ impl Turn<'_> {
                 self.recall(&excerpt_id);
                 self.in_review(|review| {
                     review.chosen = Some(excerpt_id.clone());
-                    review.compared = Some(excerpt_id);
+                    review.compared = Some(Compared::Excerpt(excerpt_id));
                 });
             }
+            ReviewCommand::CompareDocument(path, hash) => self.compare_document(path, hash),
             ReviewCommand::Recall(excerpt_id) => {
                 self.recall(&excerpt_id);
                 self.in_review(|review| {
@@ -131,7 +133,7 @@ impl Turn<'_> {
                     review.recalled = (!is_shown).then_some(excerpt_id);
                 });
             }
-            ReviewCommand::List => self.in_review(|review| review.compared = None),
+            ReviewCommand::List => self.leave_comparison(),
             ReviewCommand::Only(only) => self.in_review(|review| review.only = only),
             ReviewCommand::Choose(excerpt_id) => {
                 self.in_review(|review| review.chosen = Some(excerpt_id));
@@ -148,9 +150,30 @@ impl Turn<'_> {
         }
     }
 
+    /// Shows what changed in a document since it had this text.
+    fn compare_document(&mut self, path: DocPath, hash: TextHash) {
+        self.finish_editing();
+        self.ws.overlay = None;
+        if self.ws.recalled(hash).is_none() {
+            self.effects.push(Effect::OldText(hash));
+        }
+        let fresh = || Review { is_comparison: true, ..Review::default() };
+        self.ws.review.get_or_insert_with(fresh).compared = Some(Compared::Document(path, hash));
+        self.ws.area = Area::Review;
+    }
+
+    /// Goes back from the comparison to where it was opened from.
+    fn leave_comparison(&mut self) {
+        if self.ws.review.as_ref().is_some_and(|review| review.is_comparison) {
+            self.ws.review = None;
+        }
+        self.in_review(|review| review.compared = None);
+    }
+
     fn open_review(&mut self) {
         self.finish_editing();
         self.ws.overlay = None;
+        self.ws.review.take_if(|review| review.is_comparison);
         if self.ws.review.is_none() {
             let rows = self.ws.reviewed(None);
             if rows.is_empty() {
@@ -284,6 +307,7 @@ impl Turn<'_> {
 
     /// The panes are behind the review: what is asked to be seen there comes beside it.
     pub(super) fn show_beside_review(&mut self) {
+        self.ws.review.take_if(|review| review.is_comparison);
         if let Some(review) = &mut self.ws.review {
             review.is_beside = true;
             review.compared = None;
@@ -305,7 +329,7 @@ impl Turn<'_> {
     /// Takes away one layer of the review: the comparison, then the review.
     pub(super) fn peel_review(&mut self) {
         match &mut self.ws.review {
-            Some(review) if review.compared.is_some() => review.compared = None,
+            Some(review) if review.compared.is_some() => self.leave_comparison(),
             _ => self.ws.review = None,
         }
     }

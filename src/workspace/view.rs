@@ -231,7 +231,7 @@ impl Turn<'_> {
     }
 
     /// Looks for the palette's words in all documents.
-    fn look_for(&mut self, words: &str) {
+    pub(super) fn look_for(&mut self, words: &str) {
         let words = words.trim().to_owned();
         if words.chars().count() < 2 {
             self.ws.passages = (words, Arc::from([]));

@@ -163,6 +163,7 @@ impl Machine {
                 }
             }),
             prefers_dark: || None,
+            is_watching: false,
             clock: Box::new(move || Duration::from_millis(time.load(Ordering::Relaxed))),
         }
     }

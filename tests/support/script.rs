@@ -5,7 +5,7 @@ use std::{fmt::Write as _, sync::Arc};
 use variorum::{
     notebook::{note::Block, step},
     store::settings::Settings,
-    text::{canonical::canonical, document::Document, find, span::Span, structure},
+    text::{canonical::canonical, compare, document::Document, find, span::Span, structure},
     workspace::{
         Now, Workspace,
         action::Action,
@@ -108,9 +108,15 @@ impl Script {
                             (id, found)
                         })
                         .collect();
-                    self.run_at_once(Command::Heard(Report::Placed(path, placed)));
+                    let hash = reading.document.hash();
+                    self.run_at_once(Command::Heard(Report::Placed(path, hash, placed)));
                 }
                 Effect::Copy(words) => self.asked.push(format!("copy {words}")),
+                Effect::Compare(old, new) => {
+                    let pairs = compare::pairs(&old, &new.document, &()).unwrap().into();
+                    let (old, new) = (old.hash(), new.document.hash());
+                    self.run_at_once(Command::Heard(Report::Compared(old, new, pairs)));
+                }
                 Effect::KeepSettings(_) => {}
                 Effect::Journal(heard) => {
                     if heard.is_whole {

@@ -150,6 +150,14 @@ fn an_idle_window_with_the_pointer_on_a_passage_draws_nothing() {
     rests(&mut window);
 }
 
+/// What another program writes into a source.
+const WRITTEN: [&str; 4] = [
+    "The engineer told the council.\n\n",
+    "naïve “quotes” שלום ",
+    "x",
+    "Mayor: no warning ever came, said the mayor’s office.\n",
+];
+
 /// Something that a person could do, without sense.
 #[derive(Clone, Debug)]
 enum Deed {
@@ -161,6 +169,8 @@ enum Deed {
     Wheel(f32, f32, f32),
     Size(usize),
     Wait,
+    /// Another program writes a source: so many times these words.
+    Edit(usize, usize),
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -200,6 +210,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (place(), -900.0_f32..900.0).prop_map(|((x, y), by)| Deed::Wheel(x, y, by)),
         1 => (0..SIZES.len()).prop_map(Deed::Size),
         1 => Just(Deed::Wait),
+        2 => (0..WRITTEN.len(), 0_usize..200).prop_map(|(at, n_times)| Deed::Edit(at, n_times)),
     ]
 }
 
@@ -259,6 +270,8 @@ impl Window {
             Deed::Size(at) => {
                 self.harness.set_size(SIZES[*at].into());
             }
+            // Only a machine can do that.
+            Deed::Edit(..) => self.press("F5"),
             Deed::Wait => self.wait(1.5),
         }
     }
@@ -277,13 +290,18 @@ proptest! {
         machine.answers(Answer::Cancel);
         let folder = papers(&machine);
         let mut window = if is_sample { machine.start() } else { machine.open(folder) };
+        let mut report = super::REPORT.to_owned();
         for deed in &deeds {
+            if let Deed::Edit(at, n_times) = deed {
+                report = WRITTEN[*at].repeat(*n_times);
+                machine.put("papers/b-report.txt", &report);
+            }
             window.does(deed);
         }
         window.settle();
         let problems = variorum::notebook::check::problems(&window.ws().notebook);
         prop_assert!(problems.is_empty(), "{problems:?}");
-        for (path, words) in [("papers/b-report.txt", super::REPORT), ("papers/c-letter.txt", super::LETTER)] {
+        for (path, words) in [("papers/b-report.txt", &*report), ("papers/c-letter.txt", super::LETTER)] {
             prop_assert_eq!(fs::read_to_string(machine.path(path)).unwrap(), words);
         }
     }

@@ -204,6 +204,128 @@ fn documents(desk: &Path) -> PathBuf {
     folder
 }
 
+/// A source is edited in another program while the window shows it: the window sees it by itself, the
+/// review is gone through with the keyboard, one excerpt is accepted and one is left.
+fn sees_an_edited_source(job: &str, theme: &str, size: (usize, usize)) {
+    let Some(screen) = screen() else { return };
+    let desk = Desk::new(theme, size);
+    let folder = desk.folder.path().join("papers");
+    fs::create_dir(&folder).unwrap();
+    for (name, words) in variorum::sample::documents().take(3) {
+        fs::write(folder.join(name), words).unwrap();
+    }
+    let statement = folder.join("statement.txt");
+    fs::write(&statement, STATEMENT).unwrap();
+    let notebook = desk.notebook();
+    atomic::save(&notebook_on(&folder, STATEMENT), &notebook, None).unwrap();
+    let window = desk.start(&screen, Some(&notebook));
+    window.point((size.0 / 4, size.1 - 5));
+    keep(&window.still(), job, "1-before");
+    let sums = || -> Vec<Vec<u8>> {
+        let files = fs::read_dir(&folder).unwrap();
+        let mut files: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
+        files.sort();
+        files.iter().map(|file| fs::read(file).unwrap()).collect()
+    };
+
+    // The status bar at the right says how many need review, without a touch.
+    let gone = "Nobody wrote to the guild that the gauges had been ordered.\n\n";
+    let edited = STATEMENT.replace("had moved on three", "has moved on three").replace(gone, "");
+    let before = sums();
+    let picture = window.seen("the edited source", |_| fs::write(&statement, &edited).unwrap());
+    keep(&picture, job, "2-changed");
+    let former = window.still();
+    let review = window.seen("the review", |window| window.keys(&["F8"]));
+    keep(&review, job, "3-review");
+    assert!(review.n_different(&former, text_pane(size)) > 500);
+    let versions = window.seen("both versions", |window| window.keys(&["v"]));
+    keep(&versions, job, "4-versions");
+    window.seen("the list again", |window| window.keys(&["Escape"]));
+    let accepted = window.seen("the next excerpt", |window| window.keys(&["Return"]));
+    keep(&accepted, job, "5-accepted");
+    let beside = window.seen("the document beside", |window| window.keys(&["s"]));
+    keep(&beside, job, "6-beside");
+    window.keys(&["Escape"]);
+    let left = window.seen("the panes", |window| window.keys(&["l"]));
+    keep(&left, job, "7-left");
+    screen::wait("the decision on the disk", || {
+        let kept = atomic::load(&notebook).ok()?.opened.notebook;
+        kept.excerpts.values().any(|it| it.made.exact.contains("has moved")).then_some(())
+    });
+    let kept = atomic::load(&notebook).unwrap().opened.notebook;
+    assert!(kept.excerpts.values().any(|it| it.made.exact.starts_with("Nobody wrote")));
+    let mut after = sums();
+    let at = after.iter().position(|words| *words == edited.as_bytes()).unwrap();
+    after[at] = STATEMENT.as_bytes().to_vec();
+    assert_eq!(before, after, "sources are never written to");
+    window.point((size.0 / 4, size.1 - 5));
+    stands_still(&window);
+}
+
+const STATEMENT: &str = "Statement of the inspector\n\n14 November 2023\n\n\
+    The inspector said that the third span had moved on three occasions this autumn, and that the \
+    deck would be looked at again before the winter.\n\n\
+    Nobody wrote to the guild that the gauges had been ordered.\n\n\
+    Closing words of the statement stay as they were, whatever else is written into it.\n";
+
+/// A notebook with three excerpts of the statement.
+fn notebook_on(folder: &Path, statement: &str) -> Notebook {
+    use variorum::{
+        notebook::{
+            edit::Edit,
+            excerpt::{Excerpt, Placed},
+            ids::{DocId, ExcerptId, Ids, NotebookId},
+            record::DocumentRecord,
+        },
+        text::{anchor::describe, canonical::EXTRACTOR, document::Document, span::Span},
+    };
+    let mut ids = Ids::seeded(3);
+    let mut notebook = Notebook::new(NotebookId::fresh(&mut ids));
+    folder.file_name().unwrap().to_str().unwrap().clone_into(&mut notebook.corpus);
+    let document = Document::new(statement.to_owned());
+    let record = DocumentRecord {
+        path: "statement.txt".to_owned(),
+        file_bytes: statement.len() as u64,
+        extractor: EXTRACTOR.to_owned(),
+        n_scalars: document.n_scalars(),
+        text_hash: document.hash().to_string(),
+        rev: 1,
+        ..DocumentRecord::default()
+    };
+    let doc_id = DocId::fresh(&mut ids);
+    for words in [
+        "the third span had moved on three occasions this autumn",
+        "Nobody wrote to the guild that the gauges had been ordered",
+        "Closing words of the statement stay as they were",
+    ] {
+        let start = statement.find(words).unwrap();
+        let excerpt = Excerpt {
+            document: doc_id.clone(),
+            made: describe(&document, Span::new(start, start + words.len())).unwrap(),
+            history: Vec::new(),
+            placed: Placed::default(),
+            tags: Vec::new(),
+            memo: String::new(),
+            created: "2026-11-20T09:00:00Z".to_owned(),
+            rev: 1,
+        };
+        let id = ExcerptId::fresh(&mut ids);
+        let keep = Edit::Keep { id, excerpt, record: record.clone() };
+        notebook.apply(&keep, "2026-11-20T09:00:00Z").unwrap();
+    }
+    notebook
+}
+
+#[test]
+fn an_edited_source_is_seen_and_reviewed() {
+    sees_an_edited_source("edited", "Light", LARGE);
+}
+
+#[test]
+fn an_edited_source_is_seen_and_reviewed_in_a_small_dark_window() {
+    sees_an_edited_source("edited-small", "Dark", SMALL);
+}
+
 #[test]
 fn the_main_job_is_done_on_the_sample() {
     does_the_job("sample", "Light", LARGE, None);

@@ -65,6 +65,11 @@ impl Heights {
         (self.keys, self.estimates) = rows.into_iter().unzip();
     }
 
+    /// Whether it holds so many rows, laid out at this width.
+    pub fn is_of(&self, n_rows: usize, width: f32) -> bool {
+        self.len() == n_rows && self.width == width && self.known.len() <= MOST_KNOWN
+    }
+
     /// Number of blocks.
     pub fn len(&self) -> usize {
         self.keys.len()

@@ -148,8 +148,8 @@ pub fn review_ui(
     let whole = ui.max_rect();
     ui.painter().rect_filled(whole, 0.0, tokens(ui.ctx()).page);
     ui.spacing_mut().item_spacing.y = 0.0;
-    if let Some(excerpt_id) = &review.compared {
-        versions::versions_ui(ui, &mut views.versions, ws, (review, excerpt_id), out);
+    if let Some(compared) = &review.compared {
+        versions::versions_ui(ui, &mut views.versions, ws, (review, compared), out);
         return;
     }
     views.versions = None;

@@ -31,6 +31,10 @@ use super::words::{Side, around, first, format, in_context, kind, last, marked};
 /// Rows narrower than this have the old wording above the new one.
 const WIDE: f32 = 520.0;
 
+/// Rows from this width on have room for all buttons below the old wording; in others they stand below
+/// both, so that they need not be broken into lines.
+const ROOMY: f32 = 1060.0;
+
 /// Space between the two wordings.
 const GAP: f32 = 28.0;
 
@@ -49,6 +53,8 @@ pub(super) struct Facts {
     /// The words as they are now; empty where no place is sure.
     new: String,
     pieces: Vec<Piece>,
+    /// The words of each place that fits, compared with the old ones.
+    offers: Vec<(String, Vec<Piece>)>,
     /// At the right: `number changed`, `unsure`, `lost`.
     kind: String,
     reference: String,
@@ -61,14 +67,22 @@ pub(super) struct Facts {
 impl Facts {
     /// The facts of an excerpt; `None` for one that needs no look.
     ///
-    /// Cost: a comparison of two quotes, of at most 3,000 characters each.
+    /// Cost: a comparison of the quote with what stands at each place that fits, of at most 3,000
+    /// characters each.
     pub(super) fn of(ws: &Workspace, excerpt_id: &ExcerptId) -> Option<Self> {
         let excerpt = ws.notebook.excerpts.get(excerpt_id)?;
         let placed = ws.placed(excerpt_id)?;
         let document = document(ws, placed)?;
-        let old = first(&on_one_line(&excerpt.made.exact), QUOTE_MAX).to_owned();
-        let now = placed.span.map(|span| on_one_line(document.slice(span)));
-        let new = first(&now.unwrap_or_default(), QUOTE_MAX).to_owned();
+        // Cut first: an excerpt may be as long as its document.
+        let line = |words: &str| on_one_line(first(words, QUOTE_MAX));
+        let old = line(&excerpt.made.exact);
+        let new = placed.span.map(|span| line(document.slice(span))).unwrap_or_default();
+        let offers = placed.offers.iter().map(|offer| {
+            let words = line(document.slice(offer.span));
+            let pieces = pieces(&old, &words);
+            (words, pieces)
+        });
+        let offers = offers.collect();
         let pieces = if new.is_empty() { Vec::new() } else { pieces(&old, &new) };
         let (kind, what) = match placed.state {
             State::Edited => {
@@ -93,7 +107,7 @@ impl Facts {
         };
         let reference = ws.reference(excerpt_id);
         let name = format!("“{}”, {reference}, {what}, {kind}", chips::opening(&old, 80));
-        Some(Self { state: placed.state, old, new, pieces, kind, reference, what, name })
+        Some(Self { state: placed.state, old, new, pieces, offers, kind, reference, what, name })
     }
 
     /// How high the row is thought to be at a width, until it was shown.
@@ -127,16 +141,22 @@ impl Row<'_> {
             return;
         }
         if ui.available_width() >= WIDE {
+            let is_roomy = ui.available_width() >= ROOMY;
             ui.spacing_mut().item_spacing.x = GAP;
             ui.columns(2, |columns| {
                 if let [left, right] = columns {
                     column(left, |ui| {
                         self.old(ui, excerpt);
-                        self.buttons(ui, placed, out);
+                        if is_roomy {
+                            self.buttons(ui, placed, out);
+                        }
                     });
                     column(right, |ui| self.today(ui, excerpt, placed, out));
                 }
             });
+            if !is_roomy {
+                self.buttons(ui, placed, out);
+            }
         } else {
             self.old(ui, excerpt);
             self.today(ui, excerpt, placed, out);
@@ -237,24 +257,23 @@ impl Row<'_> {
     fn offers(&self, ui: &mut Ui, placed: &Placed, from: usize, out: &mut Outbox) {
         let Some(document) = document(self.ws, placed) else { return };
         let tokens = tokens(ui.ctx());
-        for (nth, Offer { span, .. }) in placed.offers.iter().enumerate().skip(from) {
+        let offers = placed.offers.iter().zip(&self.facts.offers).enumerate();
+        for (nth, (Offer { span, .. }, (words, pieces))) in offers.skip(from) {
             let paragraph = document.paragraphs().at(span.start()) + 1;
-            let [before, words, behind] = around(document, *span);
-            let words = on_one_line(first(words, QUOTE_MAX));
-            let pieces = pieces(&self.facts.old, &words);
+            let [before, _, behind] = around(document, *span);
             ui.horizontal_top(|ui| {
                 let button = ui.add(Button::new((nth + 1).to_string()).min_size(vec2(24.0, 22.0)));
                 let name =
-                    format!("Take place {}, ¶{paragraph}: {}", nth + 1, chips::opening(&words, 60));
+                    format!("Take place {}, ¶{paragraph}: {}", nth + 1, chips::opening(words, 60));
                 button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
                 let mut job = LayoutJob::default();
                 let number = format(theme::ui(size::SMALL), tokens.mute);
                 job.append(&format!("¶{paragraph}  "), 0.0, number);
                 append(&mut job, &in_context([before, "", ""], size::QUOTE, tokens));
-                append(&mut job, &marked(&words, &pieces, (Side::New, None), tokens));
+                append(&mut job, &marked(words, pieces, (Side::New, None), tokens));
                 append(&mut job, &in_context(["", "", behind], size::QUOTE, tokens));
                 if pieces.iter().any(|piece| !piece.is_same) {
-                    let kind = kind(&self.facts.old, &words, &pieces);
+                    let kind = kind(&self.facts.old, words, pieces);
                     let small = format(theme::ui(size::SMALL), tokens.warn);
                     job.append(&format!("  {kind}"), 0.0, small);
                 }
@@ -349,7 +368,10 @@ fn old_page(ui: &mut Ui, document: &Document, excerpt: &Excerpt, tokens: &Tokens
         paragraphs.map(join).collect::<Vec<_>>().join("\n")
     };
     let before = laid(last(text.get(..start).unwrap_or_default(), PAGE));
-    let words = laid(text.get(start..end).unwrap_or_default());
+    let passage = text.get(start..end).unwrap_or_default();
+    let shown = first(passage, QUOTE_MAX);
+    let rest = if shown.len() < passage.len() { " […] " } else { "" };
+    let words = format!("{}{rest}", laid(shown));
     let behind = laid(first(text.get(end..).unwrap_or_default(), PAGE));
     let when = chips::date(&excerpt.created);
     let title = format!("The page on {when}, ¶{}", excerpt.made.paragraph);

@@ -1,19 +1,19 @@
-//! Two versions of a document in two columns: as it was when an excerpt was kept, and as it is now.
+//! Two versions of a document in two columns: as it was when excerpts were kept, and as it is now.
 //!
-//! Which paragraphs belong together is [`crate::text::compare`]; words are compared as rows come
-//! into view. Read only.
+//! Which paragraphs belong together is [`crate::text::compare`], worked out by a worker; the words of
+//! a pair are compared as it comes into view, a screen at most. Read only.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use egui::{
-    Color32, FontId, Id, Key, Modifiers, Rect, RichText, ScrollArea, Ui, UiBuilder, WidgetInfo,
-    accesskit::Role, pos2, text::LayoutJob, vec2,
+    Color32, ComboBox, FontId, Id, Key, Modifiers, Rect, RichText, ScrollArea, Ui, UiBuilder,
+    WidgetInfo, accesskit::Role, pos2, text::LayoutJob, vec2,
 };
 
 use crate::{
-    notebook::ids::ExcerptId,
+    notebook::excerpt::Excerpt,
     text::{
-        compare::{Pair, pairs},
+        compare::Pair,
         document::{Document, TextHash},
         span::Span,
         worddiff::{Piece, pieces},
@@ -28,7 +28,9 @@ use crate::{
     workspace::{
         Workspace,
         command::{Command, ReviewCommand},
+        corpus::DocPath,
         review::Review,
+        versions::Compared,
     },
 };
 
@@ -50,7 +52,7 @@ const BETWEEN: f32 = 10.0;
 pub(super) struct Versions {
     /// The old text and the new one.
     of: (TextHash, TextHash),
-    pairs: Vec<Pair>,
+    pairs: Arc<[Pair]>,
     /// What changed: the first row, and the one behind the last. Paragraphs that changed count each,
     /// those that are new, or gone, in runs.
     changes: Vec<(usize, usize)>,
@@ -65,8 +67,7 @@ pub(super) struct Versions {
 
 impl Versions {
     /// A comparison that begins at the paragraph which holds byte `from` of the old text.
-    fn new(old: &Document, new: &Document, from: usize) -> Self {
-        let pairs = pairs(old, new);
+    fn new(of: (TextHash, TextHash), pairs: Arc<[Pair]>, from: usize) -> Self {
         let mut changes: Vec<(usize, usize)> = Vec::new();
         let kind = |pair: &Pair| (pair.old.is_some(), pair.new.is_some());
         for (idx, pair) in pairs.iter().enumerate().filter(|(_, pair)| !pair.is_same) {
@@ -81,7 +82,7 @@ impl Versions {
         let row = pairs.iter().position(holds).unwrap_or(0);
         let at = changes.iter().position(|(_, end)| *end > row).unwrap_or(0);
         Self {
-            of: (old.hash(), new.hash()),
+            of,
             pairs,
             changes,
             at,
@@ -111,70 +112,108 @@ struct Texts<'a> {
     ground: Color32,
 }
 
-/// Draws the comparison of an excerpt's document in the room that is left.
+/// Draws the comparison in the room that is left.
 pub(super) fn versions_ui(
     ui: &mut Ui,
     views: &mut Option<Versions>,
     ws: &Workspace,
-    (review, excerpt_id): (&Review, &ExcerptId),
+    (review, compared): (&Review, &Compared),
     out: &mut Outbox,
 ) {
-    let Some(excerpt) = ws.notebook.excerpts.get(excerpt_id) else { return };
-    let placed = ws.placed(excerpt_id);
-    let reading =
-        placed.and_then(|placed| ws.corpus.as_ref().and_then(|it| it.reading(&placed.path)));
-    let title = placed.map(|placed| ws.shown(&placed.path).title).unwrap_or_default();
-    let (Some(old), Some(reading)) = (ws.kept_text(excerpt_id), reading) else {
-        head_ui(ui, None, &title, out);
+    let Some((path, hash)) = ws.compared(compared) else { return };
+    let reading = ws.corpus.as_ref().and_then(|corpus| corpus.reading(&path));
+    let texts = ws.recalled(hash).zip(reading);
+    let pairs = ws.comparison.as_ref().and_then(|it| Some((it.of, it.pairs.as_ref()?)));
+    let (Some((old, reading)), Some((of, pairs))) = (texts, pairs) else {
+        head_ui(ui, None, ws, (review, &path), out);
         let inner = ui.available_rect_before_wrap().shrink(24.0);
         ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
-            if review.missing == Some(excerpt.made.text) {
+            if review.missing == Some(hash) {
                 empty_ui(
                     ui,
-                    "The text that the excerpt was kept from is not on this machine.",
+                    "The text that was kept is not on this machine.",
                     "Texts are kept where their excerpts are made; quote and context are in the \
                      notebook.",
                 );
+            } else if texts.is_none() {
+                empty_ui(ui, "Looking for the text that was kept…", "");
             } else {
-                empty_ui(ui, "Looking for the text that the excerpt was kept from…", "");
+                empty_ui(ui, "Comparing…", "");
             }
         });
         return;
     };
-    let (start, end) = (old.byte_of(excerpt.made.start), old.byte_of(excerpt.made.end));
+    let excerpt_id = match compared {
+        Compared::Excerpt(excerpt_id) => Some(excerpt_id),
+        Compared::Document(..) => None,
+    };
+    let excerpt =
+        excerpt_id.and_then(|excerpt_id| ws.notebook.excerpts.get(excerpt_id)).map(|it| &**it);
+    let lit_old = excerpt
+        .and_then(|it| Some(Span::new(old.byte_of(it.made.start)?, old.byte_of(it.made.end)?)));
+    let ground = excerpt_id.map(|id| tokens(ui.ctx()).tint(ws.colour(id)).fill);
     let texts = Texts {
         old,
         new: &reading.document,
-        lit_old: start.zip(end).map(|(start, end)| Span::new(start, end)),
-        lit_new: placed.and_then(|placed| placed.span),
-        ground: tokens(ui.ctx()).tint(ws.colour(excerpt_id)).fill,
+        lit_old,
+        lit_new: excerpt_id.and_then(|id| ws.placed(id)?.span),
+        ground: ground.unwrap_or_default(),
     };
-    if views.as_ref().is_none_or(|it| it.of != (old.hash(), reading.document.hash())) {
-        *views = Some(Versions::new(old, &reading.document, start.unwrap_or(0)));
+    if views.as_ref().is_none_or(|it| it.of != of) {
+        // From an excerpt on, where it stood; else from the first change on.
+        let from = lit_old.map(Span::start).or_else(|| {
+            let change = pairs.iter().position(|pair| !pair.is_same)?;
+            pairs.iter().take(change + 1).rev().find_map(|pair| pair.old).map(Span::start)
+        });
+        *views = Some(Versions::new(of, Arc::clone(pairs), from.unwrap_or(0)));
     }
     let Some(views) = views else { return };
-    head_ui(ui, Some(views), &title, out);
-    columns_head_ui(ui, &chips::date(&excerpt.created));
+    head_ui(ui, Some(views), ws, (review, &path), out);
+    columns_head_ui(ui, &since(ws, &path, (hash, excerpt)));
     if has_keys(ui, ws) {
         keys(ui, views);
     }
     rows_ui(ui, views, &texts);
 }
 
+/// The day the older text is of, as far as it is known.
+fn since(ws: &Workspace, path: &str, (hash, excerpt): (TextHash, Option<&Excerpt>)) -> String {
+    match excerpt {
+        Some(excerpt) => chips::date(&excerpt.created),
+        None => {
+            let texts = ws.former_texts(path);
+            let known = texts.iter().find(|(known, _)| *known == hash);
+            known.map(|(_, created)| chips::date(created)).unwrap_or_default()
+        }
+    }
+}
+
 /// The title, how many changes there are, and the ways between them.
-fn head_ui(ui: &mut Ui, views: Option<&mut Versions>, title: &str, out: &mut Outbox) {
+fn head_ui(
+    ui: &mut Ui,
+    views: Option<&mut Versions>,
+    ws: &Workspace,
+    (review, path): (&Review, &DocPath),
+    out: &mut Outbox,
+) {
     let tokens = tokens(ui.ctx());
     let whole = ui.available_rect_before_wrap();
     let inner = whole.shrink2(vec2(PAD_X, 0.0));
+    let title = ws.shown(path).title;
     let drawn = ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
         ui.add_space(10.0);
         ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
         ui.horizontal_wrapped(|ui| {
-            if ui.button("Back to the list").on_hover_text("Esc").clicked() {
+            let back =
+                if review.is_comparison { "Back to the document" } else { "Back to the list" };
+            if ui.button(back).on_hover_text("Esc").clicked() {
                 out.push(Command::Review(ReviewCommand::List));
             }
-            let heading = ui.label(RichText::new(title).font(theme::strong(15.0)));
-            heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
+            let heading = ui.label(RichText::new(&title).font(theme::strong(15.0)));
+            heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &title));
+            if let Some(Compared::Document(path, hash)) = &review.compared {
+                choice_ui(ui, ws, (path, *hash), out);
+            }
             let Some(views) = views else { return };
             let n_changes = views.changes.len();
             let told = match n_changes {
@@ -201,6 +240,36 @@ fn head_ui(ui: &mut Ui, views: Option<&mut Versions>, title: &str, out: &mut Out
     let bottom = drawn.response.rect.bottom();
     ui.painter().hline(whole.x_range(), bottom - 0.5, (1.0, tokens.line));
     ui.advance_cursor_after_rect(Rect::from_min_max(whole.min, pos2(whole.right(), bottom)));
+}
+
+/// Which of several former texts is compared, where there are several.
+fn choice_ui(ui: &mut Ui, ws: &Workspace, (path, hash): (&DocPath, TextHash), out: &mut Outbox) {
+    let texts = ws.former_texts(path);
+    if texts.len() < 2 {
+        return;
+    }
+    let name = |(nth, created): (usize, &str)| match chips::date(created) {
+        date if date.is_empty() => format!("version {}", nth + 1),
+        date => format!("version {}, {date}", nth + 1),
+    };
+    // The oldest is the first version.
+    let names: Vec<(TextHash, String)> = texts
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(nth, (hash, created))| (*hash, name((nth, created))))
+        .collect();
+    let chosen = names.iter().find(|(known, _)| *known == hash).map_or("", |(_, name)| name);
+    let combo = ComboBox::from_id_salt("version").selected_text(RichText::new(chosen).small());
+    let shown = combo.show_ui(ui, |ui| {
+        for (known, name) in names.iter().rev() {
+            if ui.selectable_label(*known == hash, name).clicked() {
+                let path = Arc::clone(path);
+                out.push(Command::Review(ReviewCommand::CompareDocument(path, *known)));
+            }
+        }
+    });
+    shown.response.on_hover_text("The older version");
 }
 
 /// Says which column is which.
@@ -261,8 +330,11 @@ fn rows_ui(ui: &mut Ui, views: &mut Versions, texts: &Texts<'_>) {
         let n_rows = (longest as f32 * size::QUOTE * 0.5 / column).ceil().max(1.0);
         n_rows * (size::QUOTE * size::NOTE_LEADING).round() + BETWEEN
     };
-    let rows = views.pairs.iter().enumerate().map(|(idx, pair)| (idx as u64, guess(pair)));
-    views.heights.renew_rows(rows, width);
+    // Rows stay what they are: thousands need not be taken anew in every frame.
+    if !views.heights.is_of(views.pairs.len(), width) {
+        let rows = views.pairs.iter().enumerate().map(|(idx, pair)| (idx as u64, guess(pair)));
+        views.heights.renew_rows(rows, width);
+    }
     if views.scroll.is_settling(ui) {
         // A third of the height above it: what stands in front of a change is read with it.
         let above = views.scroll.height / 3.0;

@@ -1,0 +1,305 @@
+//! Looking again at what was read: the open folder, and the notebook's file.
+//!
+//! One thread of the worker's own looks from time to time and tells that something is not as it was
+//! ([`Report::Stirred`]); it reads nothing. Reading is a job ([`World::look_again`]), so that it is
+//! the workspace that asks for it, and tests can without waiting for anything. The thread is no job:
+//! who waits for all jobs does not wait for it.
+//!
+//! A look is one listing of the folder and one question about the notebook's file. The pause after it
+//! is a thousand times as long as it took, and two seconds at least, so that it costs a thousandth of
+//! one core, and twice that where something is written all the time. What differs is told once it stayed the same between two looks: a
+//! file that is being written is no news yet. One that never rests (a log) is read by hand only.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    time::{Duration, SystemTime},
+};
+
+use crate::{
+    sources::{
+        self, Listed,
+        folder::FolderError,
+        watch::{Difference, Known, Look},
+    },
+    store::atomic::Seen,
+    text::{
+        shift::Shift,
+        watch::{Cancelled, Watch},
+    },
+    workspace::{
+        corpus::Root,
+        effect::LookAgain,
+        heard::{Changed, Report},
+        notice::Notice,
+    },
+};
+
+use super::{Run, Shared, Slot, world::World};
+
+/// Shortest pause between looks.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// The pause is so many times as long as a look.
+const PAUSE_FACTOR: u32 = 1000;
+
+/// Pause before the second look at something that differs: longer than any editor takes to save.
+const REST: Duration = Duration::from_secs(1);
+
+/// What is looked at again, and what was seen there last.
+#[derive(Default)]
+pub(super) struct Watched {
+    folder: Mutex<Folder>,
+    /// The notebook's file as the program read or wrote it last.
+    notebook: Mutex<Option<(PathBuf, Seen)>>,
+    /// One look that reads at a time, so that none is told after a newer one.
+    looking: Mutex<()>,
+    pace: Mutex<Pace>,
+    woken: Condvar,
+}
+
+/// The folder, as it was read.
+#[derive(Clone, Default)]
+struct Folder {
+    root: Option<Root>,
+    known: Arc<Known>,
+    /// What differs and rests: what a look that nobody asked for may read.
+    rest: Arc<Difference>,
+    /// Raised whenever it was read: what differs from another reading is another difference.
+    version: u64,
+}
+
+/// What the thread is told.
+#[derive(Default)]
+struct Pace {
+    is_urgent: bool,
+    is_over: bool,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Each change of these is one step: a thread that panicked left them whole.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The time of day, which files are dated by.
+#[expect(clippy::disallowed_methods, reason = "tells how young a file is; nothing that is kept")]
+fn time_of_day() -> SystemTime {
+    SystemTime::now()
+}
+
+impl Watched {
+    /// The folder is being read anew, from this list.
+    pub(super) fn begin(&self, root: &Root, listed: &[Listed]) {
+        let known = Arc::new(Known::of(listed, time_of_day()));
+        let mut folder = lock(&self.folder);
+        let version = folder.version + 1;
+        *folder = Folder { root: Some(root.clone()), known, rest: Arc::default(), version };
+    }
+
+    /// Notes which file the notebook is in, where a report says so.
+    pub(super) fn heed(&self, report: &Report) {
+        let file = match report {
+            Report::Loaded(loaded) => (loaded.path.as_ref(), loaded.seen.as_ref()),
+            Report::Saved { path, seen, .. } => (path.as_ref(), seen.as_ref()),
+            _ => return,
+        };
+        if let (Some(path), Some(seen)) = file {
+            *lock(&self.notebook) = Some((path.clone(), seen.clone()));
+        }
+    }
+
+    /// Looks without waiting for the end of the pause.
+    pub(super) fn hurry(&self) {
+        lock(&self.pace).is_urgent = true;
+        self.woken.notify_all();
+    }
+
+    /// Ends the thread.
+    pub(super) fn end(&self) {
+        lock(&self.pace).is_over = true;
+        self.woken.notify_all();
+    }
+
+    /// Waits for the end of a pause, or until somebody is in a hurry; `false` ends the thread.
+    fn wait(&self, pause: Duration) -> bool {
+        let pace = lock(&self.pace);
+        let waits = |pace: &mut Pace| !pace.is_urgent && !pace.is_over;
+        let waited = self.woken.wait_timeout_while(pace, pause, waits);
+        let (mut pace, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        pace.is_urgent = false;
+        !pace.is_over
+    }
+}
+
+/// What the thread remembers from one look to the next.
+#[derive(Default)]
+struct Looker {
+    /// What differed the last time, and from which reading.
+    before: (u64, Difference),
+    /// What was told last.
+    told: (u64, Difference),
+    /// The same of the notebook's file: whether it differed, and what it had been.
+    is_other: bool,
+    told_other: Option<(PathBuf, Seen)>,
+}
+
+impl Shared {
+    /// Looks from time to time until the worker is dropped.
+    pub(super) fn keep_looking(&self, run: &Arc<Run>) {
+        let mut looker = Looker::default();
+        let mut pause = PAUSE;
+        let mut was_brief = false;
+        while self.world.watched.wait(pause) {
+            let (is_reading, is_writing) = {
+                let state = self.lock();
+                (state.reading.is_some(), state.writing.has_thread)
+            };
+            let began = (self.world.around.clock)();
+            let mut stirred = None;
+            let mut notebook = None;
+            if !is_reading {
+                match looker.look_at_folder(&self.world.watched, &**run) {
+                    Ok(root) => stirred = root,
+                    Err(Cancelled) => return,
+                }
+            }
+            // A file that is just being replaced by us is news to nobody.
+            if !is_writing {
+                notebook = looker.look_at_notebook(&self.world.watched);
+            }
+            let cost = (self.world.around.clock)().saturating_sub(began);
+            pause = (cost * PAUSE_FACTOR).max(PAUSE);
+            // Briefly once only: a file that never rests must not keep us looking.
+            was_brief = looker.is_waiting() && !was_brief;
+            if was_brief {
+                pause = REST.max(cost * 20);
+            }
+            if stirred.is_some() || notebook.is_some() {
+                let report = Report::Stirred { folder: stirred, notebook };
+                self.tell(&Slot::Watch, run, report);
+            }
+        }
+    }
+}
+
+impl Looker {
+    /// Lists the folder and gives it where something in it has changed that was not told yet.
+    fn look_at_folder(
+        &mut self,
+        watched: &Watched,
+        watch: &impl Watch,
+    ) -> Result<Option<Root>, Cancelled> {
+        let folder = lock(&watched.folder).clone();
+        let Some(root @ (Root::Folder(_) | Root::Files(..))) = folder.root else {
+            return Ok(None);
+        };
+        let listed = match sources::list(&root, watch) {
+            Ok(listed) => listed,
+            Err(FolderError::Cancelled(cancelled)) => return Err(cancelled),
+            // A drive that was taken away comes back; what was read of it stays.
+            Err(_) => return Ok(None),
+        };
+        let now = (folder.version, folder.known.difference(&listed));
+        let before = std::mem::replace(&mut self.before, now.clone());
+        if before.0 != now.0 {
+            return Ok(None);
+        }
+        let rest = (now.0, now.1.common(&before.1));
+        if rest.1.is_empty() || rest == self.told {
+            return Ok(None);
+        }
+        let mut folder = lock(&watched.folder);
+        if folder.version != rest.0 {
+            return Ok(None);
+        }
+        folder.rest = Arc::new(rest.1.clone());
+        self.told = rest;
+        Ok(Some(root))
+    }
+
+    /// Whether something differs that has not been seen to rest.
+    fn is_waiting(&self) -> bool {
+        (!self.before.1.is_empty() && self.before != self.told)
+            || (self.is_other && self.told_other.is_none())
+    }
+
+    /// The path of the notebook's file, where it is not as the program left it and that was not told
+    /// yet. One question to the system.
+    fn look_at_notebook(&mut self, watched: &Watched) -> Option<PathBuf> {
+        let known = lock(&watched.notebook).clone();
+        let (path, seen) = known?;
+        let is_other = !seen.looks_current(&path);
+        let was_other = std::mem::replace(&mut self.is_other, is_other);
+        if !is_other {
+            self.told_other = None;
+            return None;
+        }
+        let is_told =
+            self.told_other.as_ref().is_some_and(|told| *told == (path.clone(), seen.clone()));
+        if !was_other || is_told {
+            return None;
+        }
+        self.told_other = Some((path.clone(), seen));
+        Some(path)
+    }
+}
+
+impl World {
+    /// Reads again what of the folder has changed, and tells it. Where nobody asked by hand, only
+    /// what rests, and nothing is told where nothing has changed.
+    pub(super) fn look_again(
+        &self,
+        asked: &LookAgain,
+        watch: &impl Watch,
+        tell: &(impl Fn(Report) + Sync),
+    ) -> Result<(), Cancelled> {
+        let _looking = lock(&self.watched.looking);
+        let LookAgain { root, shown, is_by_hand } = asked;
+        let folder = lock(&self.watched.folder).clone();
+        if folder.root.as_ref() != Some(root) {
+            return Ok(());
+        }
+        let rest = (!is_by_hand).then_some(&*folder.rest);
+        let look = match sources::watch::look(root, &folder.known, rest, time_of_day(), watch) {
+            Ok(look) => look,
+            Err(FolderError::Cancelled(cancelled)) => return Err(cancelled),
+            Err(error) if *is_by_hand => {
+                let notice = Notice::trouble(
+                    "the folder cannot be looked at",
+                    &error.to_string(),
+                    "what was read of it stays as it is",
+                );
+                tell(Report::Told(Box::new(notice)));
+                return Ok(());
+            }
+            Err(_) => return Ok(()),
+        };
+        let Look { entries, gone, known } = look;
+        let mut shifts = Vec::new();
+        for entry in &entries {
+            let new = entry.reading();
+            let old = shown.iter().find(|(path, _)| *path == entry.path).map(|(_, old)| old);
+            if let (Some(new), Some(old)) = (new, old)
+                && new.document.hash() != old.document.hash()
+            {
+                watch.step(shifts.len(), entries.len())?;
+                let shift = Shift::between(&old.document, &new.document);
+                shifts.push((old.document.hash(), new.document.hash(), shift));
+            }
+        }
+        // Under one lock: a folder that begins to be read now is known by that reading alone.
+        let mut now = lock(&self.watched.folder);
+        if now.version != folder.version {
+            return Ok(());
+        }
+        now.version += 1;
+        now.known = Arc::new(known);
+        now.rest = Arc::default();
+        if *is_by_hand || !entries.is_empty() || !gone.is_empty() {
+            let root = root.clone();
+            let changed = Changed { root, entries, gone, shifts, is_by_hand: *is_by_hand };
+            tell(Report::Changed(Box::new(changed)));
+        }
+        Ok(())
+    }
+}

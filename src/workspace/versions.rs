@@ -1,0 +1,112 @@
+//! Two versions of a document side by side: as it was when excerpts were kept, and as it is now.
+//!
+//! Which two is said by the open [review](super::review); the older text comes from those that were
+//! kept on this machine, and a worker compares them ([`Effect::Compare`]).
+
+use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
+
+use crate::{
+    notebook::ids::ExcerptId,
+    text::{
+        compare::Pair,
+        document::{Document, TextHash},
+    },
+};
+
+use super::{
+    Workspace,
+    corpus::{DocPath, Reading},
+    effect::Effect,
+    update::Turn,
+};
+
+/// What is compared with what it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// The document of an excerpt, with the text that it was kept from.
+    Excerpt(ExcerptId),
+    /// A document, with a text that excerpts were kept from.
+    Document(DocPath, TextHash),
+}
+
+/// A comparison that was asked for.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The older text and the newer one.
+    pub of: (TextHash, TextHash),
+    /// Their paragraphs side by side; `None` while they are still compared.
+    pub pairs: Option<Arc<[Pair]>>,
+}
+
+impl Workspace {
+    /// The texts that excerpts of a document were kept from, other than it has now, latest first, each
+    /// with the time of the last excerpt that was made on it (RFC 3339; empty where nobody knows).
+    ///
+    /// Whether they are still on this machine is not known before one is asked for. Cost: a pass over
+    /// all excerpts.
+    pub fn former_texts(&self, path: &str) -> Vec<(TextHash, String)> {
+        let Some(doc_id) = self.derived.doc_ids.get(path) else { return Vec::new() };
+        let reading = self.corpus.as_ref().and_then(|corpus| corpus.reading(path));
+        let now = reading.map(|reading| reading.document.hash());
+        let mut found: BTreeMap<TextHash, &str> = BTreeMap::new();
+        for excerpt in self.notebook.excerpts.values().filter(|it| it.document == *doc_id) {
+            // The first selector is as old as the excerpt; when the others were made is not kept.
+            let mut created = excerpt.created.as_str();
+            for selector in excerpt.history.iter().chain([&excerpt.made]) {
+                let known = found.entry(selector.text).or_default();
+                *known = (*known).max(std::mem::take(&mut created));
+            }
+        }
+        let others = found.into_iter().filter(|(hash, _)| Some(*hash) != now);
+        let mut others: Vec<_> = others.map(|(hash, created)| (hash, created.to_owned())).collect();
+        others.sort_by_key(|(_, created)| Reverse(created.clone()));
+        others
+    }
+
+    /// A text that was kept, if it is the one that was recalled last.
+    pub fn recalled(&self, hash: TextHash) -> Option<&Arc<Document>> {
+        self.old_text.as_ref().filter(|(known, _)| *known == hash).map(|(_, document)| document)
+    }
+
+    /// The file that is compared and the hash of its older text.
+    pub fn compared(&self, compared: &Compared) -> Option<(DocPath, TextHash)> {
+        match compared {
+            Compared::Excerpt(excerpt_id) => {
+                let excerpt = self.notebook.excerpts.get(excerpt_id)?;
+                let path = self.derived.paths.get(&excerpt.document)?;
+                Some((Arc::clone(path), excerpt.made.text))
+            }
+            Compared::Document(path, hash) => Some((Arc::clone(path), *hash)),
+        }
+    }
+
+    /// Both texts, where both are there.
+    fn compared_texts(&self) -> Option<(&Arc<Document>, &Arc<Reading>)> {
+        let (path, hash) = self.compared(self.review.as_ref()?.compared.as_ref()?)?;
+        Some((self.recalled(hash)?, self.corpus.as_ref()?.reading(&path)?))
+    }
+}
+
+impl Turn<'_> {
+    /// Has compared what is to be compared, once both texts are there; lets go of what is not any more.
+    pub(super) fn settle_comparison(&mut self) {
+        let is_open = self.ws.review.as_ref().is_some_and(|review| review.compared.is_some());
+        if !is_open {
+            self.ws.comparison = None;
+            return;
+        }
+        let Some((old, new)) = self.ws.compared_texts() else { return };
+        let of = (old.hash(), new.document.hash());
+        if self.ws.comparison.as_ref().is_none_or(|known| known.of != of) {
+            self.effects.push(Effect::Compare(Arc::clone(old), Arc::clone(new)));
+            self.ws.comparison = Some(Comparison { of, pairs: None });
+        }
+    }
+
+    /// Takes a comparison that is still wanted.
+    pub(super) fn hear_compared(&mut self, of: (TextHash, TextHash), pairs: Arc<[Pair]>) {
+        if let Some(comparison) = self.ws.comparison.as_mut().filter(|it| it.of == of) {
+            comparison.pairs = Some(pairs);
+        }
+    }
+}
