@@ -179,6 +179,8 @@ impl World {
         watch: &impl Watch,
         tell: &(impl Fn(Report) + Sync),
     ) -> Result<(), Cancelled> {
+        // A folder that cannot be listed now is looked at again: its drive may come back.
+        self.watched.begin(root, &[]);
         let ended = |trouble: Option<String>| tell(Report::ReadingEnded(root.clone(), trouble));
         let listed = match sources::list(root, watch) {
             Ok(listed) => listed,

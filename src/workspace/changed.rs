@@ -105,6 +105,10 @@ impl Turn<'_> {
             }
             return;
         }
+        if swaps.iter().any(|swap| swap.new.is_some()) {
+            // The folder was empty, or not there.
+            corpus.trouble = None;
+        }
         let renamed = renamed(&swaps);
         self.follow(&swaps, &renamed, &shifts);
         let moved = self.bind_anew(&swaps, &renamed);

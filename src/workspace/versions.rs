@@ -6,7 +6,7 @@
 use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 
 use crate::{
-    notebook::ids::ExcerptId,
+    notebook::{excerpt::Excerpt, ids::ExcerptId},
     text::{
         compare::Pair,
         document::{Document, TextHash},
@@ -40,27 +40,42 @@ pub struct Comparison {
 
 impl Workspace {
     /// The texts that excerpts of a document were kept from, other than it has now, latest first, each
-    /// with the time of the last excerpt that was made on it (RFC 3339; empty where nobody knows).
+    /// with the time of the last excerpt that was made on it (RFC 3339; empty where none was made on
+    /// it, but one was confirmed in it).
     ///
-    /// Whether they are still on this machine is not known before one is asked for. Cost: a pass over
-    /// all excerpts.
+    /// Whether they are still on this machine is not known before one is asked for. Cost: a few passes
+    /// over all excerpts.
     pub fn former_texts(&self, path: &str) -> Vec<(TextHash, String)> {
         let Some(doc_id) = self.derived.doc_ids.get(path) else { return Vec::new() };
         let reading = self.corpus.as_ref().and_then(|corpus| corpus.reading(path));
         let now = reading.map(|reading| reading.document.hash());
-        let mut found: BTreeMap<TextHash, &str> = BTreeMap::new();
-        for excerpt in self.notebook.excerpts.values().filter(|it| it.document == *doc_id) {
-            // The first selector is as old as the excerpt; when the others were made is not kept.
-            let mut created = excerpt.created.as_str();
-            for selector in excerpt.history.iter().chain([&excerpt.made]) {
-                let known = found.entry(selector.text).or_default();
-                *known = (*known).max(std::mem::take(&mut created));
+        let excerpts: Vec<_> =
+            self.notebook.excerpts.values().filter(|it| it.document == *doc_id).collect();
+        let mut found: BTreeMap<TextHash, Former<'_>> = BTreeMap::new();
+        for excerpt in &excerpts {
+            for (nth, text) in texts_of(excerpt).enumerate() {
+                let known = found.entry(text).or_default();
+                if nth == 0 {
+                    known.created = known.created.max(&excerpt.created);
+                    known.rank = known.rank.max((&excerpt.created, 0));
+                }
             }
         }
-        let others = found.into_iter().filter(|(hash, _)| Some(*hash) != now);
-        let mut others: Vec<_> = others.map(|(hash, created)| (hash, created.to_owned())).collect();
-        others.sort_by_key(|(_, created)| Reverse(created.clone()));
-        others
+        // A text in which an excerpt was confirmed is later than the one it came from.
+        let n_rounds = excerpts.iter().map(|it| it.history.len()).max().unwrap_or(0);
+        for _ in 0..n_rounds {
+            for excerpt in &excerpts {
+                for (from, to) in texts_of(excerpt).zip(texts_of(excerpt).skip(1)) {
+                    let (after, step) = found.get(&from).map_or(("", 0), |it| it.rank);
+                    if let Some(later) = found.get_mut(&to).filter(|_| from != to) {
+                        later.rank = later.rank.max((after, step + 1));
+                    }
+                }
+            }
+        }
+        let mut others: Vec<_> = found.into_iter().filter(|(hash, _)| Some(*hash) != now).collect();
+        others.sort_by_key(|(_, former)| Reverse(former.rank));
+        others.into_iter().map(|(hash, former)| (hash, former.created.to_owned())).collect()
     }
 
     /// A text that was kept, if it is the one that was recalled last.
@@ -85,6 +100,20 @@ impl Workspace {
         let (path, hash) = self.compared(self.review.as_ref()?.compared.as_ref()?)?;
         Some((self.recalled(hash)?, self.corpus.as_ref()?.reading(&path)?))
     }
+}
+
+/// What is known of a text that excerpts were kept from.
+#[derive(Default)]
+struct Former<'w> {
+    /// When the last excerpt was made on it.
+    created: &'w str,
+    /// Orders texts: a time it is not older than, and how many texts came after that.
+    rank: (&'w str, usize),
+}
+
+/// The texts an excerpt stood in, as it was made and confirmed, oldest first.
+fn texts_of(excerpt: &Excerpt) -> impl Iterator<Item = TextHash> + '_ {
+    excerpt.history.iter().chain([&excerpt.made]).map(|selector| selector.text)
 }
 
 impl Turn<'_> {

@@ -90,6 +90,40 @@ fn both_versions_are_compared_from_the_list_of_documents() {
 }
 
 #[test]
+fn each_of_several_former_texts_can_be_compared() {
+    let machine = Machine::new();
+    let mut window = edited(&machine);
+    window.key("F8").click("Accept new wording");
+    let now = fs::read_to_string(machine.path("papers/b-report.txt")).unwrap();
+    machine.put("papers/b-report.txt", now.replace("A line in front.", "Quite another line."));
+    window.key("F5");
+    window.choose(Action::CompareVersions);
+    window.shows("now: Quite another line.");
+    window.shows("was: A line in front.");
+    // The one before, from the list of both.
+    window.click_of(Role::ComboBox, "The older version");
+    let first = window.names().into_iter().find(|name| name.starts_with("version 1, ")).unwrap();
+    window.click_of(Role::Button, &first);
+    window.shows_no("was: A line in front.");
+    window.shows("was: The mayor’s office said that “no warning ever reached this office”");
+    window.key("Escape");
+    assert!(window.ws().review.is_none());
+}
+
+#[test]
+fn a_folder_that_was_empty_is_filled() {
+    let machine = Machine::new();
+    machine.put("papers/drawing.png", b"PNG");
+    let mut window = machine.open(machine.path("papers"));
+    window.shows("This folder holds no documents");
+    machine.put("papers/letter.txt", "We heard a knock from the third span.");
+    window.key("F5");
+    window.shows_no("This folder holds no documents");
+    window.shows("1 document was added");
+    window.shows("letter");
+}
+
+#[test]
 fn a_source_that_is_renamed_and_one_that_is_taken_away_are_told() {
     let machine = Machine::new();
     let mut window = machine.open(papers(&machine));
