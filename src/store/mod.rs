@@ -4,7 +4,7 @@
 //! merge; [`read`] turns words back into a notebook and says what it could not make out; [`mod@format`]
 //! is the shape of version 1 between the two, apart from the types in memory so that either can
 //! change alone. [`atomic`] puts words on a disk such that a crash, a full disk or another program
-//! costs no note. [`settings`] is the program's own state, [`texts`] keeps what sources said before they
+//! costs no note, [`lock`] lets one window at a time do so. [`settings`] is the program's own state, [`texts`] keeps what sources said before they
 //! changed, [`place`] says where things lie.
 //!
 //! Refuses to know what a notebook means, when it is saved, and what the screen says of it. Opening
@@ -15,6 +15,7 @@
 pub mod atomic;
 pub mod error;
 pub mod format;
+pub mod lock;
 pub mod place;
 pub mod print;
 pub mod read;
