@@ -13,7 +13,7 @@ use super::{
     Notebook,
     excerpt::{Excerpt, Placed},
     ids::{DocId, ExcerptId, LinkId, NoteId, TagId},
-    kept::{Kept, RecordId},
+    kept::{Extra, Kept, RecordId},
     link::Link,
     note::{Block, Note},
     record::DocumentRecord,
@@ -122,6 +122,8 @@ pub enum Change {
     Trash(RecordId, Option<Arc<Trashed>>),
     /// Everything that could not be read.
     Kept(Vec<Kept>),
+    /// The unknown fields of a record, or of the notebook itself; none of them is an empty list.
+    Extra(Option<RecordId>, Vec<Extra>),
     /// The folder.
     Corpus(String),
 }
@@ -241,6 +243,14 @@ impl Notebook {
                 Change::Trash(id, before)
             }
             Change::Kept(kept) => Change::Kept(std::mem::replace(&mut self.kept, kept)),
+            Change::Extra(id, extra) if extra.is_empty() => {
+                let before = self.extra.remove(&id).unwrap_or_default();
+                Change::Extra(id, before)
+            }
+            Change::Extra(id, extra) => {
+                let before = self.extra.insert(id.clone(), extra).unwrap_or_default();
+                Change::Extra(id, before)
+            }
             Change::Corpus(corpus) => Change::Corpus(std::mem::replace(&mut self.corpus, corpus)),
         }
     }

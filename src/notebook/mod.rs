@@ -8,6 +8,7 @@
 
 pub mod check;
 pub mod desk;
+pub mod diff;
 pub mod edit;
 pub mod excerpt;
 pub mod ids;
