@@ -30,3 +30,4 @@ mod sources;
 mod support;
 mod tidy;
 mod ui;
+mod writers;

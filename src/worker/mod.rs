@@ -10,7 +10,9 @@
 pub mod job;
 pub mod world;
 
+mod known;
 mod notebooks;
+mod outside;
 mod passages;
 
 pub use notebooks::drafts;

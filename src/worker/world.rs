@@ -32,7 +32,7 @@ use crate::{
     },
 };
 
-use super::{job::Job, passages};
+use super::{job::Job, known::Known, passages};
 
 /// Reports of files read are at least this far apart. More than 30 in a second nobody can see.
 const REPORT_EVERY: Duration = Duration::from_millis(33);
@@ -47,8 +47,8 @@ const MAX_HITS: usize = 10_000;
 /// A file dialog: what it asks for, where it begins, and the answer.
 type Dialog = dyn Fn(Asking, Option<&Path>) -> Option<PathBuf> + Send + Sync;
 
-/// What had been seen of a file before a notebook was saved there, and after.
-type Written = HashMap<(PathBuf, NotebookId), (Option<Seen>, Seen)>;
+/// What is known of the files that notebooks were opened from and saved to.
+type Files = HashMap<(PathBuf, NotebookId), Known>;
 
 /// What a worker needs to know of the machine it is on.
 pub struct Surroundings {
@@ -56,6 +56,8 @@ pub struct Surroundings {
     pub drafts: Option<PathBuf>,
     /// The folder for the texts that excerpts were made on; `None` keeps none.
     pub texts: Option<PathBuf>,
+    /// The folder for locks, which windows of this program ask of each other; `None` asks for none.
+    pub locks: Option<PathBuf>,
     /// The folder for settings; `None` keeps none.
     pub settings: Option<PathBuf>,
     /// Asks for a path, and waits for the answer.
@@ -74,6 +76,7 @@ impl Surroundings {
         Self {
             drafts: platform::drafts_dir(),
             texts: platform::texts_dir(),
+            locks: platform::locks_dir(),
             settings: place::config_dir(),
             ask: Box::new(platform::ask),
             prefers_dark: platform::prefers_dark,
@@ -85,16 +88,15 @@ impl Surroundings {
 /// The world that jobs work on, and what must be known from one job to the next.
 pub(super) struct World {
     pub(super) around: Surroundings,
-    /// The last saving of each notebook to each file: what had been seen there, and what is there now.
-    /// A saving that was asked for before that one was reported still names the former.
-    pub(super) written: Mutex<Written>,
+    /// The files that were read and written.
+    pub(super) known: Mutex<Files>,
     /// The file that the dialog was told to replace, as it was then.
     pub(super) replaceable: Mutex<Option<(PathBuf, Seen)>>,
 }
 
 impl World {
     pub(super) fn new(around: Surroundings) -> Self {
-        Self { around, written: Mutex::default(), replaceable: Mutex::default() }
+        Self { around, known: Mutex::default(), replaceable: Mutex::default() }
     }
 
     /// Does `job`, and tells what there is to tell.
@@ -119,7 +121,9 @@ impl World {
                 tell(Report::Answered(asking, Some(path)));
             }
             Job::Look(path) => tell(look(&path)),
-            Job::Save(save) => tell(self.save(&save)),
+            Job::Save(save) => self.save(&save).into_iter().for_each(tell),
+            Job::Reread(reread) => self.reread(&reread).into_iter().for_each(tell),
+            Job::Tidy(path) => self.tidy(&path).into_iter().for_each(tell),
             Job::DropDraft(notebook_id) => self.drop_draft(&notebook_id).into_iter().for_each(tell),
             Job::KeepSettings(settings) => self.keep(&settings).into_iter().for_each(tell),
             Job::Ask(asking, start) => tell(self.ask(asking, start.as_deref())),

@@ -16,8 +16,18 @@ impl Turn<'_> {
             Report::Read(root, entries) => self.hear_read(&root, entries),
             Report::ReadingEnded(root, trouble) => self.hear_reading_ended(&root, trouble),
             Report::Loaded(loaded) => self.hear_loaded(*loaded),
-            Report::Saved { path, seen, state, notebook } => {
-                self.hear_saved(path, seen, state, &notebook);
+            Report::Saved { path, seen, state, notebook, outside } => {
+                self.hear_saved(path, seen, state, &notebook, outside);
+            }
+            Report::Reread { path, notebook, seen, state, is_clean, outside } => {
+                if self.is_of(&path, &notebook) {
+                    self.hear_reread(seen, state, is_clean, outside);
+                }
+            }
+            Report::NotReread { path, notebook, notice } => {
+                if self.is_of(&path, &notebook) {
+                    self.hear_not_reread(*notice);
+                }
             }
             Report::NotSaved { notice, notebook, .. } => self.hear_not_saved(*notice, &notebook),
             Report::NoDraft(id) => self.hear_no_draft(&id),

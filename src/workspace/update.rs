@@ -2,7 +2,7 @@
 //!
 //! No I/O, no clock, no thread; any command at any time is harmless. The families of commands have a
 //! file each: [`super::annotate`], [`super::panes`], [`super::go`], [`super::files`],
-//! [`super::view`], [`super::review`], [`super::hear`].
+//! [`super::saving`], [`super::outside`], [`super::view`], [`super::review`], [`super::hear`].
 
 use std::sync::Arc;
 
@@ -63,6 +63,7 @@ impl Turn<'_> {
             Command::History(forward) => self.step(forward),
         }
         self.settle_area();
+        self.note_waiting();
     }
 
     /// Applies an edit and notes it for undo; an edit that does not fit is told. Gives whether it

@@ -148,6 +148,7 @@ impl Machine {
             drafts: Some(self.path("state/unsaved")),
             settings: Some(self.path("config")),
             texts: Some(self.path("state/texts")),
+            locks: Some(self.path("state/locks")),
             ask: Box::new(move |asking, _| {
                 *asked.lock().unwrap() = Some(asking);
                 let answer = answer.lock().unwrap().clone();
