@@ -25,6 +25,7 @@ mod merges;
 mod notes;
 mod reader;
 mod review;
+mod saving;
 mod seeds;
 mod sources;
 mod support;

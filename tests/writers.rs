@@ -44,8 +44,10 @@ struct Writer {
     secs: f64,
     /// What its worker has told and it has not heard yet.
     unheard: Vec<Report>,
-    n_written: usize,
     n_merged: usize,
+    /// The words it wrote, and those that it wrote others over.
+    wrote: BTreeSet<String>,
+    overwrote: BTreeSet<String>,
 }
 
 fn surroundings(folder: &Path) -> Surroundings {
@@ -68,8 +70,9 @@ impl Writer {
             worker: Worker::within(surroundings(folder), || {}),
             secs: 0.0,
             unheard: Vec::new(),
-            n_written: 0,
             n_merged: 0,
+            wrote: BTreeSet::new(),
+            overwrote: BTreeSet::new(),
         };
         writer.run(Command::File(File::OpenNotebook(path.to_owned())));
         writer.hear();
@@ -116,16 +119,10 @@ impl Writer {
         }
     }
 
-    /// Words that nobody else writes.
-    fn words(&mut self) -> String {
-        self.n_written += 1;
-        format!("{}{:04}", self.name, self.n_written)
-    }
-
-    /// Changes something. Words that are overwritten leave `wanted`, new ones come in.
-    fn edit(&mut self, dice: &mut Dice, wanted: &mut BTreeSet<String>) {
+    /// Changes something, with words that nobody else writes.
+    fn edit(&mut self, dice: &mut Dice) {
         let notes: Vec<NoteId> = self.ws.notebook.notes.keys().cloned().collect();
-        let words = self.words();
+        let words = format!("{}{:04}", self.name, self.wrote.len());
         let picked = (!notes.is_empty()).then(|| notes[dice.below(notes.len())].clone());
         let edit = match (dice.below(12), picked) {
             (0..=2, _) | (_, None) => {
@@ -147,9 +144,7 @@ impl Writer {
                 let mut lines: Vec<&str> = text.split('\n').collect();
                 let at = dice.below(lines.len());
                 if dice.below(3) == 0 {
-                    for gone in lines[at].split(' ') {
-                        wanted.remove(gone);
-                    }
+                    self.overwrote.insert(lines[at].to_owned());
                     lines[at] = &words;
                 } else {
                     lines.insert(at, &words);
@@ -170,7 +165,7 @@ impl Writer {
                 return;
             }
         };
-        wanted.insert(words);
+        self.wrote.insert(words);
         self.run(Command::Edit(edit));
     }
 
@@ -228,11 +223,10 @@ fn play(seed: u64) -> usize {
     let mut dice = Dice::seeded(seed);
     let mut writers = [("ada", 1), ("bob", 2)]
         .map(|(name, number)| Writer::open(name, seed * 2 + number, &dir.path().join(name), &path));
-    let mut wanted = BTreeSet::new();
     for _ in 0..40 + dice.below(40) {
         let writer = &mut writers[dice.below(2)];
         match dice.below(10) {
-            0..=4 => writer.edit(&mut dice, &mut wanted),
+            0..=4 => writer.edit(&mut dice),
             5..=6 => writer.run(Command::File(File::Save)),
             7..=8 => writer.hear(),
             _ => writer.run(Command::File(File::Reread)),
@@ -248,9 +242,9 @@ fn play(seed: u64) -> usize {
         assert!(!writer.ws.is_unsaved(), "seed {seed}: {} is not saved", writer.name);
         assert!(writer.ws.notebook.is_same_work(&file), "seed {seed}: {}", writer.name);
     }
-    let words = all_words(&file);
-    let lost: Vec<&String> = wanted.iter().filter(|it| !words.contains(it.as_str())).collect();
-    assert!(lost.is_empty(), "seed {seed}: lost {lost:?}");
+    let wrote = ada.wrote.union(&bob.wrote).cloned().collect();
+    let overwrote = ada.overwrote.union(&bob.overwrote).cloned().collect();
+    check_words(&file, &wrote, &overwrote, &format!("seed {seed}"));
     let left: Vec<_> = std::fs::read_dir(dir.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -268,29 +262,92 @@ fn two_windows_on_one_notebook_lose_no_word_and_come_to_the_same() {
     assert!(n_merged as u64 > n_plays, "they do come in each other's way: {n_merged}");
 }
 
-/// Two windows that save at the same time, over and over, on threads of their own.
+/// Fails unless all that was written and not written over is in the notebook.
+#[track_caller]
+fn check_words(
+    notebook: &Notebook,
+    wrote: &BTreeSet<String>,
+    overwrote: &BTreeSet<String>,
+    of: &str,
+) {
+    let words = all_words(notebook);
+    let lost: Vec<&String> =
+        wrote.difference(overwrote).filter(|it| !words.contains(it.as_str())).collect();
+    assert!(lost.is_empty(), "{of}: lost {lost:?}");
+}
+
+/// Opens the notebook and writes in it, over and over, while somebody else does too.
+fn write_on(name: &'static str, seed: u64, folder: &Path, path: &Path) -> Writer {
+    let mut writer = Writer::open(name, seed, folder, path);
+    let mut dice = Dice::seeded(seed);
+    for _ in 0..25 {
+        writer.edit(&mut dice);
+        writer.run(Command::File(File::Save));
+        writer.hear();
+    }
+    writer.settle();
+    writer
+}
+
 #[test]
-fn two_windows_that_save_at_once_lose_nothing() {
+fn two_windows_that_save_at_once_without_asking_each_other_lose_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let path = new_notebook(dir.path());
-    let file = std::thread::scope(|scope| {
-        for (number, name) in ["ada", "bob"].into_iter().enumerate() {
-            let (path, folder) = (&path, dir.path().join(name));
-            scope.spawn(move || {
-                let mut writer = Writer::open(name, number as u64, &folder, path);
-                let mut dice = Dice::seeded(number as u64);
-                for _ in 0..25 {
-                    writer.edit(&mut dice, &mut BTreeSet::new());
-                    writer.run(Command::File(File::Save));
-                    writer.hear();
-                }
-                writer.settle();
-            });
-        }
-        &path
+    let writers = std::thread::scope(|scope| {
+        [("ada", 1), ("bob", 2)]
+            .map(|(name, seed)| {
+                let (path, folder) = (&path, dir.path().join(name));
+                scope.spawn(move || write_on(name, seed, &folder, path))
+            })
+            .map(|thread| thread.join().unwrap())
     });
-    let notebook = atomic::load(file).unwrap().opened.notebook;
+    let notebook = atomic::load(&path).unwrap().opened.notebook;
+    let wrote = writers.iter().flat_map(|it| it.wrote.iter().cloned()).collect();
+    let overwrote = writers.iter().flat_map(|it| it.overwrote.iter().cloned()).collect();
+    check_words(&notebook, &wrote, &overwrote, "threads");
     assert_eq!(problems(&notebook), []);
-    let words = all_words(&notebook);
-    assert!(words.contains("ada") && words.contains("bob"));
+}
+
+/// Tells a child of this test program who it is and where it is to write: `ada=/tmp/x`.
+const CHILD: &str = "VARIORUM_TEST_CHILD";
+
+/// What a child does. Where this program is none, there is nothing to do.
+#[test]
+fn a_child_of_the_next_test_writes_in_a_notebook() {
+    let Ok(told) = std::env::var(CHILD) else { return };
+    let (name, folder) = told.split_once('=').unwrap();
+    let (name, seed) = if name == "ada" { ("ada", 1) } else { ("bob", 2) };
+    let folder = Path::new(folder);
+    let writer = write_on(name, seed, &folder.join(name), &folder.join("shared.ron"));
+    for (what, words) in [("wrote", &writer.wrote), ("overwrote", &writer.overwrote)] {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let path = folder.join(format!("{name}.{what}"));
+        atomic::replace(&path, words.join(" ").as_bytes()).unwrap();
+    }
+}
+
+#[test]
+fn two_programs_that_write_one_notebook_at_once_lose_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = new_notebook(dir.path());
+    let mut children = ["ada", "bob"].map(|name| {
+        std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["writers::a_child_of_the_next_test_writes_in_a_notebook", "--exact"])
+            .env(CHILD, format!("{name}={}", dir.path().display()))
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap()
+    });
+    for child in &mut children {
+        assert!(child.wait().unwrap().success());
+    }
+    let told = |what: &str| -> BTreeSet<String> {
+        let of = |name: &str| std::fs::read_to_string(dir.path().join(format!("{name}.{what}")));
+        let words = [of("ada").unwrap(), of("bob").unwrap()].join(" ");
+        words.split_whitespace().map(str::to_owned).collect()
+    };
+    let notebook = atomic::load(&path).unwrap().opened.notebook;
+    assert!(told("wrote").len() > 20);
+    check_words(&notebook, &told("wrote"), &told("overwrote"), "two programs");
+    assert_eq!(problems(&notebook), []);
 }

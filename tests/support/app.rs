@@ -29,7 +29,12 @@ use variorum::{
     store::settings::load_settings,
     ui::menu::label,
     worker::world::Surroundings,
-    workspace::{Workspace, action::Action, overlay::Asking},
+    workspace::{
+        Workspace,
+        action::Action,
+        command::{Command, File},
+        overlay::Asking,
+    },
 };
 
 /// Seconds from one frame to the next: a double click takes two.
@@ -522,6 +527,16 @@ impl Window {
     pub(crate) fn select(&mut self, words: &str) -> &mut Self {
         let (from, to) = self.place(words);
         self.drag(from, to)
+    }
+
+    /// Has the notebook's file read again, as when somebody else has written it.
+    #[track_caller]
+    pub(crate) fn reread(&mut self) -> &mut Self {
+        let ctx = self.harness.ctx.clone();
+        let app = self.harness.state_mut().as_mut().unwrap();
+        app.apply(&ctx, Command::File(File::Reread));
+        self.settle();
+        self
     }
 
     /// Drops a file or folder on the window.

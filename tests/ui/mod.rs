@@ -3,6 +3,7 @@
 mod files;
 mod keyboard;
 mod notes;
+mod outside;
 mod reading;
 mod window;
 
