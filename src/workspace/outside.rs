@@ -3,7 +3,7 @@
 //! A worker reads and merges; here the changes are applied as one step that can be undone, also when
 //! the reader has gone on writing meanwhile.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use crate::{
     notebook::{diff, edit::Change, ids::NotebookId, note::Block},
@@ -29,7 +29,7 @@ impl Turn<'_> {
     pub(super) fn reread(&mut self) {
         let Some(path) = self.ws.file.path.clone() else { return };
         let seen = self.ws.file.seen.clone();
-        let (notebook, state) = (self.ws.notebook.clone(), self.ws.history.state());
+        let (notebook, state) = (Arc::clone(&self.ws.notebook), self.ws.history.state());
         self.effects.push(Effect::Reread(Reread { notebook, path, seen, state }));
     }
 
@@ -98,7 +98,7 @@ impl Turn<'_> {
     fn apply_outside(&mut self, changes: Vec<Change>) {
         let open = self.ws.open_note.clone();
         let before = open.as_ref().and_then(|id| self.ws.notebook.notes.get(id)).cloned();
-        let undo = std::sync::Arc::make_mut(&mut self.ws.notebook).revert(changes);
+        let undo = Arc::make_mut(&mut self.ws.notebook).revert(changes);
         self.refresh(&undo);
         self.ws.history.note(LABEL.to_owned(), None, undo, self.now.secs);
         self.ws.file.changed_secs = self.now.secs;

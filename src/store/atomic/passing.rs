@@ -148,12 +148,19 @@ fn digits(hash: blake3::Hash) -> String {
     hash.to_hex().chars().take(DIGITS).collect()
 }
 
-/// Digits of the new file's hash, of the former's, and what that is to become.
-type Said<'n> = (&'n str, &'n str, Becomes);
+/// What the name of a passing file says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said<'n> {
+    /// It is a new file that is being written, or a second name of the file itself.
+    Passing,
+    /// Names are about to be exchanged, or have been: digits of the new file's hash, of the former
+    /// one's, and what that is to become.
+    Exchange(&'n str, &'n str, Becomes),
+}
 
 /// Reads what `left` says, if that is a name that [`temp_path`] gives for a file of that stem, or the
-/// passing name of its backup: nothing, or an exchange.
-fn said<'n>(left: &'n str, stem: &str) -> Option<Option<Said<'n>>> {
+/// passing name of its backup.
+fn said<'n>(left: &'n str, stem: &str) -> Option<Said<'n>> {
     let rest = left.strip_prefix('.')?.strip_prefix(stem)?.strip_prefix('.')?;
     let rest = rest.strip_suffix(".bak").unwrap_or(rest).strip_suffix(".tmp")?;
     let mut parts = rest.split('.');
@@ -162,7 +169,7 @@ fn said<'n>(left: &'n str, stem: &str) -> Option<Option<Said<'n>>> {
     if !is_number(pid) || !is_number(number) {
         return None;
     }
-    let Some(new) = parts.next() else { return Some(None) };
+    let Some(new) = parts.next() else { return Some(Said::Passing) };
     let (letter, former) = parts.next()?.split_at_checked(1)?;
     let becomes = match letter {
         "b" => Becomes::Backup,
@@ -173,7 +180,10 @@ fn said<'n>(left: &'n str, stem: &str) -> Option<Option<Said<'n>>> {
     let is_hash =
         |digits: &str| digits.len() == DIGITS && digits.bytes().all(|b| b.is_ascii_hexdigit());
     let is_one = is_hash(new) && is_hash(former) && parts.next().is_none();
-    is_one.then_some(Some((new, former, becomes)))
+    // A second name of the former file, or a copy of it that was only begun.
+    let is_second = left.ends_with(".bak");
+    let said = if is_second { Said::Passing } else { Said::Exchange(new, former, becomes) };
+    is_one.then_some(said)
 }
 
 /// Puts away what programs that were killed while saving the file `target` left beside it, and gives
@@ -219,8 +229,8 @@ fn is_old(metadata: &Metadata, now: Option<SystemTime>) -> bool {
 }
 
 /// Does with one passing file what its program would have done; gives it where it was kept.
-fn put_away(path: &Path, file: &File, said: Option<Said<'_>>, target: &Path) -> Option<PathBuf> {
-    let Some((new, former, becomes)) = said else {
+fn put_away(path: &Path, file: &File, said: Said<'_>, target: &Path) -> Option<PathBuf> {
+    let Said::Exchange(new, former, becomes) = said else {
         fs::remove_file(path).unwrap_or_default();
         return None;
     };
@@ -315,14 +325,16 @@ mod tests {
     fn only_passing_files_of_the_same_file_count_as_left_behind() {
         let target = Path::new("/x/a.ron");
         let plain = temp_path(target, 63, None);
-        assert_eq!(said(name(&plain), "a.ron"), Some(None));
-        assert_eq!(said(&format!("{}.bak", name(&plain)), "a.ron"), Some(None));
+        assert_eq!(said(name(&plain), "a.ron"), Some(Said::Passing));
+        assert_eq!(said(&format!("{}.bak", name(&plain)), "a.ron"), Some(Said::Passing));
         assert_eq!(said(name(&plain), "b.ron"), None);
         for becomes in [Becomes::Backup, Becomes::Damaged, Becomes::Conflict] {
             let announced = temp_path(target, 0, Some(&purpose(becomes)));
-            let (new, former, what) = said(name(&announced), "a.ron").unwrap().unwrap();
-            assert_eq!((new, what), (&*digits(blake3::hash(b"new")), becomes));
-            assert_eq!(former, digits(blake3::hash(b"old")));
+            let (new, former) = (digits(blake3::hash(b"new")), digits(blake3::hash(b"old")));
+            let expect = Said::Exchange(&new, &former, becomes);
+            assert_eq!(said(name(&announced), "a.ron"), Some(expect));
+            let second = format!("{}.bak", name(&announced));
+            assert_eq!(said(&second, "a.ron"), Some(Said::Passing));
         }
         for other in [
             "a.ron",

@@ -89,7 +89,7 @@ impl World {
                 let written = atomic::save_onto(&save.notebook, path, Former::Seen(&seen))?;
                 let held = Arc::clone(&save.notebook);
                 known = Some(Known::written(written.seen.clone(), held, None));
-                Ok(done(path, written, None, Vec::new()))
+                Ok(done(path, written, None, &[]))
             }
             None => save_merging(path, save, &mut known),
         };
@@ -191,7 +191,7 @@ fn save_merging(path: &Path, save: &Save, known: &mut Option<Known>) -> Result<D
                 let sent = known.as_ref().map(|known| known.sent(&save.notebook, heard));
                 note_written(known, save, &whole, &written.seen);
                 let outside = whole.outside(sent.unwrap_or_else(|| Arc::clone(&save.notebook)));
-                return Ok(done(path, written, outside, kept));
+                return Ok(done(path, written, outside, &kept));
             }
             Err(SaveError::ChangedOutside { kept: one, .. }) => kept.extend(one),
             Err(error) => {
@@ -265,7 +265,7 @@ fn done(
     path: &Path,
     written: atomic::Saved,
     outside: Option<Box<Outside>>,
-    kept: Vec<PathBuf>,
+    kept: &[PathBuf],
 ) -> Done {
     let aside = written.aside.iter().map(|aside| {
         Notice::trouble(
@@ -274,7 +274,7 @@ fn done(
             "the notebook was saved under its own name",
         )
     });
-    let others = written.found.iter().chain(&kept).map(|kept| found_notice(path, kept));
+    let others = written.found.iter().chain(kept).map(|kept| found_notice(path, kept));
     Done { notices: aside.chain(others).collect(), seen: written.seen, outside }
 }
 
