@@ -108,8 +108,11 @@ pub fn take_in(sent: &Notebook, now: &Notebook, whole: &Notebook) -> (Vec<Change
     ids.extend(sides.iter().flat_map(|side| side.tags.keys().map(RecordId::from)));
     let mut new: Vec<RecordId> = ids.iter().cloned().collect();
     while let Some(record_id) = new.pop() {
-        for was in sides.iter().filter_map(|side| side.record(&record_id)) {
-            new.extend(names(&was).into_iter().filter(|named| ids.insert(named.clone())));
+        for side in sides {
+            let removed = side.trash.get(&record_id).map(|trashed| trashed.was.clone());
+            for was in side.record(&record_id).into_iter().chain(removed) {
+                new.extend(names(&was).into_iter().filter(|named| ids.insert(named.clone())));
+            }
         }
     }
     let [sent, now, whole] = sides.map(|side| part(side, &ids));

@@ -217,7 +217,12 @@ impl<'w> Write<'w> {
             Becomes::Damaged | Becomes::Conflict => aside(&temp.path, target, becomes).map(Some),
         };
         match kept {
-            Ok(kept) => Ok(kept),
+            Ok(kept) => {
+                // Renaming one name of a file to another name of the same file does nothing, and
+                // leaves both.
+                fs::remove_file(&temp.path).unwrap_or_default();
+                Ok(kept)
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => {
                 let why = ("keep the former file as a backup", error);
