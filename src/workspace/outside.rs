@@ -69,6 +69,8 @@ impl Turn<'_> {
         let Outside { sent, whole, mut conflicts } = outside;
         let is_here_still = self.ws.history.state() == state;
         let (changes, more) = diff::take_in(&sent, &self.ws.notebook, &whole);
+        // Held on to, they would make the notebook be copied.
+        drop((sent, whole));
         if !changes.is_empty() {
             self.apply_outside(changes);
         }

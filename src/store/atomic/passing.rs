@@ -100,8 +100,12 @@ impl Temp {
     }
 
     /// From now on the passing name stands for nothing, or for a file that is not ours to remove.
-    pub(super) const fn let_go(&mut self) {
+    pub(super) fn let_go(&mut self) {
         self.is_ours = false;
+        // There a lock keeps others from reading too, and the file has its name now.
+        if cfg!(windows) {
+            self.file.unlock().unwrap_or_default();
+        }
     }
 
     /// The passing name stands for our file again, or still.
