@@ -50,6 +50,12 @@ pub fn journals_dir() -> Option<PathBuf> {
     Some(drafts_dir()?.with_file_name("journals"))
 }
 
+/// The folder for locks; `None` where the system knows of no home. On this machine only, like the
+/// copies of unsaved work.
+pub fn locks_dir() -> Option<PathBuf> {
+    drafts_dir().map(|drafts| drafts.with_file_name("locks"))
+}
+
 /// The folder for the texts that excerpts were made on; `None` where the system knows of no home.
 ///
 /// With the data, not the cache: it may be deleted, but what it holds cannot be made again once a

@@ -394,6 +394,7 @@ fn closing_saves_first_and_closes_when_it_is_saved() {
         seen: None,
         state,
         notebook,
+        outside: None,
     }));
     assert_eq!(it.asked, ["Save", "Close"]);
 }
@@ -410,6 +411,7 @@ fn work_goes_on_while_saving_and_is_not_called_saved() {
         seen: None,
         state,
         notebook,
+        outside: None,
     }));
     assert!(it.ws.is_unsaved());
 }

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use variorum::{
     notebook::Notebook,
     store::{
-        atomic::{LoadError, SaveError, Seen, load, replace, save},
+        atomic::{LoadError, SaveError, Seen, load, replace, save, tidy},
         print::print,
         read::ReadError,
     },
@@ -178,38 +178,39 @@ fn a_backup_that_is_the_file_itself_does_not_stop_a_save() {
 }
 
 #[test]
-fn what_a_killed_program_left_is_in_nobodys_way() {
+fn what_a_killed_program_left_goes_with_the_next_save_and_what_is_in_use_stays() {
     let (dir, path) = folder();
     let seen = save(&numbered(1), &path, None).unwrap();
     let pid = std::process::id();
-    for left in [format!(".bridge.ron.{pid}-0.tmp"), format!(".bridge.ron.{pid}-0.tmp.bak")] {
+    let ours = [format!(".bridge.ron.{pid}-0.tmp"), format!(".bridge.ron.{pid}-0.tmp.bak")];
+    for left in ours.iter().map(String::as_str).chain([".bridge.ron.77-1.tmp"]) {
         write_outside(&dir.path().join(left), b"half a noteb");
     }
+    for other in [".other.ron.77-0.tmp", ".bridge.ron.tmp", ".bridge.ron.78-1.tmp"] {
+        write_outside(&dir.path().join(other), b"half a noteb");
+    }
+    // As a program has it that is saving just now.
+    let in_use = fs::File::open(dir.path().join(".bridge.ron.78-1.tmp")).unwrap();
+    in_use.lock().unwrap();
     save(&numbered(2), &path, Some(&seen)).unwrap();
     assert_eq!(number_in(&path), 2);
     assert_eq!(number_in(&dir.path().join("bridge.ron.bak")), 1);
-}
-
-#[test]
-fn what_was_left_behind_long_ago_is_swept_away() {
-    let (dir, path) = folder();
-    let now = fs::metadata(dir.path()).unwrap().modified().unwrap();
-    let hours = |hours| now - std::time::Duration::from_hours(hours);
-    for (name, hours_ago) in [
-        (".bridge.ron.77-0.tmp", 2),
-        (".bridge.ron.77-0.tmp.bak", 30),
-        (".bridge.ron.78-1.tmp", 0),
-        (".other.ron.77-0.tmp", 30),
-        (".bridge.ron.tmp", 30),
-    ] {
-        let file = fs::File::create(dir.path().join(name)).unwrap();
-        file.set_modified(hours(hours_ago)).unwrap();
-    }
-    save(&numbered(1), &path, None).unwrap();
     assert_eq!(
         names(&dir),
-        [".bridge.ron.78-1.tmp", ".bridge.ron.tmp", ".other.ron.77-0.tmp", "bridge.ron"],
-        "only its own, and only old ones: another program may be saving now"
+        [
+            ".bridge.ron.78-1.tmp",
+            ".bridge.ron.tmp",
+            ".other.ron.77-0.tmp",
+            "bridge.ron",
+            "bridge.ron.bak"
+        ],
+        "only its own, and only what nobody uses"
+    );
+    drop(in_use);
+    assert!(tidy(&path).is_empty());
+    assert_eq!(
+        names(&dir),
+        [".bridge.ron.tmp", ".other.ron.77-0.tmp", "bridge.ron", "bridge.ron.bak"]
     );
 }
 

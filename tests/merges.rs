@@ -13,6 +13,7 @@ use variorum::{
         Notebook,
         check::problems,
         desk::Desk,
+        diff::{changes, share, take_in},
         edit::Edit,
         ids::{ExcerptId, NoteId, NotebookId, TagId},
         kept::{Extra, Kept, Kind, RecordId},
@@ -361,6 +362,21 @@ fn what_one_removed_and_the_other_changed_stays() {
 }
 
 #[test]
+fn what_one_wrote_in_a_note_before_removing_it_is_in_the_one_that_stays() {
+    let note_id = NoteId::read("n-a");
+    let with = |words: &str| {
+        let mut notebook = Notebook::new(NotebookId::read("nb"));
+        notebook.notes.insert(note_id.clone(), Arc::new(note("t", words)));
+        notebook
+    };
+    let (base, mut mine, theirs) = (with("a/b/c"), with("a/mine/b/c"), with("a/b/c/theirs"));
+    mine.apply(&Edit::RemoveNote(note_id.clone()), "2026-01-01T00:00:00Z").unwrap();
+    let merged = check_merge([&base, &mine, &theirs]);
+    assert_eq!(merged.notebook.notes[&note_id].blocks, note("t", "a/mine/b/c/theirs").blocks);
+    assert_eq!(merged.conflicts.len(), 1);
+}
+
+#[test]
 fn an_excerpt_that_one_removed_and_the_other_put_into_a_note_stays() {
     let base = branches::study(2, 3);
     let linked: BTreeSet<_> = base.links.values().flat_map(|it| [&it.from, &it.to]).collect();
@@ -460,5 +476,44 @@ fn both_versions_that_git_left_in_a_file_are_read_and_merged() {
     let now = lines(&without.notebook);
     for line in lines(&mine).union(&lines(&theirs)) {
         assert!(now.contains(line) || is_in_trash(&without.notebook, line), "{line:?} is lost");
+    }
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    /// Taking in what came from outside gives what a merge of the whole notebooks gives, and what it
+    /// gives back undoes it.
+    #[test]
+    fn taking_in_what_came_from_outside_is_a_merge(
+        seed in any::<u64>(), n_notes in 0_usize..8, is_shared in any::<bool>(),
+    ) {
+        let sent = branches::study(seed, n_notes);
+        let now = branches::scribble(&sent, seed.wrapping_add(1), "mine");
+        let theirs = branches::scribble(&sent, seed.wrapping_add(2), "theirs");
+        let mut whole = merge(&sent, &sent, &theirs).notebook;
+        if is_shared {
+            share(&mut whole, &now);
+        }
+        let (changes_in, conflicts) = take_in(&sent, &now, &whole);
+        let expect = merge(&sent, &now, &whole);
+        let mut got = now.clone();
+        let undo = got.revert(changes_in);
+        prop_assert_eq!(changes(&got, &expect.notebook), vec![]);
+        prop_assert_eq!(conflicts, expect.conflicts);
+        got.revert(undo);
+        prop_assert_eq!(got, now);
+    }
+
+    /// The changes from one notebook to another make the other of it, and back.
+    #[test]
+    fn changes_lead_from_one_notebook_to_the_other(seed in any::<u64>(), other in any::<u64>()) {
+        let from = branches::scribble(&branches::study(seed, 4), other, "mine");
+        let to = branches::branch(&branches::study(seed, 4), other.wrapping_add(1), "theirs");
+        let mut notebook = from.clone();
+        let back = notebook.revert(changes(&from, &to));
+        prop_assert!(notebook.is_same_work(&to) && changes(&notebook, &to).is_empty());
+        notebook.revert(back);
+        prop_assert_eq!(notebook, from);
     }
 }

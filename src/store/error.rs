@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::read::ReadError;
+use super::{atomic::Seen, read::ReadError};
 
 /// Why a notebook could not be opened. Nothing was changed on the disk.
 #[derive(Debug, thiserror::Error)]
@@ -83,12 +83,35 @@ impl LoadError {
     }
 }
 
-/// Why a file was not written. What was there before is there still, and no other file is left.
+/// Why a file was not written. What was there before is there still, and no other file is left, but for
+/// [`Self::Half`].
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// Another program changed the file since it was read or written here.
     #[error("another program changed the file, so it was not overwritten: {}", path.display())]
     ChangedOutside {
+        /// Where it lies.
+        path: PathBuf,
+        /// Where one of its versions was kept that came and went during this save; hardly ever.
+        kept: Option<PathBuf>,
+    },
+    /// Another program put something in its place that cannot be merged.
+    #[error("another program put something else in its place ({why}), so it was not overwritten: {}", path.display())]
+    Foreign {
+        /// What is odd about it, as a clause.
+        why: String,
+        /// Where it lies.
+        path: PathBuf,
+    },
+    /// The new file has the name, but the disk did not say that it has it.
+    #[error("cannot {doing} ({source}), so it is not sure that it is saved: {}", path.display())]
+    Half {
+        /// What was being done.
+        doing: &'static str,
+        /// What the system says.
+        source: io::Error,
+        /// The file as it is now.
+        seen: Box<Seen>,
         /// Where it lies.
         path: PathBuf,
     },
@@ -153,6 +176,9 @@ impl SaveError {
             Self::ChangedOutside { .. } => {
                 "Save under another name to keep both, or open the file again to see what changed."
             }
+            Self::Foreign { .. } => {
+                "Save under another name, or put the notebook's own file back there."
+            }
             Self::Exists { .. } => "Choose another name.",
             Self::Unfaithful { .. } => {
                 "This is a fault in Variorum. Keep the window open, copy what you wrote, and report it."
@@ -166,7 +192,7 @@ impl SaveError {
             }
             Self::NotFile { .. } => "Save under another name.",
             Self::Full { .. } => "Make room on the disk, or save on another one.",
-            Self::Io { .. } => "Try again, or save under another name.",
+            Self::Io { .. } | Self::Half { .. } => "Try again, or save under another name.",
         }
     }
 

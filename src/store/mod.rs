@@ -4,8 +4,9 @@
 //! merge; [`read`] turns words back into a notebook and says what it could not make out; [`mod@format`]
 //! is the shape of version 1 between the two, apart from the types in memory so that either can
 //! change alone. [`atomic`] puts words on a disk such that a crash, a full disk or another program
-//! costs no note. [`settings`] is the program's own state, [`texts`] keeps what sources said before they
-//! changed, [`journal`] every step that was done, [`place`] says where things lie.
+//! costs no note, [`lock`] lets one window at a time do so. [`settings`] is the program's own state,
+//! [`texts`] keeps what sources said before they changed, [`journal`] every step that was done, [`place`]
+//! says where things lie.
 //!
 //! Refuses to know what a notebook means, when it is saved, and what the screen says of it. Opening
 //! never writes. [`mod@print`], [`read`] and [`mod@format`] do no I/O.
@@ -16,6 +17,7 @@ pub mod atomic;
 pub mod error;
 pub mod format;
 pub mod journal;
+pub mod lock;
 pub mod place;
 pub mod print;
 pub mod read;

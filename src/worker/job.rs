@@ -11,7 +11,7 @@ use crate::{
     },
     workspace::{
         corpus::{DocPath, Reading, Root},
-        effect::{Effect, Journaling, LookAgain, Save},
+        effect::{Effect, Journaling, LookAgain, Reread, Save},
         heard::Report,
         notice::Notice,
         overlay::Asking,
@@ -40,6 +40,10 @@ pub enum Job {
     Save(Save),
     /// Writes down what was done to a notebook.
     Journal(Journaling),
+    /// Reads a notebook's file again.
+    Reread(Reread),
+    /// Puts away what killed programs left beside a notebook.
+    Tidy(PathBuf),
     /// Removes the copy of a notebook's unsaved work.
     DropDraft(NotebookId),
     /// Writes the settings.
@@ -123,6 +127,8 @@ impl Job {
             Effect::Look(path) => Self::Look(path),
             Effect::Save(save) => Self::Save(save),
             Effect::Journal(journaling) => Self::Journal(journaling),
+            Effect::Reread(reread) => Self::Reread(reread),
+            Effect::Tidy(path) => Self::Tidy(path),
             Effect::DropDraft(notebook_id) => Self::DropDraft(notebook_id),
             Effect::KeepSettings(settings) => Self::KeepSettings(settings),
             Effect::Ask(asking, start) => Self::Ask(asking, start),
@@ -146,7 +152,12 @@ impl Job {
             Self::Load(_) | Self::LoadDraft(_) | Self::LoadSample => Slot::Load,
             Self::Complete(..) => Slot::Complete,
             Self::Look(_) => Slot::Look,
-            Self::Save(_) | Self::DropDraft(_) | Self::KeepSettings(_) => Slot::Write,
+            // Reading again comes behind the savings that were asked for before: those are not outside.
+            Self::Save(_)
+            | Self::Reread(_)
+            | Self::Tidy(_)
+            | Self::DropDraft(_)
+            | Self::KeepSettings(_) => Slot::Write,
             Self::Journal(_) => Slot::Journal,
             Self::KeepTexts(_) => Slot::KeepTexts,
             Self::OldText(_) => Slot::OldText,
@@ -168,6 +179,9 @@ impl Job {
                 former.path.is_none() && former.notebook.id == *notebook_id
             }
             (Self::KeepSettings(_), Self::KeepSettings(_)) => true,
+            (Self::Reread(reread), Self::Reread(former)) => {
+                reread.path == former.path && reread.notebook.id == former.notebook.id
+            }
             (Self::Place(path, ..), Self::Place(former, ..)) => path == former,
             _ => false,
         }
@@ -203,6 +217,8 @@ impl Job {
             Self::Ask(asking, _) => {
                 Report::NoDialog(*asking, "The file dialog failed, so the path is typed".to_owned())
             }
+            Self::Reread(_) => other("the notebook's file could not be read again"),
+            Self::Tidy(_) => other("what a killed program left could not be put away"),
             Self::LoadDraft(_) => other("unsaved work could not be opened"),
             Self::LoadSample => other("the sample could not be opened"),
             Self::Complete(..) | Self::Expand(..) => other("the path could not be looked up"),

@@ -14,7 +14,9 @@ pub mod job;
 pub mod world;
 
 mod journals;
+mod known;
 mod notebooks;
+mod outside;
 mod passages;
 mod watching;
 

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-use super::world::World;
+use super::{outside::Done, world::World};
 
 /// What names of copies of unsaved work begin with.
 const DRAFT_PREFIX: &str = "unsaved-";
@@ -43,6 +43,10 @@ impl World {
                  with it."
                     .to_owned(),
             );
+        }
+        if !is_draft {
+            // As it lies there: what comes out of the journal is the reader's, on top of that.
+            self.note_loaded(&path, &seen, &notebook);
         }
         // What may not be saved where it lies has no journal: it would be taken for that of the file
         // with the same id which may.
@@ -113,7 +117,7 @@ impl World {
 
     /// Saves a notebook, or the copy of it where it has no file. What cannot be saved where it
     /// belongs is kept in the copy: the program may end before it can.
-    pub(super) fn save(&self, save: &Save) -> Report {
+    pub(super) fn save(&self, save: &Save) -> Vec<Report> {
         let notebook = save.notebook.id.clone();
         let (path, result) = match &save.path {
             Some(path) => {
@@ -124,11 +128,17 @@ impl World {
             None => (None, self.save_draft(save).map(|()| None)),
         };
         match result {
-            Ok(seen) => {
+            Ok(done) => {
                 if path.is_some() {
                     self.drop_draft(&notebook);
                 }
-                Report::Saved { path, seen, state: save.state, notebook }
+                let (seen, outside, notices) = match done {
+                    Some(Done { seen, outside, notices }) => (Some(seen), outside, notices),
+                    None => (None, None, Vec::new()),
+                };
+                let saved = Report::Saved { path, seen, state: save.state, notebook, outside };
+                let told = notices.into_iter().map(|notice| Report::Told(Box::new(notice)));
+                std::iter::once(saved).chain(told).collect()
             }
             Err(error) => {
                 let name = path.as_deref().map_or_else(
@@ -148,29 +158,9 @@ impl World {
                     }
                     notice.remedy.push_str(&kept);
                 }
-                Report::NotSaved { path, notice: Box::new(notice), notebook }
+                vec![Report::NotSaved { path, notice: Box::new(notice), notebook }]
             }
         }
-    }
-
-    fn save_to(&self, path: &Path, save: &Save) -> Result<Seen, SaveError> {
-        let key = (path.to_owned(), save.notebook.id.clone());
-        let written = self.written.lock().ok().and_then(|written| written.get(&key).cloned());
-        let replaceable = self
-            .replaceable
-            .lock()
-            .ok()
-            .and_then(|mut it| it.take_if(|(replaced, _)| replaced == path));
-        let known = match (&save.seen, written, replaceable) {
-            (None, _, Some((_, seen))) => Some(seen),
-            (seen, Some((before, after)), _) if *seen == before => Some(after),
-            (seen, _, _) => seen.clone(),
-        };
-        let now = atomic::save(&save.notebook, path, known.as_ref())?;
-        if let Ok(mut written) = self.written.lock() {
-            written.insert(key, (save.seen.clone(), now.clone()));
-        }
-        Ok(now)
     }
 
     fn save_draft(&self, save: &Save) -> Result<(), SaveError> {
@@ -247,6 +237,7 @@ fn not_loaded(path: &Path, error: &LoadError) -> Notice {
     Notice::trouble(&what, &format!("{error}"), &remedy)
 }
 
-fn name_of(path: &Path) -> std::borrow::Cow<'_, str> {
+/// The name of a file, for people.
+pub(super) fn name_of(path: &Path) -> std::borrow::Cow<'_, str> {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy()
 }

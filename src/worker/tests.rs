@@ -44,6 +44,7 @@ fn around(folder: &Path) -> Surroundings {
         texts: Some(folder.join("texts")),
         journals: Some(folder.join("journals")),
         stamp: Box::new(|| "2026-01-01T00:00:00Z".to_owned()),
+        locks: Some(folder.join("locks")),
         settings: Some(folder.join("settings")),
         ask: Box::new(|_, _| None),
         prefers_dark: || None,
@@ -91,7 +92,7 @@ fn save(path: Option<&Path>, seen: Option<Seen>, state: u64) -> Job {
     let mut notebook = Notebook::new(NotebookId::read("nb-test"));
     notebook.corpus = state.to_string();
     let path = path.map(Path::to_owned);
-    Job::Save(Save { notebook: Arc::new(notebook), path, seen, state })
+    Job::Save(Save { notebook: Arc::new(notebook), path, seen, state, is_damaged: false })
 }
 
 /// The states that were saved, in order; everything else is a failure.
@@ -253,7 +254,7 @@ fn of_savings_that_wait_the_latest_is_done_and_none_takes_ours_for_anothers() {
     let worker = worker(dir.path());
     {
         // Holds up the first saving in its middle.
-        let _held = worker.shared.world.written.lock().unwrap();
+        let _held = worker.shared.world.known.lock().unwrap();
         for state in 1..=4 {
             // As the workspace knows it before it has heard of any saving: no file.
             worker.start(save(Some(&path), None, state));
@@ -289,7 +290,7 @@ fn a_file_that_another_program_changed_is_left_as_it_is() {
     put(dir.path(), "bridge.ron", "somebody else's");
     let notice = not_saved(done(&worker, save(Some(&path), seen, 2)));
     assert_eq!(notice.what, "The notebook bridge.ron was not saved.");
-    assert!(notice.why.starts_with("Another program changed the file"), "{notice:?}");
+    assert!(notice.why.starts_with("Another program put something else"), "{notice:?}");
     assert_eq!(fs::read_to_string(&path).unwrap(), "somebody else's");
 }
 
@@ -335,7 +336,8 @@ fn an_id_from_a_file_leads_no_draft_elsewhere() {
     let dir = tempfile::tempdir().unwrap();
     let worker = worker(dir.path());
     let notebook = notebook("../../x/nb", "");
-    worker.start(Job::Save(Save { notebook, path: None, seen: None, state: 1 }));
+    let save = Save { notebook, path: None, seen: None, state: 1, is_damaged: false };
+    worker.start(Job::Save(save));
     assert_eq!(saved(&all(&worker)), [1]);
     assert!(dir.path().join("unsaved/unsaved-xnb.ron").is_file());
 }

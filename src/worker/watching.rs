@@ -101,6 +101,7 @@ impl Watched {
         let file = match report {
             Report::Loaded(loaded) => (loaded.path.as_ref(), loaded.seen.as_ref()),
             Report::Saved { path, seen, .. } => (path.as_ref(), seen.as_ref()),
+            Report::Reread { path, seen, .. } => (Some(path), Some(seen)),
             _ => return,
         };
         if let (Some(path), Some(seen)) = file {

@@ -33,7 +33,7 @@ use crate::{
     },
 };
 
-use super::{job::Job, journals::Journals, passages, watching::Watched};
+use super::{job::Job, journals::Journals, known::Known, passages, watching::Watched};
 
 /// Reports of files read are at least this far apart. More than 30 in a second nobody can see.
 const REPORT_EVERY: Duration = Duration::from_millis(33);
@@ -48,8 +48,8 @@ const MAX_HITS: usize = 10_000;
 /// A file dialog: what it asks for, where it begins, and the answer.
 type Dialog = dyn Fn(Asking, Option<&Path>) -> Option<PathBuf> + Send + Sync;
 
-/// What had been seen of a file before a notebook was saved there, and after.
-type Written = HashMap<(PathBuf, NotebookId), (Option<Seen>, Seen)>;
+/// What is known of the files that notebooks were opened from and saved to.
+type Files = HashMap<(PathBuf, NotebookId), Known>;
 
 /// What a worker needs to know of the machine it is on.
 pub struct Surroundings {
@@ -59,6 +59,8 @@ pub struct Surroundings {
     pub texts: Option<PathBuf>,
     /// The folder for journals; `None` keeps none.
     pub journals: Option<PathBuf>,
+    /// The folder for locks, which windows of this program ask of each other; `None` asks for none.
+    pub locks: Option<PathBuf>,
     /// The folder for settings; `None` keeps none.
     pub settings: Option<PathBuf>,
     /// Asks for a path, and waits for the answer.
@@ -82,6 +84,7 @@ impl Surroundings {
             drafts: platform::drafts_dir(),
             texts: platform::texts_dir(),
             journals: platform::journals_dir(),
+            locks: platform::locks_dir(),
             settings: place::config_dir(),
             ask: Box::new(platform::ask),
             prefers_dark: platform::prefers_dark,
@@ -98,9 +101,8 @@ impl Surroundings {
 pub(super) struct World {
     pub(super) around: Surroundings,
     pub(super) journals: Journals,
-    /// The last saving of each notebook to each file: what had been seen there, and what is there now.
-    /// A saving that was asked for before that one was reported still names the former.
-    pub(super) written: Mutex<Written>,
+    /// The files that were read and written.
+    pub(super) known: Mutex<Files>,
     /// The file that the dialog was told to replace, as it was then.
     pub(super) replaceable: Mutex<Option<(PathBuf, Seen)>>,
     /// What is looked at again.
@@ -113,7 +115,7 @@ impl World {
         Self {
             around,
             journals,
-            written: Mutex::default(),
+            known: Mutex::default(),
             replaceable: Mutex::default(),
             watched: Watched::default(),
         }
@@ -142,7 +144,9 @@ impl World {
                 tell(Report::Answered(asking, Some(path)));
             }
             Job::Look(path) => tell(look(&path)),
-            Job::Save(save) => tell(self.save(&save)),
+            Job::Save(save) => self.save(&save).into_iter().for_each(tell),
+            Job::Reread(reread) => self.reread(&reread).into_iter().for_each(tell),
+            Job::Tidy(path) => self.tidy(&path).into_iter().for_each(tell),
             Job::Journal(_) => self.journal().into_iter().for_each(tell),
             Job::DropDraft(notebook_id) => {
                 self.journals.drop_draft(&notebook_id);

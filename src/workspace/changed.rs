@@ -68,13 +68,9 @@ impl Turn<'_> {
         if let Some(path) = notebook
             && self.ws.file.path.as_deref() == Some(path)
         {
-            self.hear_notebook_stirred();
+            self.reread();
         }
     }
-
-    /// Another program has written the notebook's file. The next saving sees that, and keeps both.
-    #[expect(clippy::unused_self, reason = "where the file is read again, once that can be done")]
-    fn hear_notebook_stirred(&mut self) {}
 
     /// Has what changed in the open folder read; not while the folder is still being read.
     pub(super) fn look_again(&mut self, is_by_hand: bool) {

@@ -280,6 +280,8 @@ pub enum File {
     CloseWindow,
     /// Closes although something could not be saved.
     CloseAnyway,
+    /// Reads the notebook's file again, if others have written it, and takes in what they wrote.
+    Reread,
     /// A moment has passed: saves what waits to be saved.
     Tick,
 }

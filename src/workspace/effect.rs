@@ -42,6 +42,10 @@ pub enum Effect {
     Save(Save),
     /// Writes down what was done to a notebook.
     Journal(Journaling),
+    /// Reads the notebook's file again, if it is not as it was.
+    Reread(Reread),
+    /// Puts away what killed programs left beside the notebook at a path.
+    Tidy(PathBuf),
     /// Asks for a path with the native dialog; `start` is where it begins.
     Ask(Asking, Option<PathBuf>),
     /// Finds excerpts again in a text that changed.
@@ -106,5 +110,20 @@ pub struct Save {
     /// The file as it was last seen there.
     pub seen: Option<Seen>,
     /// Names the state that is saved; see [`super::history::History::state`].
+    pub state: u64,
+    /// Whether the file as it was seen is damaged, and the notebook is what was recovered of it.
+    pub is_damaged: bool,
+}
+
+/// One reading again.
+#[derive(Clone, Debug)]
+pub struct Reread {
+    /// The notebook as it is now: what came from outside is merged with it.
+    pub notebook: Arc<Notebook>,
+    /// Its file.
+    pub path: PathBuf,
+    /// The file as it was last seen.
+    pub seen: Option<Seen>,
+    /// Names the state of the notebook.
     pub state: u64,
 }

@@ -1,4 +1,4 @@
-//! Folders and notebooks: opening, saving, closing.
+//! Folders and notebooks: opening and closing.
 
 use std::{
     path::{Path, PathBuf},
@@ -10,7 +10,6 @@ use crate::{
         Notebook, SAMPLE_CORPUS,
         desk::{Desk, Seat},
         ids::NotebookId,
-        step::Place,
     },
     store::{
         place,
@@ -22,16 +21,13 @@ use super::{
     NotebookFile, Trail, Workspace,
     command::File,
     corpus::{Corpus, DocPath, Root},
-    effect::{Effect, Save},
+    effect::Effect,
     heard::Loaded,
     history::History,
-    overlay::{Asking, Overlay},
+    overlay::Asking,
     pane::{MAX_PANES, Wanted},
     update::Turn,
 };
-
-/// Seconds of quiet after which a changed notebook is saved.
-const QUIET_SECS: f64 = 1.0;
 
 /// Most recent folders and notebooks that are remembered.
 const MAX_RECENTS: usize = 20;
@@ -81,23 +77,6 @@ impl Workspace {
             Some(Root::Sample) => PathBuf::from("bridge-inquiry.ron"),
             None => PathBuf::from("notebook.ron"),
         }
-    }
-
-    /// How long until something waits to be saved, in seconds; `None` while nothing does.
-    pub fn save_in_secs(&self, now_secs: f64) -> Option<f64> {
-        let is_kept = match (&self.file.path, self.file.read_only) {
-            (Some(_), false) => !self.is_unsaved(),
-            // What has no file yet is kept in a copy of the program's own.
-            _ => self.file.draft_state == self.history.state() || !self.is_unsaved(),
-        };
-        let may_work =
-            self.file.trouble.is_none() || self.file.changed_secs > self.file.failed_secs;
-        let waits = !is_kept && self.file.saving.is_none() && may_work;
-        // The first copy of a notebook without a file is made at once: nothing else would lead back
-        // to it after a crash.
-        let has_copy = self.file.path.is_some() || self.file.draft_state > 0;
-        let quiet_secs = if has_copy { QUIET_SECS } else { 0.0 };
-        waits.then(|| (self.file.changed_secs + quiet_secs - now_secs).max(0.0))
     }
 }
 
@@ -173,6 +152,7 @@ impl Turn<'_> {
                 self.keep_settings();
             }
             File::LookAgain => self.look_again(true),
+            File::Reread => self.reread(),
             File::CallOff => self.effects.push(Effect::CallOffReading),
             File::CloseWindow => self.close_window(),
             File::CloseAnyway => self.effects.push(Effect::Close),
@@ -335,6 +315,7 @@ impl Turn<'_> {
         self.ws.notebook = Arc::new(Notebook::new(id));
         self.ws.history = History::default();
         self.ws.file = NotebookFile::default();
+        self.ws.conflicts.clear();
         self.ws.open_note = None;
         self.ws.block = None;
         self.ws.editing = None;
@@ -371,6 +352,7 @@ impl Turn<'_> {
             is_sample: loaded.is_sample,
             ..NotebookFile::default()
         };
+        self.ws.conflicts.clear();
         self.remember(loaded.remembered);
         if loaded.is_draft {
             // Unsaved work that was kept is unsaved still, though nothing was done to it yet.
@@ -391,6 +373,10 @@ impl Turn<'_> {
             .filter(|note_id| self.ws.notebook.notes.contains_key(note_id))
             .or_else(|| self.ws.notebook.notes_in_order().first().map(|(id, _)| (*id).clone()));
         if let Some(path) = path.clone() {
+            // Apart from opening, which never writes: what our own killed programs left has no use.
+            if !read_only {
+                self.effects.push(Effect::Tidy(path.clone()));
+            }
             self.note_recent(RecentKind::Notebook, path);
         }
         match folder {
@@ -449,52 +435,8 @@ impl Turn<'_> {
         }
     }
 
-    /// Saves to the notebook's file, or to the copy of unsaved work where it has none.
-    pub(super) fn save_in_place(&mut self) {
-        match self.ws.file.path.clone() {
-            Some(path) if !self.ws.file.read_only => self.save_to(path, false),
-            _ if self.ws.is_blank() => {}
-            _ => self.push_save(None, None),
-        }
-    }
-
-    /// Saves to a file; `is_new` for one that was not the notebook's until now.
-    fn save_to(&mut self, path: PathBuf, is_new: bool) {
-        let folder = match &self.ws.corpus.as_ref().map(|corpus| &corpus.root) {
-            Some(Root::Folder(folder) | Root::Files(folder, _)) => Some(folder.clone()),
-            _ => None,
-        };
-        let notebook = Arc::make_mut(&mut self.ws.notebook);
-        if let Some(folder) = folder {
-            notebook.corpus = place::relative(&path, &folder);
-        } else if let Some(former) = self.ws.file.path.as_ref().filter(|_| is_new)
-            && !notebook.corpus.is_empty()
-            && notebook.corpus != SAMPLE_CORPUS
-        {
-            notebook.corpus = place::relative(&path, &place::absolute(former, &notebook.corpus));
-        }
-        let seen = if is_new { None } else { self.ws.file.seen.clone() };
-        self.push_save(Some(path), seen);
-    }
-
-    fn push_save(&mut self, path: Option<PathBuf>, seen: Option<crate::store::atomic::Seen>) {
-        self.flush_journal();
-        self.note_places();
-        let (desk, stamp) = (self.ws.desk(), self.now.stamp());
-        let notebook = Arc::make_mut(&mut self.ws.notebook);
-        // Only the copy of unsaved work, which is this machine's alone, carries the desk. In a file
-        // that is shared it would change at every saving, and no two versions would merge.
-        notebook.desk = if path.is_some() { Desk::default() } else { desk };
-        notebook.purge_trash(&stamp);
-        let state = self.ws.history.state();
-        self.ws.file.saving = Some(state);
-        self.ws.file.trouble = None;
-        let notebook = Arc::clone(&self.ws.notebook);
-        self.effects.push(Effect::Save(Save { notebook, path, seen, state }));
-    }
-
     /// The window wants to close: what is unsaved is saved first.
-    fn close_window(&mut self) {
+    pub(super) fn close_window(&mut self) {
         self.finish_editing();
         self.flush_journal();
         self.keep_settings();
@@ -511,84 +453,6 @@ impl Turn<'_> {
         }
     }
 
-    /// A saving has succeeded.
-    pub(super) fn hear_saved(
-        &mut self,
-        path: Option<PathBuf>,
-        seen: Option<crate::store::atomic::Seen>,
-        state: u64,
-        notebook: &NotebookId,
-    ) {
-        if self.ws.notebook.id != *notebook {
-            return;
-        }
-        self.ws.file.saving = None;
-        self.ws.file.trouble = None;
-        self.untell_trouble();
-        match path {
-            Some(path) => {
-                let is_same = self.ws.file.path.as_ref() == Some(&path) && !self.ws.file.read_only;
-                let had_draft = self.ws.file.path.is_none();
-                self.ws.file.path = Some(path.clone());
-                self.ws.file.seen = seen;
-                self.ws.file.saved_state = state;
-                self.ws.file.read_only = false;
-                self.ws.file.is_sample = false;
-                if is_same {
-                    self.journal_saved(Place::File, state);
-                } else {
-                    self.journal_anew(state);
-                }
-                if had_draft {
-                    self.effects.push(Effect::DropDraft(notebook.clone()));
-                    self.forget_draft(notebook.as_str());
-                }
-                self.note_recent(RecentKind::Notebook, path);
-            }
-            None => {
-                self.ws.file.draft_state = state;
-                self.journal_saved(Place::Draft, state);
-                // A copy that the settings do not name would not be found after a crash.
-                let named = self.ws.settings.last.as_ref().and_then(|last| last.draft.as_deref());
-                if named != Some(notebook.as_str()) {
-                    self.keep_settings();
-                }
-            }
-        }
-        if std::mem::take(&mut self.ws.closing) {
-            self.close_window();
-        }
-    }
-
-    /// A saving has failed.
-    pub(super) fn hear_not_saved(&mut self, notice: super::notice::Notice, notebook: &NotebookId) {
-        if self.ws.notebook.id != *notebook {
-            // One that was left meanwhile.
-            self.tell(notice);
-            return;
-        }
-        self.ws.file.saving = None;
-        self.ws.file.failed_secs = self.now.secs;
-        self.ws.file.trouble = Some(notice.what.clone());
-        let is_known = self.ws.file.told.as_ref() == Some(&notice.what);
-        self.ws.file.told = Some(notice.what.clone());
-        if std::mem::take(&mut self.ws.closing) {
-            let words = format!("{} {}", notice.why, notice.remedy);
-            self.ws.overlay = Some(Overlay::CloseQuestion(words.trim().to_owned()));
-        }
-        // What was told and put away need not be told at every try; the top bar says it too.
-        if !is_known {
-            self.tell(notice);
-        }
-    }
-
-    /// Puts away what was told of a saving that failed.
-    fn untell_trouble(&mut self) {
-        if let Some(told) = self.ws.file.told.take() {
-            self.ws.notices.retain(|notice| notice.what != told);
-        }
-    }
-
     /// The copy of unsaved work has gone: its folder is opened without it, else the sample.
     pub(super) fn hear_no_draft(&mut self, id: &str) {
         let is_it = |recent: &&Recent| recent.draft.as_deref() == Some(id);
@@ -602,7 +466,7 @@ impl Turn<'_> {
     }
 
     /// No folder brings the copy of that notebook's unsaved work back any more.
-    fn forget_draft(&mut self, id: &str) {
+    pub(super) fn forget_draft(&mut self, id: &str) {
         for recent in &mut self.ws.settings.recents {
             recent.draft.take_if(|draft| draft == id);
         }

@@ -20,8 +20,18 @@ impl Turn<'_> {
             }
             Report::Changed(changed) => self.hear_changed(*changed),
             Report::Loaded(loaded) => self.hear_loaded(*loaded),
-            Report::Saved { path, seen, state, notebook } => {
-                self.hear_saved(path, seen, state, &notebook);
+            Report::Saved { path, seen, state, notebook, outside } => {
+                self.hear_saved(path, seen, state, &notebook, outside);
+            }
+            Report::Reread { path, notebook, seen, state, is_clean, outside } => {
+                if self.is_of(&path, &notebook) {
+                    self.hear_reread(seen, state, is_clean, outside);
+                }
+            }
+            Report::NotReread { path, notebook, notice } => {
+                if self.is_of(&path, &notebook) {
+                    self.hear_not_reread(*notice);
+                }
             }
             Report::NotSaved { notice, notebook, .. } => self.hear_not_saved(*notice, &notebook),
             Report::NotJournalled(notice) => self.hear_not_journalled(*notice),

@@ -61,6 +61,32 @@ pub enum Report {
         state: u64,
         /// The notebook it was.
         notebook: NotebookId,
+        /// What others had written there, merged in.
+        outside: Option<Box<Outside>>,
+    },
+    /// A notebook's file was not as it was, and has been read again.
+    Reread {
+        /// The file.
+        path: PathBuf,
+        /// The notebook.
+        notebook: NotebookId,
+        /// The file as it is now.
+        seen: Seen,
+        /// The state that was merged with.
+        state: u64,
+        /// Whether the file holds what the two are together: nothing is left to be saved.
+        is_clean: bool,
+        /// What others have written there, merged in; `None` where it is nothing new.
+        outside: Option<Box<Outside>>,
+    },
+    /// A notebook's file is gone, or cannot be read any more.
+    NotReread {
+        /// The file.
+        path: PathBuf,
+        /// The notebook.
+        notebook: NotebookId,
+        /// What happened.
+        notice: Box<Notice>,
     },
     /// A notebook could not be saved.
     NotSaved {
@@ -121,6 +147,17 @@ pub struct Changed {
     pub shifts: Vec<(TextHash, TextHash, Shift)>,
     /// Whether somebody asked for the look.
     pub is_by_hand: bool,
+}
+
+/// What came from outside, merged with the reader's notebook.
+#[derive(Clone, Debug)]
+pub struct Outside {
+    /// The reader's notebook as it was sent.
+    pub sent: Arc<Notebook>,
+    /// That and what came from outside. It shares the records that did not change.
+    pub whole: Arc<Notebook>,
+    /// What somebody should look at.
+    pub conflicts: Vec<Conflict>,
 }
 
 /// A notebook as it was opened.

@@ -26,12 +26,14 @@ pub mod keys;
 pub mod marks;
 pub mod notes;
 pub mod notice;
+pub mod outside;
 pub mod overlay;
 pub mod palette;
 pub mod pane;
 pub mod panes;
 pub mod resolve;
 pub mod review;
+pub mod saving;
 pub mod update;
 pub mod versions;
 pub mod view;
@@ -47,6 +49,7 @@ use crate::{
         Notebook,
         desk::Desk,
         ids::{DocId, ExcerptId, Ids, NoteId, NotebookId, TagId},
+        merge::Conflict,
         record::DocumentRecord,
         tag::Colour,
     },
@@ -138,6 +141,8 @@ pub struct Workspace {
     pub trail: Trail,
     /// What there is to tell.
     pub notices: Vec<Notice>,
+    /// Where versions of the notebook did not go together by themselves, since it was opened.
+    pub conflicts: Vec<Conflict>,
     /// Where excerpts stand, and the highlights of each document.
     pub derived: Derived,
     /// The text that an excerpt was made on, recalled to be shown.
@@ -178,8 +183,10 @@ pub struct NotebookFile {
     pub saving: Option<u64>,
     /// Why the last saving failed; stays until one succeeds.
     pub trouble: Option<String>,
-    /// When that was, in seconds of the window's clock: what changes later is worth another try.
+    /// When that was, in seconds of the window's clock.
     pub failed_secs: f64,
+    /// How many savings have failed since one succeeded: the more, the longer until the next try.
+    pub n_failed: u32,
     /// What was told of that: put away when a saving succeeds.
     pub told: Option<String>,
     /// A newer program wrote it: it is not saved over.
@@ -188,6 +195,17 @@ pub struct NotebookFile {
     pub changed_secs: f64,
     /// Since when the journal has something to hear, in seconds of the window's clock.
     pub unheard_secs: Option<f64>,
+    /// Since when something is neither saved nor being saved, in seconds of the window's clock.
+    pub waits_since: Option<f64>,
+    /// When the saving under way began, in seconds of the window's clock.
+    pub saving_since: f64,
+    /// How long the last saving took, in seconds.
+    pub save_took: f64,
+    /// What is wrong with the file since it was last read again, as it was told.
+    pub unread: Option<String>,
+    /// Whether the file as it was seen is damaged, and the notebook is what was recovered of it: the
+    /// next saving keeps it apart.
+    pub is_damaged: bool,
     /// The sample's notebook: it has no file until it is saved as one.
     pub is_sample: bool,
 }
@@ -288,6 +306,7 @@ impl Workspace {
             row: 0,
             trail: Trail::default(),
             notices: Vec::new(),
+            conflicts: Vec::new(),
             derived: Derived::default(),
             old_text: None,
             comparison: None,

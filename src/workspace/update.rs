@@ -2,11 +2,12 @@
 //!
 //! No I/O, no clock, no thread; any command at any time is harmless. The families of commands have a
 //! file each: [`super::annotate`], [`super::panes`], [`super::go`], [`super::files`],
-//! [`super::view`], [`super::review`], [`super::hear`], [`super::changed`].
+//! [`super::saving`], [`super::outside`], [`super::view`], [`super::review`], [`super::hear`],
+//! [`super::changed`].
 
 use std::sync::Arc;
 
-use crate::notebook::edit::Edit;
+use crate::notebook::edit::{Change, Edit};
 
 use super::{
     Now, Workspace,
@@ -64,6 +65,7 @@ impl Turn<'_> {
         }
         self.settle_area();
         self.settle_comparison();
+        self.note_waiting();
     }
 
     /// Applies an edit and notes it for undo; an edit that does not fit is told. Gives whether it
@@ -73,11 +75,7 @@ impl Turn<'_> {
         match Arc::make_mut(&mut self.ws.notebook).apply(edit, &stamp) {
             Ok(undo) => {
                 self.refresh(&undo);
-                let name = (edit.label(), edit.merge_key());
-                let time = (self.now.secs, &*stamp);
-                self.ws.history.note(name, undo, &self.ws.notebook, time);
-                self.ws.file.changed_secs = self.now.secs;
-                self.tell_journal();
+                self.note_step((edit.label(), edit.merge_key()), undo);
                 true
             }
             Err(error) => {
@@ -85,6 +83,14 @@ impl Turn<'_> {
                 false
             }
         }
+    }
+
+    /// Notes what was done to the notebook, by name, with what undoes it.
+    pub(super) fn note_step(&mut self, name: (String, Option<String>), undo: Vec<Change>) {
+        let stamp = self.now.stamp();
+        self.ws.history.note(name, undo, &self.ws.notebook, (self.now.secs, &stamp));
+        self.ws.file.changed_secs = self.now.secs;
+        self.tell_journal();
     }
 
     /// Undoes the last step, or does the next again.

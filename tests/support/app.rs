@@ -29,7 +29,12 @@ use variorum::{
     store::settings::load_settings,
     ui::menu::label,
     worker::world::Surroundings,
-    workspace::{Workspace, action::Action, overlay::Asking},
+    workspace::{
+        Workspace,
+        action::Action,
+        command::{Command, File},
+        overlay::Asking,
+    },
 };
 
 /// Seconds from one frame to the next: a double click takes two.
@@ -150,6 +155,7 @@ impl Machine {
             texts: Some(self.path("state/texts")),
             journals: Some(self.path("state/journals")),
             stamp: Box::new(|| "2026-01-01T00:00:00Z".to_owned()),
+            locks: Some(self.path("state/locks")),
             ask: Box::new(move |asking, _| {
                 *asked.lock().unwrap() = Some(asking);
                 let answer = answer.lock().unwrap().clone();
@@ -524,6 +530,16 @@ impl Window {
     pub(crate) fn select(&mut self, words: &str) -> &mut Self {
         let (from, to) = self.place(words);
         self.drag(from, to)
+    }
+
+    /// Has the notebook's file read again, as when somebody else has written it.
+    #[track_caller]
+    pub(crate) fn reread(&mut self) -> &mut Self {
+        let ctx = self.harness.ctx.clone();
+        let app = self.harness.state_mut().as_mut().unwrap();
+        app.apply(&ctx, Command::File(File::Reread));
+        self.settle();
+        self
     }
 
     /// Drops a file or folder on the window.

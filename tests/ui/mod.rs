@@ -4,6 +4,7 @@ mod changes;
 mod files;
 mod keyboard;
 mod notes;
+mod outside;
 mod reading;
 mod window;
 

@@ -6,7 +6,9 @@
 
 use std::{fmt::Debug, sync::Arc};
 
-use crate::notebook::{excerpt::Excerpt, link::Link, note::Note, record::DocumentRecord, tag::Tag};
+use crate::notebook::{
+    excerpt::Excerpt, link::Link, note::Note, record::DocumentRecord, tag::Tag, trash::Was,
+};
 
 use super::{
     body::{self, Prefer},
@@ -32,6 +34,9 @@ pub(super) struct Ruled<V> {
 
 /// When a version was made, as far as it says.
 pub(super) trait Version: Clone + PartialEq + Debug {
+    /// The record of this kind that was removed.
+    fn of(was: &Was) -> Option<&Arc<Self>>;
+
     /// Time and count of changes; later and greater goes first.
     fn age(&self) -> (&str, u64);
 }
@@ -253,30 +258,50 @@ pub(super) fn link(
 }
 
 impl Version for DocumentRecord {
+    fn of(was: &Was) -> Option<&Arc<Self>> {
+        if let Was::Document(it) = was { Some(it) } else { None }
+    }
+
     fn age(&self) -> (&str, u64) {
         ("", self.rev)
     }
 }
 
 impl Version for Tag {
+    fn of(was: &Was) -> Option<&Arc<Self>> {
+        if let Was::Tag(it) = was { Some(it) } else { None }
+    }
+
     fn age(&self) -> (&str, u64) {
         ("", 0)
     }
 }
 
 impl Version for Excerpt {
+    fn of(was: &Was) -> Option<&Arc<Self>> {
+        if let Was::Excerpt(it) = was { Some(it) } else { None }
+    }
+
     fn age(&self) -> (&str, u64) {
         ("", self.rev)
     }
 }
 
 impl Version for Note {
+    fn of(was: &Was) -> Option<&Arc<Self>> {
+        if let Was::Note(it) = was { Some(it) } else { None }
+    }
+
     fn age(&self) -> (&str, u64) {
         (&self.edited, self.rev)
     }
 }
 
 impl Version for Link {
+    fn of(was: &Was) -> Option<&Arc<Self>> {
+        if let Was::Link(it) = was { Some(it) } else { None }
+    }
+
     fn age(&self) -> (&str, u64) {
         ("", self.rev)
     }

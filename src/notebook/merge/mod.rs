@@ -32,7 +32,7 @@ use super::{
     trash::{Trashed, Was},
 };
 
-use fields::{Joint, joint};
+use fields::{Joint, Version, joint};
 
 /// What came of a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -200,7 +200,7 @@ impl Merge<'_> {
     ) -> BTreeMap<K, Arc<V>>
     where
         K: Ord + Clone,
-        V: PartialEq,
+        V: Version,
         for<'k> RecordId: From<&'k K>,
     {
         let (base, mine, theirs) = (of(self.base), of(self.mine), of(self.theirs));
@@ -226,7 +226,20 @@ impl Merge<'_> {
                 (changed, None) | (None, changed) => {
                     let what = "one version removed it, the other changed it; it stays, changed";
                     self.told(Some(key.into()), what.to_owned());
-                    changed.cloned()
+                    // Who removed it may have changed it before: that lies in the trash.
+                    let trash = if a.is_some() { &self.theirs.trash } else { &self.mine.trash };
+                    let removed = trash.get(&key.into()).and_then(|trashed| V::of(&trashed.was));
+                    let removed = removed.filter(|removed| !is_same(Some(*removed), was));
+                    match (changed, removed) {
+                        (Some(changed), Some(removed)) => {
+                            let joint = both(key, was.map(|was| &**was), changed, removed);
+                            for what in joint.told {
+                                self.told(Some(key.into()), what);
+                            }
+                            Some(joint.whole)
+                        }
+                        _ => changed.cloned(),
+                    }
                 }
             };
             out.extend(taken.map(|taken| (key.clone(), taken)));

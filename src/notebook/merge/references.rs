@@ -15,7 +15,8 @@ use crate::notebook::{
 use super::Conflict;
 
 /// Brings back records that one side removed and the other uses, until nothing used is missing that
-/// either side has. What is missing in both stays so.
+/// either side has, be it in its trash: what a side wrote into a record before removing it may name
+/// what it removed too. What is missing in both stays so.
 pub(super) fn bring_back(
     mine: &Notebook,
     theirs: &Notebook,
@@ -27,7 +28,13 @@ pub(super) fn bring_back(
             .into_iter()
             .filter(|id| out.record(id).is_none())
             .filter_map(|id| {
-                let was = mine.record(&id).or_else(|| theirs.record(&id))?;
+                let removed = || {
+                    let trashed = [mine, theirs].into_iter().filter_map(|it| it.trash.get(&id));
+                    let latest = trashed.max_by_key(|it| (&it.deleted, format!("{:?}", it.was)));
+                    latest.map(|it| it.was.clone())
+                };
+                let living = mine.record(&id).or_else(|| theirs.record(&id));
+                let was = living.or_else(removed)?;
                 Some((id, was))
             })
             .collect();

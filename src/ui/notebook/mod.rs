@@ -59,7 +59,7 @@ pub fn notebook_ui(
     workspace: &Workspace,
     out: &mut Outbox,
 ) {
-    follow_editing(views, workspace, out);
+    follow_editing(ui, views, workspace, out);
     ui.spacing_mut().item_spacing.y = 0.0;
     let (head, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
     let line = Stroke::new(1.0, tokens(ui.ctx()).line);
@@ -79,10 +79,18 @@ pub fn notebook_ui(
 }
 
 /// Opens a draft for what the workspace says is written, and ends one that it does not.
-fn follow_editing(views: &mut NotebookViews, workspace: &Workspace, out: &mut Outbox) {
+fn follow_editing(ui: &Ui, views: &mut NotebookViews, workspace: &Workspace, out: &mut Outbox) {
     let editing = workspace.editing.as_ref();
     if views.draft.as_ref().map(|draft| &draft.editing) == editing {
         return;
+    }
+    // The block that is written was moved by what came from outside. To write its words where it
+    // stood would put them on another's; they are in the notebook already.
+    if let Some(draft) = views.draft.take_if(|draft| !draft.is_in(&workspace.notebook)) {
+        views.draft = editing.and_then(|editing| draft.moved(ui, editing));
+        if views.draft.is_some() {
+            return;
+        }
     }
     // A click on text makes its draft, with the caret's place, a moment before the workspace knows.
     out.extend(views.draft.take().and_then(Draft::finish));

@@ -10,7 +10,7 @@ use egui::{
 };
 
 use crate::{
-    notebook::{Notebook, edit::Edit, ids::NoteId},
+    notebook::{Notebook, edit::Edit, ids::NoteId, note::Block},
     ui::{
         Outbox,
         theme::{self, size, tokens},
@@ -53,6 +53,35 @@ impl Draft {
             }
             words.clone_into(&mut self.seen);
         }
+    }
+
+    /// Whether its block stands where it did, with the words that are written or with those before.
+    pub fn is_in(&self, notebook: &Notebook) -> bool {
+        let Editing::Text(note_id, block_idx) = &self.editing else { return true };
+        let block = notebook.notes.get(note_id).and_then(|note| note.blocks.get(*block_idx));
+        matches!(block, Some(Block::Text(words)) if *words == self.words || *words == self.seen)
+    }
+
+    /// The same draft of a block that stands elsewhere in its note now, with the caret where it was;
+    /// `None` where that is not what is written now.
+    pub fn moved(self, ui: &Ui, editing: &Editing) -> Option<Self> {
+        let (Editing::Text(note_id, from), Editing::Text(now_id, to)) = (&self.editing, editing)
+        else {
+            return None;
+        };
+        if note_id != now_id || self.is_new {
+            return None;
+        }
+        let (from, to) = (field_id(note_id, *from), field_id(note_id, *to));
+        if let Some(state) = TextEditState::load(ui.ctx(), from) {
+            state.store(ui.ctx(), to);
+        }
+        ui.memory_mut(|memory| {
+            if memory.has_focus(from) {
+                memory.request_focus(to);
+            }
+        });
+        Some(Self { editing: editing.clone(), ..self })
     }
 
     /// What ends the writing, without a word about what is shown next.

@@ -19,6 +19,8 @@ use super::put_away;
 pub struct MemoViews {
     /// The memo; `None` until the panel was first shown.
     words: Option<String>,
+    /// What the notebook had in the last frame: tells a change from elsewhere.
+    seen: String,
 }
 
 /// Draws the field. What is typed is kept at once; Esc, Ctrl+Enter or a click outside ends it.
@@ -38,7 +40,12 @@ pub fn memo_ui(
     let reference = egui::RichText::new(workspace.reference(excerpt_id)).small();
     ui.label(reference.color(tokens(ui.ctx()).mute));
     let is_new = views.words.is_none();
-    let words = views.words.get_or_insert_with(|| excerpt.memo.clone());
+    if is_new || views.seen != excerpt.memo {
+        // What came from outside was merged with what is written here.
+        views.words = Some(excerpt.memo.clone());
+        views.seen.clone_from(&excerpt.memo);
+    }
+    let words = views.words.get_or_insert_default();
     let is_done = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
     let field = TextEdit::multiline(words)
         .id(Id::unique(("memo", excerpt_id.as_str())))
@@ -51,6 +58,7 @@ pub fn memo_ui(
         response.request_focus();
     }
     if response.changed() {
+        views.seen.clone_from(words);
         out.push(Command::Edit(Edit::SetMemo(excerpt_id.clone(), words.clone())));
     }
     if is_done {
