@@ -6,8 +6,10 @@
 //!
 //! Start at [`Notebook`], then [`edit::Edit`].
 
+pub mod ancestor;
 pub mod check;
 pub mod desk;
+pub mod diff;
 pub mod edit;
 pub mod excerpt;
 pub mod ids;

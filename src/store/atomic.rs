@@ -118,6 +118,14 @@ pub fn load(path: &Path) -> Result<Loaded, LoadError> {
     }
 }
 
+/// Everything in the file at `path`, whatever it is.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, LoadError> {
+    Ok(read_file(path)?.0)
+}
+
 /// The former version beside the file at `path`, if it reads.
 fn whole_backup(path: &Path) -> Option<PathBuf> {
     let backup = with_suffix(&fs::canonicalize(path).ok()?, ".bak");

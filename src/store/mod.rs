@@ -5,21 +5,24 @@
 //! is the shape of version 1 between the two, apart from the types in memory so that either can
 //! change alone. [`atomic`] puts words on a disk such that a crash, a full disk or another program
 //! costs no note. [`settings`] is the program's own state, [`texts`] keeps what sources said before they
-//! changed, [`place`] says where things lie.
+//! changed, [`generations`] keeps earlier versions of notebooks, [`place`] says where things lie.
 //!
 //! Refuses to know what a notebook means, when it is saved, and what the screen says of it. Opening
 //! never writes. [`mod@print`], [`read`] and [`mod@format`] do no I/O.
 //!
 //! Start at [`atomic::load`] and [`atomic::save`].
 
+pub mod aside;
 pub mod atomic;
 pub mod error;
 pub mod format;
+pub mod generations;
 pub mod place;
 pub mod print;
 pub mod read;
 pub mod settings;
 pub mod texts;
+pub mod thinning;
 
 mod conflict;
 mod records;

@@ -3,11 +3,15 @@
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
-    notebook::ids::{ExcerptId, NotebookId},
+    notebook::{
+        Notebook,
+        ids::{ExcerptId, NotebookId},
+    },
     store::settings::Settings,
     text::{anchor::Selector, document::TextHash},
     workspace::{
         corpus::{DocPath, Reading, Root},
+        damage::Source,
         effect::{Effect, Save},
         heard::Report,
         notice::Notice,
@@ -29,6 +33,12 @@ pub enum Job {
     LoadDraft(String),
     /// Opens the sample's notebook.
     LoadSample,
+    /// Opens something in the place of a damaged file.
+    Recover(PathBuf, Source),
+    /// Looks for what does not fit in a notebook.
+    Check(Arc<Notebook>),
+    /// Merges a file into a notebook, whose own file comes last.
+    Merge(PathBuf, Arc<Notebook>, Option<PathBuf>),
     /// Looks what lies at a path.
     Look(PathBuf),
     /// Writes a notebook.
@@ -62,6 +72,8 @@ pub enum Job {
 pub(super) enum Slot {
     Read,
     Load,
+    Check,
+    Merge,
     Look,
     Ask,
     Place(DocPath),
@@ -99,6 +111,9 @@ impl Job {
             Effect::Load(path) => Self::Load(path),
             Effect::LoadDraft(id) => Self::LoadDraft(id),
             Effect::LoadSample => Self::LoadSample,
+            Effect::Recover(path, source) => Self::Recover(path, source),
+            Effect::Check(notebook) => Self::Check(notebook),
+            Effect::Merge { path, notebook, file } => Self::Merge(path, notebook, file),
             Effect::Complete(typed, folders_only) => Self::Complete(typed, folders_only),
             Effect::Expand(asking, typed) => Self::Expand(asking, typed),
             Effect::Look(path) => Self::Look(path),
@@ -120,7 +135,9 @@ impl Job {
         Some(match self {
             Self::ReadCorpus(..) => Slot::Read,
             Self::CallOffReading => return None,
-            Self::Load(_) | Self::LoadDraft(_) | Self::LoadSample => Slot::Load,
+            Self::Load(_) | Self::LoadDraft(_) | Self::LoadSample | Self::Recover(..) => Slot::Load,
+            Self::Check(_) => Slot::Check,
+            Self::Merge(..) => Slot::Merge,
             Self::Complete(..) => Slot::Complete,
             Self::Look(_) => Slot::Look,
             Self::Save(_) | Self::DropDraft(_) | Self::KeepSettings(_) => Slot::Write,
@@ -160,7 +177,7 @@ impl Job {
                 root.clone(),
                 Some(format!("The documents could not be read: {WHY}.")),
             ),
-            Self::Load(path) => Report::NotLoaded(
+            Self::Load(path) | Self::Recover(path, _) => Report::NotLoaded(
                 path.clone(),
                 notice("the notebook could not be opened", "the file was left as it is; try again"),
             ),
@@ -181,6 +198,8 @@ impl Job {
             }
             Self::LoadDraft(_) => other("unsaved work could not be opened"),
             Self::LoadSample => other("the sample could not be opened"),
+            Self::Check(_) => other("the notebook could not be checked"),
+            Self::Merge(..) => other("the notebook could not be merged"),
             Self::Complete(..) | Self::Expand(..) => other("the path could not be looked up"),
             Self::KeepSettings(_) => other("the settings were not kept"),
             Self::DropDraft(_) => other("the copy of unsaved work was not removed"),
@@ -209,6 +228,8 @@ impl Slot {
         match self {
             Self::Read => "read",
             Self::Load => "load",
+            Self::Check => "check",
+            Self::Merge => "merge",
             Self::Look => "look",
             Self::Ask => "ask",
             Self::OldText => "old-text",

@@ -10,8 +10,10 @@
 pub mod job;
 pub mod world;
 
+mod merging;
 mod notebooks;
 mod passages;
+mod recovery;
 
 pub use notebooks::drafts;
 

@@ -6,6 +6,7 @@ use crate::{
     notebook::{SAMPLE_CORPUS, ids::NotebookId},
     platform, sample,
     store::{
+        aside,
         atomic::{self, LoadError, SaveError, Seen},
         place, read,
     },
@@ -22,19 +23,29 @@ use super::world::World;
 const DRAFT_PREFIX: &str = "unsaved-";
 
 impl World {
+    /// Opens the notebook at `path` and tells it; then keeps the file as it was found.
+    pub(super) fn open(&self, path: &Path, tell: &impl Fn(Report)) {
+        let report = self.load(path);
+        tell(report.clone());
+        self.keep_found(&report);
+    }
+
     /// Opens the notebook at `path`, or unsaved work that was kept.
     pub(super) fn load(&self, path: &Path) -> Report {
         let path = platform::expand(path);
         let loaded = match atomic::load(&path) {
             Ok(loaded) => loaded,
-            Err(error) => {
-                return Report::NotLoaded(path.clone(), Box::new(not_loaded(&path, &error)));
-            }
+            Err(error) => return self.unopened(&path, &error),
         };
+        let atomic::Loaded { opened, seen, path } = loaded;
+        Report::Loaded(Box::new(self.loaded(path, opened, Some(seen))))
+    }
+
+    /// A notebook that was read, with what there is to say of it as that of the file at `path`.
+    pub(super) fn loaded(&self, path: PathBuf, opened: read::Opened, seen: Option<Seen>) -> Loaded {
         let is_draft =
             self.around.drafts.as_deref().is_some_and(|drafts| path.parent() == Some(drafts));
-        let atomic::Loaded { opened, seen, path } = loaded;
-        let read::Opened { notebook, mut warnings, mut read_only } = opened;
+        let read::Opened { notebook, mut warnings, mut read_only, .. } = opened;
         if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("bak")) {
             read_only = true;
             warnings.insert(
@@ -55,17 +66,19 @@ impl World {
         let names_folder = !notebook.corpus.is_empty() && notebook.corpus != SAMPLE_CORPUS;
         let folder = names_folder.then(|| place::absolute(&path, &notebook.corpus));
         let has_folder = folder.as_ref().is_some_and(|folder| folder.is_dir());
-        Report::Loaded(Box::new(Loaded {
+        Loaded {
             path: (!is_draft).then_some(path),
-            notebook,
-            seen: (!is_draft).then_some(seen),
+            seen: seen.filter(|_| !is_draft),
             warnings,
+            remarks: opened.remarks,
+            conflicts: opened.conflicts,
+            problems: opened.problems,
             read_only: read_only && !is_draft,
             folder,
             has_folder,
-            is_sample: false,
             is_draft,
-        }))
+            ..Loaded::of(notebook)
+        }
     }
 
     /// Opens the copy of unsaved work of the notebook with that id, where it is there.
@@ -88,7 +101,7 @@ impl World {
             None => {
                 let id = NotebookId::read("nb-sample");
                 let notebook = crate::notebook::Notebook::new(id);
-                read::Opened { notebook, warnings: Vec::new(), read_only: false }
+                read::Opened::of(notebook)
             }
         };
         Report::Loaded(Box::new(Loaded {
@@ -142,6 +155,10 @@ impl World {
     }
 
     fn save_to(&self, path: &Path, save: &Save) -> Result<Seen, SaveError> {
+        if save.damaged {
+            aside::keep_damaged(path)?;
+            return atomic::save_over(&save.notebook, path);
+        }
         let key = (path.to_owned(), save.notebook.id.clone());
         let written = self.written.lock().ok().and_then(|written| written.get(&key).cloned());
         let replaceable = self
@@ -194,7 +211,7 @@ impl World {
         Some(Report::Told(Box::new(notice)))
     }
 
-    fn draft_path(&self, notebook_id: &NotebookId) -> Option<PathBuf> {
+    pub(super) fn draft_path(&self, notebook_id: &NotebookId) -> Option<PathBuf> {
         // An id read from a file can hold anything, also a path.
         let id: String = notebook_id
             .as_str()
@@ -224,7 +241,7 @@ pub fn drafts(folder: &Path) -> Vec<PathBuf> {
     found.into_iter().rev().map(|(_, path)| path).collect()
 }
 
-fn not_loaded(path: &Path, error: &LoadError) -> Notice {
+pub(super) fn not_loaded(path: &Path, error: &LoadError) -> Notice {
     let remedy = match error.backup() {
         Some(backup) => {
             format!("{} Open it from here: {}", error.remedy(), backup.display())
@@ -235,6 +252,6 @@ fn not_loaded(path: &Path, error: &LoadError) -> Notice {
     Notice::trouble(&what, &format!("{error}"), &remedy)
 }
 
-fn name_of(path: &Path) -> std::borrow::Cow<'_, str> {
+pub(super) fn name_of(path: &Path) -> std::borrow::Cow<'_, str> {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy()
 }

@@ -37,6 +37,7 @@ use crate::{
 fn around(folder: &Path) -> Surroundings {
     Surroundings {
         drafts: Some(folder.join("unsaved")),
+        generations: None,
         texts: Some(folder.join("texts")),
         settings: Some(folder.join("settings")),
         ask: Box::new(|_, _| None),
@@ -84,7 +85,7 @@ fn save(path: Option<&Path>, seen: Option<Seen>, state: u64) -> Job {
     let mut notebook = Notebook::new(NotebookId::read("nb-test"));
     notebook.corpus = state.to_string();
     let path = path.map(Path::to_owned);
-    Job::Save(Save { notebook: Arc::new(notebook), path, seen, state })
+    Job::Save(Save { notebook: Arc::new(notebook), path, seen, damaged: false, at_secs: 0, state })
 }
 
 /// The states that were saved, in order; everything else is a failure.
@@ -328,7 +329,7 @@ fn an_id_from_a_file_leads_no_draft_elsewhere() {
     let dir = tempfile::tempdir().unwrap();
     let worker = worker(dir.path());
     let notebook = notebook("../../x/nb", "");
-    worker.start(Job::Save(Save { notebook, path: None, seen: None, state: 1 }));
+    worker.start(Job::Save(Save { notebook, path: None, seen: None, damaged: false, at_secs: 0, state: 1 }));
     assert_eq!(saved(&all(&worker)), [1]);
     assert!(dir.path().join("unsaved/unsaved-xnb.ron").is_file());
 }
@@ -361,17 +362,16 @@ fn a_notebook_that_cannot_be_opened_says_where_and_what_to_do() {
     assert_eq!(missing.what, "The notebook gone.ron could not be opened.");
     assert!(missing.why.starts_with("There is no file /"), "{missing:?}");
 
+    put(dir.path(), "list.ron", "[1, 2]");
+    let strange = why(dir.path().join("list.ron"));
+    assert!(strange.why.contains("it is no Variorum notebook"), "{strange:?}");
+    put(dir.path(), "newer.ron", "(\n  format: \"variorum-notebook\",\n  version: 9,\n)\n");
+    let newer = why(dir.path().join("newer.ron"));
+    assert!(newer.remedy.contains("newer version of Variorum"), "{newer:?}");
+
     let path = dir.path().join("bridge.ron");
     crate::store::atomic::save(&notebook("nb-a", ""), &path, None).unwrap();
-    let whole = fs::read_to_string(&path).unwrap();
-    put(dir.path(), "bridge.ron", whole.split_at(whole.len() / 2).0);
-    let damaged = why(path.clone());
-    assert!(damaged.why.contains("damaged at line"), "{damaged:?}");
-    assert!(damaged.remedy.contains("The file was left as it is"), "{damaged:?}");
-
-    put(dir.path(), "bridge.ron.bak", &whole);
-    let damaged = why(path);
-    assert!(damaged.remedy.contains("bridge.ron.bak"), "{damaged:?}");
+    fs::copy(&path, dir.path().join("bridge.ron.bak")).unwrap();
     let Report::Loaded(backup) = done(&worker, Job::Load(dir.path().join("bridge.ron.bak"))) else {
         panic!()
     };

@@ -8,7 +8,10 @@ use std::{
 };
 
 use crate::{
-    notebook::ids::{ExcerptId, NotebookId},
+    notebook::{
+        check,
+        ids::{ExcerptId, NotebookId},
+    },
     platform,
     sources::{self, Listed, folder::FolderError},
     store::{
@@ -54,6 +57,8 @@ type Written = HashMap<(PathBuf, NotebookId), (Option<Seen>, Seen)>;
 pub struct Surroundings {
     /// The folder for copies of unsaved work; `None` keeps none.
     pub drafts: Option<PathBuf>,
+    /// The folder for earlier versions of notebooks; `None` keeps none.
+    pub generations: Option<PathBuf>,
     /// The folder for the texts that excerpts were made on; `None` keeps none.
     pub texts: Option<PathBuf>,
     /// The folder for settings; `None` keeps none.
@@ -73,6 +78,7 @@ impl Surroundings {
         let began = Instant::now();
         Self {
             drafts: platform::drafts_dir(),
+            generations: platform::generations_dir(),
             texts: platform::texts_dir(),
             settings: place::config_dir(),
             ask: Box::new(platform::ask),
@@ -107,7 +113,15 @@ impl World {
         match job {
             Job::CallOffReading => {}
             Job::ReadCorpus(root, first) => self.read_corpus(&root, &first, watch, tell)?,
-            Job::Load(path) => tell(self.load(&path)),
+            Job::Load(path) => self.open(&path, tell),
+            Job::Recover(path, source) => tell(self.recover(&path, &source)),
+            Job::Check(notebook) => {
+                let of = Arc::downgrade(&notebook);
+                tell(Report::Checked(of, check::problems(&notebook)));
+            }
+            Job::Merge(path, notebook, file) => {
+                tell(self.merge(&path, &notebook, file.as_deref()));
+            }
             Job::LoadDraft(id) => tell(self.load_draft(&id)),
             Job::LoadSample => tell(Self::load_sample()),
             Job::Complete(typed, folders_only) => {
@@ -119,7 +133,20 @@ impl World {
                 tell(Report::Answered(asking, Some(path)));
             }
             Job::Look(path) => tell(look(&path)),
-            Job::Save(save) => tell(self.save(&save)),
+            Job::Save(save) => {
+                let report = self.save(&save);
+                let saved = match &report {
+                    Report::Saved { path: Some(path), seen: Some(seen), .. } => {
+                        Some((path.clone(), seen.clone()))
+                    }
+                    _ => None,
+                };
+                tell(report);
+                // Behind the answer: nobody waits for it, and nothing depends on it.
+                if let Some((path, seen)) = saved {
+                    self.keep_saved(&save.notebook, &path, &seen, save.at_secs);
+                }
+            }
             Job::DropDraft(notebook_id) => self.drop_draft(&notebook_id).into_iter().for_each(tell),
             Job::KeepSettings(settings) => self.keep(&settings).into_iter().for_each(tell),
             Job::Ask(asking, start) => tell(self.ask(asking, start.as_deref())),

@@ -8,8 +8,10 @@ use std::{
 use crate::{
     notebook::{
         Notebook, SAMPLE_CORPUS,
+        check::Problem,
         desk::{Desk, Seat},
         ids::NotebookId,
+        merge::Conflict,
     },
     store::{
         place,
@@ -19,13 +21,16 @@ use crate::{
 
 use super::{
     NotebookFile, Trail, Workspace,
+    action::Action,
     command::File,
     corpus::{Corpus, DocPath, Root},
     effect::{Effect, Save},
     heard::Loaded,
     history::History,
+    notice::Notice,
     overlay::{Asking, Overlay},
     pane::{MAX_PANES, Wanted},
+    problems::Problems,
     update::Turn,
 };
 
@@ -91,7 +96,9 @@ impl Workspace {
         };
         let may_work =
             self.file.trouble.is_none() || self.file.changed_secs > self.file.failed_secs;
-        let waits = !is_kept && self.file.saving.is_none() && may_work;
+        // What was opened in the place of a damaged file may be looked at first.
+        let is_looked_at = self.file.damaged && self.file.changed_secs <= 0.0;
+        let waits = !is_kept && self.file.saving.is_none() && may_work && !is_looked_at;
         waits.then(|| (self.file.changed_secs + QUIET_SECS - now_secs).max(0.0))
     }
 }
@@ -111,6 +118,12 @@ impl Turn<'_> {
                 self.ws.overlay = None;
                 self.effects.push(Effect::Load(path));
             }
+            File::Recover(path, source) => {
+                self.leave_notebook();
+                self.ws.overlay = None;
+                self.effects.push(Effect::Recover(path, source));
+            }
+            File::Merge(path) => self.merge(path),
             File::OpenDraft(id) => {
                 self.leave_notebook();
                 self.effects.push(Effect::LoadDraft(id));
@@ -184,7 +197,7 @@ impl Turn<'_> {
                 let folder = self.ws.corpus.as_ref().and_then(|corpus| corpus.root.folder());
                 folder.and_then(|folder| folder.parent()).map(Path::to_path_buf)
             }
-            Asking::Notebook => {
+            Asking::Notebook | Asking::Merge => {
                 self.ws.file.path.as_ref().and_then(|path| path.parent()).map(Path::to_path_buf)
             }
             Asking::SaveAs => Some(self.ws.suggested_path()),
@@ -322,6 +335,7 @@ impl Turn<'_> {
     fn fresh_notebook(&mut self) {
         let id = NotebookId::fresh(&mut self.ws.ids);
         self.ws.notebook = Arc::new(Notebook::new(id));
+        self.know(Vec::new(), Vec::new(), Vec::new());
         self.ws.history = History::default();
         self.ws.file = NotebookFile::default();
         self.ws.open_note = None;
@@ -351,15 +365,19 @@ impl Turn<'_> {
     /// Takes a notebook that was read, and opens its folder.
     pub(super) fn hear_loaded(&mut self, loaded: Loaded) {
         let Loaded { path, notebook, seen, warnings, read_only, folder, has_folder, .. } = loaded;
+        let is_odd = !(loaded.problems.is_empty() && loaded.conflicts.is_empty());
         self.ws.notebook = Arc::new(notebook);
+        self.know(loaded.problems, loaded.conflicts, loaded.remarks);
         self.ws.history = History::default();
         self.ws.file = NotebookFile {
             path: path.clone(),
             seen,
             read_only,
             is_sample: loaded.is_sample,
-            // Unsaved work that was kept is unsaved still, though nothing was done to it yet.
-            saved_state: if loaded.is_draft { u64::MAX } else { 0 },
+            // Unsaved work that was kept is unsaved still, though nothing was done to it yet; and so
+            // is what takes the place of a damaged file.
+            saved_state: if loaded.is_draft || loaded.damaged { u64::MAX } else { 0 },
+            damaged: loaded.damaged,
             ..NotebookFile::default()
         };
         self.ws.overlay = None;
@@ -398,7 +416,10 @@ impl Turn<'_> {
             }
             None => self.derive_all(),
         }
-        self.tell_warnings(warnings, read_only);
+        self.tell_warnings(warnings, read_only, is_odd);
+        if loaded.damaged {
+            self.say("Opened in the place of the damaged file; nothing is written until you save".to_owned());
+        }
         if loaded.is_draft {
             self.say("Unsaved work from the last time is back".to_owned());
         }
@@ -415,7 +436,7 @@ impl Turn<'_> {
 
     /// Tells what is odd in a notebook that was opened; of one that is open for reading, the first
     /// says why.
-    fn tell_warnings(&mut self, warnings: Vec<String>, read_only: bool) {
+    fn tell_warnings(&mut self, warnings: Vec<String>, read_only: bool, is_odd: bool) {
         let mut warnings = warnings.into_iter();
         if read_only {
             self.trouble(
@@ -430,8 +451,19 @@ impl Turn<'_> {
             why.push(format!("and {n_more} more"));
         }
         if !why.is_empty() {
-            self.trouble("Something in the notebook does not fit", why.join("\n"), "");
+            let mut notice = Notice::trouble("something in the notebook does not fit", "", "");
+            notice.why = why.join("\n");
+            notice.way = (is_odd || !self.ws.remarks.is_empty()).then_some(Action::Problems);
+            self.tell(notice);
         }
+    }
+
+    /// Takes note of what is odd in a notebook that was just opened.
+    fn know(&mut self, problems: Vec<Problem>, conflicts: Vec<Conflict>, remarks: Vec<String>) {
+        self.ws.problems = Problems::of(&self.ws.notebook, problems);
+        self.ws.conflicts = conflicts;
+        self.ws.remarks = remarks;
+        self.ws.problem_row = 0;
     }
 
     /// Saves to the notebook's file, or to the copy of unsaved work where it has none.
@@ -465,6 +497,8 @@ impl Turn<'_> {
     fn push_save(&mut self, path: Option<PathBuf>, seen: Option<crate::store::atomic::Seen>) {
         self.note_places();
         let (desk, stamp) = (self.ws.desk(), self.now.stamp());
+        let at_secs = self.now.unix_millis.div_euclid(1000);
+        let damaged = self.ws.file.damaged && path.is_some() && path == self.ws.file.path;
         let notebook = Arc::make_mut(&mut self.ws.notebook);
         // Only the copy of unsaved work, which is this machine's alone, carries the desk. In a file
         // that is shared it would change at every saving, and no two versions would merge.
@@ -474,7 +508,7 @@ impl Turn<'_> {
         self.ws.file.saving = Some(state);
         self.ws.file.trouble = None;
         let notebook = Arc::clone(&self.ws.notebook);
-        self.effects.push(Effect::Save(Save { notebook, path, seen, state }));
+        self.effects.push(Effect::Save(Save { notebook, path, seen, damaged, at_secs, state }));
     }
 
     /// The window wants to close: what is unsaved is saved first.
@@ -515,6 +549,7 @@ impl Turn<'_> {
                 self.ws.file.seen = seen;
                 self.ws.file.saved_state = state;
                 self.ws.file.read_only = false;
+                self.ws.file.damaged = false;
                 self.ws.file.is_sample = false;
                 if had_draft {
                     self.effects.push(Effect::DropDraft(notebook.clone()));
@@ -537,7 +572,7 @@ impl Turn<'_> {
     }
 
     /// A saving has failed.
-    pub(super) fn hear_not_saved(&mut self, notice: super::notice::Notice, notebook: &NotebookId) {
+    pub(super) fn hear_not_saved(&mut self, notice: Notice, notebook: &NotebookId) {
         if self.ws.notebook.id != *notebook {
             // One that was left meanwhile.
             self.tell(notice);

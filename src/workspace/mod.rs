@@ -13,6 +13,7 @@ pub mod annotate;
 pub mod citation;
 pub mod command;
 pub mod corpus;
+pub mod damage;
 pub mod derive;
 pub mod effect;
 pub mod files;
@@ -22,12 +23,14 @@ pub mod heard;
 pub mod history;
 pub mod keys;
 pub mod marks;
+pub mod merging;
 pub mod notes;
 pub mod notice;
 pub mod overlay;
 pub mod palette;
 pub mod pane;
 pub mod panes;
+pub mod problems;
 pub mod resolve;
 pub mod review;
 pub mod update;
@@ -44,6 +47,7 @@ use crate::{
         Notebook,
         desk::Desk,
         ids::{DocId, ExcerptId, Ids, NoteId, NotebookId, TagId},
+        merge::Conflict,
         record::DocumentRecord,
         tag::Colour,
     },
@@ -62,6 +66,7 @@ use marks::Marks;
 use notice::Notice;
 use overlay::{Area, Editing, LibraryTab, Overlay, SortBy};
 use pane::{Pane, PaneId};
+use problems::Problems;
 use review::Review;
 
 /// The time a command is applied at.
@@ -121,6 +126,14 @@ pub struct Workspace {
     pub review: Option<Review>,
     /// Excerpts that the reader looked at in the review and left as they are.
     pub left: BTreeSet<ExcerptId>,
+    /// What does not fit in the notebook.
+    pub problems: Problems,
+    /// What a merge kept twice, until the reader has seen it.
+    pub conflicts: Vec<Conflict>,
+    /// What was said of the notebook when it was opened, until the reader has seen it.
+    pub remarks: Vec<String>,
+    /// The row of the list of problems that has the keyboard.
+    pub problem_row: usize,
     /// The tab of the left side.
     pub tab: LibraryTab,
     /// The words that narrow the documents list.
@@ -179,6 +192,9 @@ pub struct NotebookFile {
     pub changed_secs: f64,
     /// The sample's notebook: it has no file until it is saved as one.
     pub is_sample: bool,
+    /// The file is damaged, and the notebook was opened from elsewhere in its place: saving keeps
+    /// the damaged file.
+    pub damaged: bool,
 }
 
 /// What was worked out from notebook and documents, and where it was bound.
@@ -250,8 +266,13 @@ impl Workspace {
     /// A workspace with nothing open.
     pub fn new(settings: Settings, seed: u64) -> Self {
         let mut ids = Ids::seeded(seed);
+        let notebook = Arc::new(Notebook::new(NotebookId::fresh(&mut ids)));
         Self {
-            notebook: Arc::new(Notebook::new(NotebookId::fresh(&mut ids))),
+            problems: Problems::of(&notebook, Vec::new()),
+            conflicts: Vec::new(),
+            remarks: Vec::new(),
+            problem_row: 0,
+            notebook,
             history: History::default(),
             file: NotebookFile::default(),
             settings,

@@ -147,6 +147,7 @@ impl Machine {
         Surroundings {
             drafts: Some(self.path("state/unsaved")),
             settings: Some(self.path("config")),
+            generations: Some(self.path("state/versions")),
             texts: Some(self.path("state/texts")),
             ask: Box::new(move |asking, _| {
                 *asked.lock().unwrap() = Some(asking);

@@ -108,6 +108,12 @@ impl Script {
                         .collect();
                     self.run_at_once(Command::Heard(Report::Placed(path, placed)));
                 }
+                Effect::Check(notebook) => {
+                    let list = variorum::notebook::check::problems(&notebook);
+                    let of = Arc::downgrade(&notebook);
+                    drop(notebook);
+                    self.run_at_once(Command::Heard(Report::Checked(of, list)));
+                }
                 Effect::Copy(words) => self.asked.push(format!("copy {words}")),
                 Effect::KeepSettings(_) => {}
                 other => {

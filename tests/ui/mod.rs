@@ -1,5 +1,6 @@
 //! The app as a reader meets it: by name, with mouse and keys, without a window.
 
+mod damage;
 mod files;
 mod keyboard;
 mod notes;
