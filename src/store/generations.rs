@@ -2,8 +2,8 @@
 //!
 //! One packed file a version, in a folder for each notebook, in a folder of the program's own: the
 //! notebook's folder holds the reader's files only. A name says all that a list shows, so that listing
-//! reads no version: its number, when it was written, whether it was saved here or found so, the hash
-//! of its words, how many notes and excerpts it holds. Everything works without them; they are thinned
+//! reads no version: its number, when it was written, whether it was saved here or found so, in which
+//! file, the hash of its words, how many notes and excerpts it holds. Everything works without them; they are thinned
 //! by [`thinned`] and may be deleted at any time.
 //!
 //! Refuses to know when a version is worth keeping. Start at [`Generations`].
@@ -34,9 +34,6 @@ const WORDS_MAX: usize = 256 * 1024 * 1024;
 /// How the name of a version ends.
 const SUFFIX: &str = ".ron.z";
 
-/// The file that says which file the notebook was last saved to.
-const PLACE: &str = "place.txt";
-
 /// How long a saved version keeps others away, in seconds for each megabyte of the notebook: packing
 /// a large one takes a second or more, which is no cost once in a while.
 const SECS_A_MEGABYTE: i64 = 2;
@@ -61,6 +58,8 @@ pub struct Generation {
     pub how: How,
     /// Bytes it takes, packed.
     pub size: u64,
+    /// Stands for the file it was in: see [`place_of`].
+    pub place: String,
     /// Hash of its words: 32 hex digits.
     pub hash: String,
     /// Notes in it.
@@ -91,17 +90,16 @@ impl Generations {
         list(&self.folder_of(notebook_id))
     }
 
-    /// The kept versions of whatever notebook was last saved to `file`, the latest first: for a file
-    /// that does not say any more which notebook it is.
+    /// The kept versions of whatever notebook was in `file`, the latest first: for a file that does not
+    /// say any more which notebook it is.
     ///
-    /// Cost: a small file for each notebook of which versions are kept.
+    /// Cost: a listing of a folder for each notebook of which versions are kept.
     pub fn list_of_file(&self, file: &Path) -> Vec<Generation> {
-        let place = place(file);
+        let place = place_of(file);
         let folders = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let mut found: Vec<Generation> = folders
-            .map(|entry| entry.path())
-            .filter(|folder| fs::read_to_string(folder.join(PLACE)).is_ok_and(|it| it == place))
-            .flat_map(|folder| list(&folder))
+            .flat_map(|entry| list(&entry.path()))
+            .filter(|generation| generation.place == place)
             .collect();
         found.sort_by_key(|it| std::cmp::Reverse((it.at_secs, it.number)));
         found
@@ -123,8 +121,8 @@ impl Generations {
     /// Keeps a version of `notebook`, whose file at `file` holds `words` and was written at `at_secs`.
     /// At a saving, which is now, thins what is kept.
     ///
-    /// Words that are kept already are not kept twice: their version becomes the latest. Large
-    /// notebooks are not kept at every saving. Gives whether it was kept.
+    /// Words of the same file that are kept already are not kept twice: their version becomes the
+    /// latest. Large notebooks are not kept at every saving. Gives whether it was kept.
     ///
     /// Cost: packing, about 30 ms a megabyte, and as long as the disk takes. Call it where no one
     /// waits.
@@ -140,11 +138,12 @@ impl Generations {
         at_secs: i64,
     ) -> Result<bool, SaveError> {
         let folder = self.folder_of(&notebook.id);
-        let known = list(&folder);
-        let hash = hash_of(words);
+        let all = list(&folder);
+        let (hash, place) = (hash_of(words), place_of(file));
+        // A copy of the notebook elsewhere has a past of its own.
+        let known: Vec<&Generation> = all.iter().filter(|it| it.place == place).collect();
         let latest = known.first();
         if latest.is_some_and(|it| it.hash == hash) {
-            self.note_place(&folder, file)?;
             return Ok(false);
         }
         let wait = SECS_A_MEGABYTE * (words.len() as i64 >> 20);
@@ -153,9 +152,10 @@ impl Generations {
             return Ok(false);
         }
         let name = Name {
-            number: latest.map_or(1, |it| it.number.saturating_add(1)),
+            number: all.first().map_or(1, |it| it.number.saturating_add(1)),
             at_secs,
             how,
+            place: &place,
             hash: &hash,
             n_notes: notebook.notes.len(),
             n_excerpts: notebook.excerpts.len(),
@@ -164,7 +164,6 @@ impl Generations {
         if let Some(same) = known.iter().find(|it| it.hash == hash)
             && fs::rename(&same.path, &path).is_ok()
         {
-            self.note_place(&folder, file)?;
             return Ok(true);
         }
         let Some(packed) = pack_up_to(words, WORDS_MAX) else { return Ok(false) };
@@ -174,7 +173,6 @@ impl Generations {
             path: folder.clone(),
         })?;
         atomic::replace(&path, &packed)?;
-        self.note_place(&folder, file)?;
         // When a file was found to be written is not now: it would make all others too young.
         if how == How::Saved {
             self.thin(&folder, at_secs);
@@ -194,14 +192,6 @@ impl Generations {
         }
     }
 
-    fn note_place(&self, folder: &Path, file: &Path) -> Result<(), SaveError> {
-        let (note, place) = (folder.join(PLACE), place(file));
-        if fs::read_to_string(&note).is_ok_and(|known| known == place) {
-            return Ok(());
-        }
-        atomic::replace(&note, place.as_bytes()).map(|_| ())
-    }
-
     fn folder_of(&self, notebook_id: &NotebookId) -> PathBuf {
         // An id read from a file can hold anything, also a path: what is left out is told apart by a
         // hash.
@@ -218,9 +208,11 @@ impl Generations {
     }
 }
 
-/// How a file's path is written down. Paths that are no Unicode may be taken for one another.
-fn place(file: &Path) -> String {
-    file.to_string_lossy().into_owned()
+/// Stands for a file, by its path: 8 hex digits. Chance makes two files one in some four thousand
+/// million, and paths that are no Unicode may be taken for one another; then more is listed than is of
+/// use.
+pub fn place_of(file: &Path) -> String {
+    hash_of(&file.to_string_lossy()).get(..8).unwrap_or_default().to_owned()
 }
 
 /// The hash that a version of these words has: 32 hex digits.
@@ -243,10 +235,11 @@ fn list(folder: &Path) -> Vec<Generation> {
         .filter_map(|entry| {
             let path = entry.path();
             let name = path.file_name()?.to_str()?.to_owned();
-            let Name { number, at_secs, how, hash, n_notes, n_excerpts } = Name::read(&name)?;
+            let Name { number, at_secs, how, place, hash, n_notes, n_excerpts } =
+                Name::read(&name)?;
             let size = entry.metadata().ok()?.len();
-            let hash = hash.to_owned();
-            Some(Generation { number, at_secs, how, size, hash, n_notes, n_excerpts, path })
+            let (place, hash) = (place.to_owned(), hash.to_owned());
+            Some(Generation { number, at_secs, how, size, place, hash, n_notes, n_excerpts, path })
         })
         .collect();
     found.sort_by(|a, b| (b.number, b.at_secs, &b.hash).cmp(&(a.number, a.at_secs, &a.hash)));
@@ -254,11 +247,12 @@ fn list(folder: &Path) -> Vec<Generation> {
 }
 
 /// What the name of a version says:
-/// `00000042-20261126T104500Z-saved-0123456789abcdef0123456789abcdef-12n-345e.ron.z`.
+/// `00000042-20261126T104500Z-saved-89abcdef-0123456789abcdef0123456789abcdef-12n-345e.ron.z`.
 struct Name<'n> {
     number: u64,
     at_secs: i64,
     how: How,
+    place: &'n str,
     hash: &'n str,
     n_notes: usize,
     n_excerpts: usize,
@@ -266,14 +260,14 @@ struct Name<'n> {
 
 impl<'n> Name<'n> {
     fn words(&self) -> String {
-        let Self { number, hash, n_notes, n_excerpts, .. } = self;
+        let Self { number, place, hash, n_notes, n_excerpts, .. } = self;
         let time = jiff::Timestamp::from_second(self.at_secs).unwrap_or_default();
         let time = time.strftime("%Y%m%dT%H%M%SZ");
         let how = match self.how {
             How::Saved => "saved",
             How::Found => "found",
         };
-        format!("{number:08}-{time}-{how}-{hash}-{n_notes}n-{n_excerpts}e{SUFFIX}")
+        format!("{number:08}-{time}-{how}-{place}-{hash}-{n_notes}n-{n_excerpts}e{SUFFIX}")
     }
 
     fn read(name: &'n str) -> Option<Self> {
@@ -286,10 +280,19 @@ impl<'n> Name<'n> {
             "found" => How::Found,
             _ => return None,
         };
+        let place = parts.next().filter(|place| place.len() == 8)?;
         let hash = parts.next().filter(|hash| hash.len() == 32)?;
         let n_notes = parts.next()?.strip_suffix('n')?.parse().ok()?;
         let n_excerpts = parts.next()?.strip_suffix('e')?.parse().ok()?;
-        parts.next().is_none().then_some(Self { number, at_secs, how, hash, n_notes, n_excerpts })
+        parts.next().is_none().then_some(Self {
+            number,
+            at_secs,
+            how,
+            place,
+            hash,
+            n_notes,
+            n_excerpts,
+        })
     }
 }
 
@@ -358,11 +361,12 @@ mod tests {
         let file = Path::new("/home/ada/bridge.ron");
         assert_eq!(kept.generations.list_of_file(file), kept.list());
         assert_eq!(kept.generations.list_of_file(Path::new("/home/ada/b.ron")), []);
-        // The notebook moves on to another file.
-        let moved = Path::new("/home/ada/moved.ron");
-        kept.generations.keep(&kept.notebook, "a", moved, How::Saved, NOW).unwrap();
-        assert_eq!(kept.generations.list_of_file(file), []);
-        assert_eq!(kept.generations.list_of_file(moved).len(), 1);
+        // A copy has a past of its own, which begins with the same words.
+        let copy = Path::new("/home/ada/copy.ron");
+        kept.generations.keep(&kept.notebook, "a", copy, How::Found, NOW).unwrap();
+        assert_eq!(kept.generations.list_of_file(file).len(), 1);
+        assert_eq!(kept.generations.list_of_file(copy).len(), 1);
+        assert_eq!(kept.list().len(), 2);
     }
 
     #[test]
@@ -423,7 +427,7 @@ mod tests {
 
     #[test]
     fn names_that_are_no_versions_are_left_alone() {
-        for name in ["", "x.ron.z", "1-20261126T104500Z-saved-0123-1n-2e.ron.z", "place.txt"] {
+        for name in ["", "x.ron.z", "1-20261126T104500Z-saved-01234567-0123-1n-2e.ron.z", "a.txt"] {
             assert!(Name::read(name).is_none(), "{name}");
         }
     }

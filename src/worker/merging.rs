@@ -15,7 +15,7 @@ use crate::{
     platform,
     store::{
         atomic,
-        generations::How,
+        generations::{How, place_of},
         place, read,
     },
     workspace::{
@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-use super::{notebooks::name_of, world::World};
+use super::{notebooks::name_of, recovery::real, world::World};
 
 /// Most bytes of kept versions that are read to find what two versions come from: some seconds of
 /// reading. Older versions than that are worse bases.
@@ -63,7 +63,7 @@ impl World {
         theirs.corpus.clone_from(&mine.corpus);
         theirs.id.clone_from(&mine.id);
         asides.extend(opened.remarks.iter().map(|remark| sentence(remark)));
-        let base = match ancestor(self.past(mine), &theirs) {
+        let base = match ancestor(self.past(mine, file), &theirs) {
             Some(mut base) => {
                 base.corpus.clone_from(&mine.corpus);
                 base
@@ -81,10 +81,16 @@ impl World {
         }))
     }
 
-    /// The kept versions of a notebook, the latest first, read one by one.
-    fn past(&self, notebook: &Notebook) -> impl Iterator<Item = Version> {
-        let generations = self.generations();
-        let kept = generations.as_ref().map(|it| it.list(&notebook.id)).unwrap_or_default();
+    /// The kept versions of a notebook in its file, the latest first, read one by one.
+    fn past(
+        &self,
+        notebook: &Notebook,
+        file: Option<&Path>,
+    ) -> impl Iterator<Item = Version> + use<> {
+        let generations = self.generations().filter(|_| file.is_some());
+        let mut kept = generations.as_ref().map(|it| it.list(&notebook.id)).unwrap_or_default();
+        let place = file.map(|file| place_of(&real(file)));
+        kept.retain(|it| Some(&it.place) == place.as_ref());
         let mut left = PAST_MAX;
         kept.into_iter().map_while(move |generation| {
             let words = generations.as_ref()?.words(&generation)?;

@@ -10,7 +10,7 @@ use crate::{
     platform,
     store::{
         atomic::{self, LoadError, Seen},
-        generations::{Generations, How, hash_of},
+        generations::{Generation, Generations, How, hash_of},
         read::{self, Opened, ReadError},
     },
     workspace::{
@@ -61,8 +61,7 @@ impl World {
 
     fn keep_words(&self, notebook: &Notebook, words: &str, path: &Path, how: How, at_secs: i64) {
         let Some(generations) = self.generations() else { return };
-        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        generations.keep(notebook, words, &path, how, at_secs).unwrap_or_default();
+        generations.keep(notebook, words, &real(path), how, at_secs).unwrap_or_default();
     }
 
     /// What to report of a file that could not be opened: what can be opened in its place, where it
@@ -88,52 +87,62 @@ impl World {
 
     /// What can be opened in the place of the file at `path`, the best first.
     fn choices(&self, path: &Path) -> Vec<Choice> {
-        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let mut choices = Vec::new();
-        let mut ids: Vec<NotebookId> = Vec::new();
-        let mut take = |source: Source, at_secs: Option<i64>, opened: &Opened| {
-            ids.push(opened.notebook.id.clone());
-            choices.push(choice(source, at_secs, &opened.notebook));
-        };
-        let salvaged =
-            atomic::read_bytes(&path).ok().and_then(|bytes| read::salvage(&bytes).ok());
-        if let Some(opened) = salvaged.filter(|it| holds_anything(&it.notebook)) {
-            take(Source::Salvage, written_secs(&path), &opened);
-        }
+        let path = real(path);
+        let bytes = atomic::read_bytes(&path).unwrap_or_default();
+        let salvaged = read::salvage(&bytes).ok().filter(|it| holds_anything(&it.notebook));
         let backup = beside(&path, ".bak");
         let backup_words = std::fs::read_to_string(&backup).ok();
-        if let Some(opened) = backup_words.as_deref().and_then(|words| read::read(words).ok()) {
-            take(Source::Backup(backup.clone()), written_secs(&backup), &opened);
-        }
-        if let Some(generations) = self.generations() {
-            let mut kept = generations.list_of_file(&path);
-            for notebook_id in &ids {
-                kept.extend(generations.list(notebook_id));
-            }
-            kept.sort_by(|a, b| a.path.cmp(&b.path));
-            kept.dedup();
-            // The backup is a kept version as well, as a rule: it is listed once.
-            let backup_hash = backup_words.as_deref().map(hash_of);
-            kept.retain(|it| Some(&it.hash) != backup_hash.as_ref());
-            choices.extend(kept.into_iter().map(|it| Choice {
-                at_secs: Some(it.at_secs),
-                n_notes: it.n_notes,
-                n_excerpts: it.n_excerpts,
-                n_unread: 0,
-                source: Source::Version(it.path),
-            }));
-        }
-        ids.sort();
+        let former = backup_words.as_deref().and_then(|words| read::read(words).ok());
+        let mut ids: Vec<&NotebookId> =
+            [&salvaged, &former].into_iter().flatten().map(|it| &it.notebook.id).collect();
         ids.dedup();
-        for draft in ids.iter().filter_map(|it| self.draft_path(it)).filter(|it| it.is_file()) {
+        // Of what was written in the same second, the first here is the best.
+        let mut choices: Vec<Choice> = Vec::new();
+        for draft in ids.iter().filter_map(|id| self.draft_path(id)).filter(|it| it.is_file()) {
             if let Ok(loaded) = atomic::load(&draft) {
                 let at_secs = written_secs(&draft);
-                let notebook = &loaded.opened.notebook;
-                choices.push(choice(Source::Unsaved(draft), at_secs, notebook));
+                choices.push(choice(Source::Unsaved(draft), at_secs, &loaded.opened.notebook));
             }
+        }
+        let kept = self.kept_of(&path, &ids);
+        let backup_hash = backup_words.as_deref().map(hash_of);
+        // The backup is a kept version as well, as a rule: it is listed once, as what lies at hand.
+        let (same, others): (Vec<Generation>, Vec<Generation>) =
+            kept.into_iter().partition(|it| Some(&it.hash) == backup_hash.as_ref());
+        choices.extend(others.into_iter().map(|it| Choice {
+            at_secs: Some(it.at_secs),
+            n_notes: it.n_notes,
+            n_excerpts: it.n_excerpts,
+            n_unread: 0,
+            is_garbled: false,
+            source: Source::Version(it.path),
+        }));
+        if let Some(opened) = &former {
+            let at_secs = same.first().map(|it| it.at_secs).or_else(|| written_secs(&backup));
+            choices.push(choice(Source::Backup(backup), at_secs, &opened.notebook));
+        }
+        if let Some(opened) = &salvaged {
+            let mut choice = choice(Source::Salvage, written_secs(&path), &opened.notebook);
+            // With its end missing, what is there is right; other damage can fall within words.
+            choice.is_garbled = std::str::from_utf8(&bytes).is_err()
+                || bytes.contains(&0)
+                || matches!(read::read_bytes(&bytes), Err(ReadError::Conflict { .. }));
+            choices.push(choice);
         }
         best_first(&mut choices);
         choices
+    }
+
+    /// The kept versions of what was in a file, and of these notebooks, the latest first.
+    fn kept_of(&self, file: &Path, ids: &[&NotebookId]) -> Vec<Generation> {
+        let Some(generations) = self.generations() else { return Vec::new() };
+        let mut kept = generations.list_of_file(file);
+        for notebook_id in ids {
+            kept.extend(generations.list(notebook_id));
+        }
+        kept.sort_by(|a, b| (b.at_secs, b.number, &b.path).cmp(&(a.at_secs, a.number, &a.path)));
+        kept.dedup();
+        kept
     }
 
     /// Opens something in the place of the damaged file at `path`. Writes nothing there.
@@ -182,6 +191,11 @@ impl World {
     }
 }
 
+/// The file itself, where the path is a symlink to it.
+pub(super) fn real(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
 fn choice(source: Source, at_secs: Option<i64>, notebook: &Notebook) -> Choice {
     Choice {
         source,
@@ -189,6 +203,7 @@ fn choice(source: Source, at_secs: Option<i64>, notebook: &Notebook) -> Choice {
         n_notes: notebook.notes.len(),
         n_excerpts: notebook.excerpts.len(),
         n_unread: notebook.kept.len(),
+        is_garbled: false,
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Choice {
     pub n_excerpts: usize,
     /// Records of which only the words are left.
     pub n_unread: usize,
+    /// Whether its words may be others than were written.
+    pub is_garbled: bool,
 }
 
 /// Where something to be opened comes from.
@@ -65,14 +67,15 @@ impl Choice {
 }
 
 /// Puts choices in order: those of whole files by the time they were written, the latest first. What
-/// is left of the damaged file goes before them if it holds as much as any of them, since then its
-/// end is all that is missing; else behind them.
+/// is left of the damaged file goes before them if it holds as much as any of them and its words are
+/// right, since then its end is all that is missing; else behind them.
 pub fn best_first(choices: &mut [Choice]) {
     let is_salvage = |choice: &Choice| choice.source == Source::Salvage;
     let n_most = choices.iter().filter(|it| !is_salvage(it)).map(Choice::n_records).max();
     choices.sort_by_key(|choice| {
         let place = match (is_salvage(choice), n_most) {
             (false, _) => 1,
+            (true, Some(_)) if choice.is_garbled => 2,
             (true, Some(n_most)) if choice.n_records() < n_most => 2,
             (true, _) => 0,
         };
@@ -85,7 +88,7 @@ mod tests {
     use super::*;
 
     fn choice(source: Source, at_secs: Option<i64>, n_notes: usize) -> Choice {
-        Choice { source, at_secs, n_notes, n_excerpts: 0, n_unread: 0 }
+        Choice { source, at_secs, n_notes, n_excerpts: 0, n_unread: 0, is_garbled: false }
     }
 
     #[track_caller]

@@ -185,5 +185,8 @@ fn held(choice: &Choice) -> String {
             count(choice.n_unread, "record", "records")
         ));
     }
+    if choice.is_garbled {
+        words.push_str(" · words may be garbled");
+    }
     words
 }

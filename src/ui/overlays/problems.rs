@@ -24,7 +24,9 @@ use crate::{
         merge::Conflict,
     },
     ui::{
-        Outbox, close_button,
+        Outbox,
+        chips::tell,
+        close_button,
         notebook::heights::Heights,
         theme::{self, size, tokens},
         words::{count, number},
@@ -271,6 +273,7 @@ fn row_ui(
         let font = theme::ui(size::TINY);
         let drawn =
             ui.painter().text(at, egui::Align2::LEFT_TOP, section(row), font, tokens.mute);
+        tell(ui, drawn, Id::unique(("problems of", section(row))), section(row));
         top = drawn.bottom() + 4.0;
     }
     let body = rect.with_min_y(top);
