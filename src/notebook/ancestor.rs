@@ -2,13 +2,16 @@
 //!
 //! A merge is as good as its base. One that is too old makes conflicts where there are none, and one
 //! that is too young loses work without a word: what one side never had would count as removed by it.
-//! Revisions of records cannot tell, since two people raise the same number. So a version counts only
-//! where the other side has, word for word, everything that was new in it: then its file was made
-//! from that version or a later one.
+//! Revisions of records alone cannot tell, since two people raise the same number. So a version counts
+//! only where the other side has, word for word, everything that was new in it, and nothing that is
+//! older than in it: then its file was made from that version or a later one. The first is not
+//! enough, because what was new may have come from the other side, by an earlier merge.
 //!
 //! Refuses to know where versions are kept. Start at [`ancestor`].
 
-use super::{Notebook, diff::changes, edit::Change};
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{Notebook, diff::changes, edit::Change, kept::RecordId};
 
 /// A version of a notebook that was kept.
 #[derive(Clone, Debug)]
@@ -20,7 +23,7 @@ pub struct Version {
     pub is_found: bool,
 }
 
-/// The youngest of `versions` that `theirs` surely comes from. They are the past of the notebook that
+/// The youngest of `versions` that `theirs` surely comes from, without what is in doubt there. They are the past of the notebook that
 /// is open, the latest first; the oldest has nothing before it to tell it by and is never the answer.
 ///
 /// Cost: a comparison of each version with the one before it, until there is an answer.
@@ -41,8 +44,11 @@ pub fn ancestor(versions: impl IntoIterator<Item = Version>, theirs: &Notebook) 
         {
             return None;
         }
-        if is_known && news.iter().all(|change| holds(theirs, change)) {
-            return Some(version.notebook);
+        if is_known
+            && news.iter().all(|change| holds(theirs, change))
+            && !is_behind(theirs, &version.notebook)
+        {
+            return Some(without_doubt(version.notebook, theirs));
         }
         if version.is_found {
             found = Some(version.notebook);
@@ -59,6 +65,38 @@ fn is_told_by(change: &Change) -> bool {
         change,
         Change::Corpus(_) | Change::Kept(_) | Change::Extra(..) | Change::Trash(_, None)
     )
+}
+
+/// Whether a notebook lacks a record of a version, or has one as it was before: what is removed stays
+/// in the trash, and what is changed has a higher revision.
+fn is_behind(notebook: &Notebook, version: &Notebook) -> bool {
+    fn lacks<K: Ord, V: PartialEq>(
+        have: &BTreeMap<K, Arc<V>>,
+        version: &BTreeMap<K, Arc<V>>,
+        rev: impl Fn(&V) -> u64,
+        is_removed: impl Fn(&K) -> bool,
+    ) -> bool {
+        version.iter().any(|(key, was)| match have.get(key) {
+            Some(is) => is != was && rev(is) <= rev(was),
+            None => !is_removed(key),
+        })
+    }
+    let in_trash = |record_id: RecordId| notebook.trash.contains_key(&record_id);
+    lacks(&notebook.excerpts, &version.excerpts, |it| it.rev, |id| in_trash(id.into()))
+        || lacks(&notebook.notes, &version.notes, |it| it.rev, |id| in_trash(id.into()))
+        || lacks(&notebook.links, &version.links, |it| it.rev, |id| in_trash(id.into()))
+        || version.tags.keys().any(|id| !notebook.tags.contains_key(id) && !in_trash(id.into()))
+        || version.trash.iter().any(|(record_id, trashed)| {
+            notebook.record(record_id).is_some_and(|is| is == trashed.was)
+        })
+}
+
+/// The version without tags and documents that are not the same in the other notebook: they have no
+/// revision that every change raises, so that nobody knows which is the older.
+fn without_doubt(mut version: Notebook, theirs: &Notebook) -> Notebook {
+    version.tags.retain(|id, tag| theirs.tags.get(id).is_none_or(|it| it == tag));
+    version.documents.retain(|id, record| theirs.documents.get(id).is_none_or(|it| it == record));
+    version
 }
 
 /// Whether a notebook has a record just as the change leaves it.
@@ -149,6 +187,22 @@ mod tests {
     fn the_same_number_of_changes_is_no_sign() {
         let states = past(&[note("a"), note("b"), title("a", "A"), title("a", "AA")]);
         let theirs = later(&states[2], &[title("a", "x"), title("a", "y"), title("a", "z")], "t");
+        check(&states, &[], &theirs, Some(2));
+    }
+
+    #[test]
+    fn a_version_that_took_in_the_copy_is_not_what_the_copy_was_made_from() {
+        let mut states = past(&[note("a"), note("b"), title("a", "A"), note("c")]);
+        let theirs = later(&states[2], &[note("x")], "t");
+        // The copy is merged, and later once more.
+        let merged = later(&states[4], &[note("x")], "t");
+        states.push(merged);
+        check(&states, &[], &theirs, Some(2));
+        // What was changed and removed here before that is known as well.
+        let mut states = past(&[note("a"), note("b"), Edit::RemoveNote(NoteId::read("a"))]);
+        let theirs = later(&states[2], &[note("x")], "t");
+        let merged = later(&states[3], &[note("x")], "t");
+        states.push(merged);
         check(&states, &[], &theirs, Some(2));
     }
 

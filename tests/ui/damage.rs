@@ -352,6 +352,7 @@ fn what_was_removed_in_one_version_is_removed_by_the_merge() {
     let (path, copy) = two(&machine, |window| {
         window.click_words("before the deck").key("Delete");
     });
+    assert_eq!(opened(&copy).excerpts.len(), 1);
     let mut window = machine.open(&path);
     assert_eq!(window.ws().notebook.excerpts.len(), 2);
     machine.answers(Answer::Path(copy));
