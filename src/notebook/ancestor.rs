@@ -27,16 +27,17 @@ pub struct Version {
 /// is open, the latest first; the oldest has nothing before it to tell it by and is never the answer.
 ///
 /// Cost: a comparison of each version with the one before it, until there is an answer.
-pub fn ancestor(versions: impl IntoIterator<Item = Version>, theirs: &Notebook) -> Option<Notebook> {
+pub fn ancestor(
+    versions: impl IntoIterator<Item = Version>,
+    theirs: &Notebook,
+) -> Option<Notebook> {
     let mut versions = versions.into_iter();
     let mut version = versions.next()?;
     // A version that was found, until it is seen to come from the one before it.
     let mut found: Option<Notebook> = None;
     for before in versions {
-        let news: Vec<Change> = changes(&before.notebook, &version.notebook)
-            .into_iter()
-            .filter(is_told_by)
-            .collect();
+        let news: Vec<Change> =
+            changes(&before.notebook, &version.notebook).into_iter().filter(is_told_by).collect();
         let is_known = !news.is_empty();
         if is_known
             && let Some(found) = found.take()

@@ -122,7 +122,8 @@ pub fn problems(notebook: &Notebook) -> Vec<Problem> {
     }
     for (link_id, link) in &notebook.links {
         let id = || link_id.clone();
-        for end in [&link.from, &link.to] {
+        let ends = [Some(&link.from), Some(&link.to).filter(|to| **to != link.from)];
+        for end in ends.into_iter().flatten() {
             if !notebook.excerpts.contains_key(end) {
                 let fault = Fault::LinkEnd(id(), end.clone());
                 say(link_id.as_str(), format!("its excerpt {end} is not there"), fault);

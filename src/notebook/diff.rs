@@ -51,9 +51,9 @@ fn apart<K: Ord + Clone, V: PartialEq>(
         while let Some((gone, _)) = left.next_if(|(before, _)| *before < key) {
             say(gone.clone(), None);
         }
-        let same = left.next_if(|(before, _)| *before == key).is_some_and(|(_, before)| {
-            Arc::ptr_eq(before, value) || before == value
-        });
+        let same = left
+            .next_if(|(before, _)| *before == key)
+            .is_some_and(|(_, before)| Arc::ptr_eq(before, value) || before == value);
         if !same {
             say(key.clone(), Some(Arc::clone(value)));
         }

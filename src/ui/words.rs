@@ -43,10 +43,10 @@ pub fn short_date(iso: &str) -> String {
     in_words(iso, true).unwrap_or_else(|| iso.to_owned())
 }
 
-/// A moment in UTC, to the minute: `26 Nov 2026, 10:45 UTC`.
+/// A moment in UTC: `26 Nov 2026, 10:45:03 UTC`.
 pub fn moment(unix_secs: i64) -> String {
     let time = jiff::Timestamp::from_second(unix_secs).unwrap_or_default();
-    time.strftime("%-d %b %Y, %H:%M UTC").to_string()
+    time.strftime("%-d %b %Y, %H:%M:%S UTC").to_string()
 }
 
 fn in_words(iso: &str, is_short: bool) -> Option<String> {
@@ -76,8 +76,8 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_is_said_to_the_minute() {
-        assert_eq!(moment(1_794_000_000), "6 Nov 2026, 21:20 UTC");
+    fn a_moment_is_said_to_the_second() {
+        assert_eq!(moment(1_794_000_003), "6 Nov 2026, 21:20:03 UTC");
     }
 
     #[test]

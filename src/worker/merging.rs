@@ -1,9 +1,6 @@
 //! Another version of a notebook, read and merged.
 
-use std::{
-    path::Path,
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 use crate::{
     notebook::{
@@ -36,9 +33,8 @@ impl World {
     pub(super) fn merge(&self, path: &Path, mine: &Arc<Notebook>, file: Option<&Path>) -> Report {
         let path = platform::expand(path);
         let what = format!("the notebook {} could not be merged", name_of(&path));
-        let refuse = |why: &str, remedy: &str| {
-            Report::Told(Box::new(Notice::trouble(&what, why, remedy)))
-        };
+        let refuse =
+            |why: &str, remedy: &str| Report::Told(Box::new(Notice::trouble(&what, why, remedy)));
         let opened = match atomic::load(&path) {
             Ok(loaded) => loaded.opened,
             Err(error) => return refuse(&error.to_string(), error.remedy()),

@@ -45,7 +45,10 @@ impl World {
     pub(super) fn loaded(&self, path: PathBuf, opened: read::Opened, seen: Option<Seen>) -> Loaded {
         let is_draft =
             self.around.drafts.as_deref().is_some_and(|drafts| path.parent() == Some(drafts));
-        let read::Opened { notebook, mut warnings, mut read_only, .. } = opened;
+        let read::Opened { notebook, mut read_only, .. } = opened;
+        // Why it is open for reading comes first; all else is said apart.
+        let mut warnings: Vec<String> = Vec::new();
+        warnings.extend(opened.warnings.into_iter().next().filter(|_| read_only));
         if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("bak")) {
             read_only = true;
             warnings.insert(
@@ -105,7 +108,9 @@ impl World {
             }
         };
         Report::Loaded(Box::new(Loaded {
-            warnings: opened.warnings,
+            warnings: opened.warnings.into_iter().take(usize::from(opened.read_only)).collect(),
+            remarks: opened.remarks,
+            problems: opened.problems,
             read_only: opened.read_only,
             is_sample: true,
             ..Loaded::of(opened.notebook)
@@ -155,7 +160,7 @@ impl World {
     }
 
     fn save_to(&self, path: &Path, save: &Save) -> Result<Seen, SaveError> {
-        if save.damaged {
+        if save.is_damaged {
             aside::keep_damaged(path)?;
             return atomic::save_over(&save.notebook, path);
         }

@@ -11,7 +11,7 @@ use crate::{
     store::{
         atomic::{self, LoadError, Seen},
         generations::{Generation, Generations, How, hash_of},
-        read::{self, Opened, ReadError},
+        read::{self, ReadError},
     },
     workspace::{
         damage::{Choice, Damage, Source, best_first},
@@ -49,7 +49,7 @@ impl World {
     /// this program, of whichever version, takes nothing away.
     pub(super) fn keep_found(&self, report: &Report) {
         let Report::Loaded(loaded) = report else { return };
-        let Some(path) = loaded.path.as_deref().filter(|_| !loaded.damaged) else { return };
+        let Some(path) = loaded.path.as_deref().filter(|_| !loaded.is_damaged) else { return };
         if self.around.generations.is_none() || loaded.read_only {
             return;
         }
@@ -178,7 +178,7 @@ impl World {
         // Saving keeps the damaged file, so that its missing end is no reason to write nothing.
         opened.read_only = opened.is_newer;
         let mut loaded = self.loaded(path.to_owned(), opened, Some(damaged));
-        loaded.damaged = true;
+        loaded.is_damaged = true;
         if let Some(generations) = self.generations()
             && let Source::Version(_) | Source::Backup(_) = source
         {

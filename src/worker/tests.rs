@@ -85,7 +85,14 @@ fn save(path: Option<&Path>, seen: Option<Seen>, state: u64) -> Job {
     let mut notebook = Notebook::new(NotebookId::read("nb-test"));
     notebook.corpus = state.to_string();
     let path = path.map(Path::to_owned);
-    Job::Save(Save { notebook: Arc::new(notebook), path, seen, damaged: false, at_secs: 0, state })
+    Job::Save(Save {
+        notebook: Arc::new(notebook),
+        path,
+        seen,
+        is_damaged: false,
+        at_secs: 0,
+        state,
+    })
 }
 
 /// The states that were saved, in order; everything else is a failure.
@@ -329,7 +336,14 @@ fn an_id_from_a_file_leads_no_draft_elsewhere() {
     let dir = tempfile::tempdir().unwrap();
     let worker = worker(dir.path());
     let notebook = notebook("../../x/nb", "");
-    worker.start(Job::Save(Save { notebook, path: None, seen: None, damaged: false, at_secs: 0, state: 1 }));
+    worker.start(Job::Save(Save {
+        notebook,
+        path: None,
+        seen: None,
+        is_damaged: false,
+        at_secs: 0,
+        state: 1,
+    }));
     assert_eq!(saved(&all(&worker)), [1]);
     assert!(dir.path().join("unsaved/unsaved-xnb.ron").is_file());
 }

@@ -86,7 +86,7 @@ pub struct Save {
     /// The file as it was last seen there.
     pub seen: Option<Seen>,
     /// The file there is damaged and is to be kept beside what is saved.
-    pub damaged: bool,
+    pub is_damaged: bool,
     /// When it is saved, in seconds since 1970.
     pub at_secs: i64,
     /// Names the state that is saved; see [`super::history::History::state`].

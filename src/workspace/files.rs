@@ -27,7 +27,7 @@ use super::{
     effect::{Effect, Save},
     heard::Loaded,
     history::History,
-    notice::Notice,
+    notice::{Notice, sentence},
     overlay::{Asking, Overlay},
     pane::{MAX_PANES, Wanted},
     problems::Problems,
@@ -97,7 +97,7 @@ impl Workspace {
         let may_work =
             self.file.trouble.is_none() || self.file.changed_secs > self.file.failed_secs;
         // What was opened in the place of a damaged file may be looked at first.
-        let is_looked_at = self.file.damaged && self.file.changed_secs <= 0.0;
+        let is_looked_at = self.file.is_damaged && self.file.changed_secs <= 0.0;
         let waits = !is_kept && self.file.saving.is_none() && may_work && !is_looked_at;
         waits.then(|| (self.file.changed_secs + QUIET_SECS - now_secs).max(0.0))
     }
@@ -365,7 +365,6 @@ impl Turn<'_> {
     /// Takes a notebook that was read, and opens its folder.
     pub(super) fn hear_loaded(&mut self, loaded: Loaded) {
         let Loaded { path, notebook, seen, warnings, read_only, folder, has_folder, .. } = loaded;
-        let is_odd = !(loaded.problems.is_empty() && loaded.conflicts.is_empty());
         self.ws.notebook = Arc::new(notebook);
         self.know(loaded.problems, loaded.conflicts, loaded.remarks);
         self.ws.history = History::default();
@@ -376,8 +375,8 @@ impl Turn<'_> {
             is_sample: loaded.is_sample,
             // Unsaved work that was kept is unsaved still, though nothing was done to it yet; and so
             // is what takes the place of a damaged file.
-            saved_state: if loaded.is_draft || loaded.damaged { u64::MAX } else { 0 },
-            damaged: loaded.damaged,
+            saved_state: if loaded.is_draft || loaded.is_damaged { u64::MAX } else { 0 },
+            is_damaged: loaded.is_damaged,
             ..NotebookFile::default()
         };
         self.ws.overlay = None;
@@ -416,9 +415,12 @@ impl Turn<'_> {
             }
             None => self.derive_all(),
         }
-        self.tell_warnings(warnings, read_only, is_odd);
-        if loaded.damaged {
-            self.say("Opened in the place of the damaged file; nothing is written until you save".to_owned());
+        self.tell_warnings(warnings, read_only);
+        if loaded.is_damaged {
+            self.say(
+                "Opened in the place of the damaged file; nothing is written until you save"
+                    .to_owned(),
+            );
         }
         if loaded.is_draft {
             self.say("Unsaved work from the last time is back".to_owned());
@@ -435,8 +437,8 @@ impl Turn<'_> {
     }
 
     /// Tells what is odd in a notebook that was opened; of one that is open for reading, the first
-    /// says why.
-    fn tell_warnings(&mut self, warnings: Vec<String>, read_only: bool, is_odd: bool) {
+    /// warning says why.
+    fn tell_warnings(&mut self, warnings: Vec<String>, read_only: bool) {
         let mut warnings = warnings.into_iter();
         if read_only {
             self.trouble(
@@ -445,17 +447,22 @@ impl Turn<'_> {
                 "File › Save As… keeps what you change in a file of its own.",
             );
         }
-        let mut why: Vec<String> = warnings.by_ref().take(3).collect();
-        let n_more = warnings.count();
-        if n_more > 0 {
-            why.push(format!("and {n_more} more"));
+        for warning in warnings {
+            self.trouble(sentence(&warning), "", "");
         }
-        if !why.is_empty() {
-            let mut notice = Notice::trouble("something in the notebook does not fit", "", "");
-            notice.why = why.join("\n");
-            notice.way = (is_odd || !self.ws.remarks.is_empty()).then_some(Action::Problems);
-            self.tell(notice);
+        let counts = self.ws.odd_counts();
+        if counts.is_empty() {
+            return;
         }
+        let what = if self.ws.n_problems() > 0 {
+            "something in the notebook does not fit"
+        } else {
+            "something in the notebook’s file is worth a look"
+        };
+        let why = format!("{counts}. Nothing is lost: what does not fit is kept as it is");
+        let mut notice = Notice::trouble(what, &why, "");
+        notice.way = Some(Action::Problems);
+        self.tell(notice);
     }
 
     /// Takes note of what is odd in a notebook that was just opened.
@@ -498,7 +505,7 @@ impl Turn<'_> {
         self.note_places();
         let (desk, stamp) = (self.ws.desk(), self.now.stamp());
         let at_secs = self.now.unix_millis.div_euclid(1000);
-        let damaged = self.ws.file.damaged && path.is_some() && path == self.ws.file.path;
+        let is_damaged = self.ws.file.is_damaged && path.is_some() && path == self.ws.file.path;
         let notebook = Arc::make_mut(&mut self.ws.notebook);
         // Only the copy of unsaved work, which is this machine's alone, carries the desk. In a file
         // that is shared it would change at every saving, and no two versions would merge.
@@ -508,7 +515,7 @@ impl Turn<'_> {
         self.ws.file.saving = Some(state);
         self.ws.file.trouble = None;
         let notebook = Arc::clone(&self.ws.notebook);
-        self.effects.push(Effect::Save(Save { notebook, path, seen, damaged, at_secs, state }));
+        self.effects.push(Effect::Save(Save { notebook, path, seen, is_damaged, at_secs, state }));
     }
 
     /// The window wants to close: what is unsaved is saved first.
@@ -549,7 +556,7 @@ impl Turn<'_> {
                 self.ws.file.seen = seen;
                 self.ws.file.saved_state = state;
                 self.ws.file.read_only = false;
-                self.ws.file.damaged = false;
+                self.ws.file.is_damaged = false;
                 self.ws.file.is_sample = false;
                 if had_draft {
                     self.effects.push(Effect::DropDraft(notebook.clone()));

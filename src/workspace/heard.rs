@@ -122,7 +122,7 @@ pub struct Loaded {
     /// What does not fit.
     pub problems: Vec<Problem>,
     /// It was opened in the place of a damaged file.
-    pub damaged: bool,
+    pub is_damaged: bool,
     /// A newer program wrote it: it must not be saved over.
     pub read_only: bool,
     /// The folder it is about, found from where the file lies; `None` where it names none.
@@ -146,7 +146,7 @@ impl Loaded {
             remarks: Vec::new(),
             conflicts: Vec::new(),
             problems: Vec::new(),
-            damaged: false,
+            is_damaged: false,
             read_only: false,
             folder: None,
             has_folder: false,

@@ -194,7 +194,7 @@ pub struct NotebookFile {
     pub is_sample: bool,
     /// The file is damaged, and the notebook was opened from elsewhere in its place: saving keeps
     /// the damaged file.
-    pub damaged: bool,
+    pub is_damaged: bool,
 }
 
 /// What was worked out from notebook and documents, and where it was bound.

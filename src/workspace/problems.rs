@@ -92,6 +92,22 @@ impl Workspace {
             })
     }
 
+    /// How many there are of each sort: `1 conflict, 7 problems`; empty for none.
+    pub fn odd_counts(&self) -> String {
+        let counts = [
+            (self.conflicts.len(), "conflict", "conflicts"),
+            (self.problems.list.len(), "problem", "problems"),
+            (self.unknown_fields().len(), "unknown field", "unknown fields"),
+            (self.remarks.len(), "remark", "remarks"),
+        ];
+        let parts: Vec<String> = counts
+            .into_iter()
+            .filter(|(n_rows, ..)| *n_rows > 0)
+            .map(|(n_rows, one, many)| format!("{n_rows} {}", if n_rows == 1 { one } else { many }))
+            .collect();
+        parts.join(", ")
+    }
+
     /// Everything odd, in the order it is listed.
     ///
     /// Cost: a copy of every problem, and a pass over the unknown fields.
@@ -139,7 +155,8 @@ impl Workspace {
     pub fn record_name(&self, record_id: &RecordId) -> String {
         let id = record_id.id.as_str();
         let notebook = &self.notebook;
-        let in_trash = || if notebook.trash.contains_key(record_id) { " (in the trash)" } else { "" };
+        let in_trash =
+            || if notebook.trash.contains_key(record_id) { " (in the trash)" } else { "" };
         let quoted = |excerpt_id: &ExcerptId| {
             notebook.excerpts.get(excerpt_id).map(|it| format!("“{}”", opening(&it.made.exact)))
         };
@@ -159,7 +176,8 @@ impl Workspace {
                 (!path.is_empty()).then(|| format!("Tag “{path}”"))
             }
             Kind::Link => notebook.links.get(&LinkId::read(id)).map(|link| {
-                let end = |end| quoted(end).unwrap_or_else(|| "an excerpt that is not there".into());
+                let end =
+                    |end| quoted(end).unwrap_or_else(|| "an excerpt that is not there".into());
                 format!("Link: {} {} {}", end(&link.from), link.kind.verb(), end(&link.to))
             }),
             Kind::Document => {

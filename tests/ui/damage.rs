@@ -58,7 +58,8 @@ fn a_damaged_notebook_shows_what_can_be_opened_in_its_place_and_is_left_alone() 
     window.shows("The file was left as it is: ");
     window.shows("A version kept by Variorum, ");
     window.shows("The backup beside the file, ");
-    window.shows("What can be read of the damaged file, the file as it is now, 0 notes, 2 excerpts");
+    window
+        .shows("What can be read of the damaged file, the file as it is now, 0 notes, 2 excerpts");
     window.shows("1 note, 2 excerpts");
     window.key("Escape");
     window.shows_no("cannot be opened as it is");
@@ -117,7 +118,7 @@ fn every_way_a_file_can_be_damaged_leads_to_what_is_left() {
         window.shows(expect);
         window.click("Open this one");
         window.shows("Excerpt “no warning ever reached this office”");
-        assert!(window.ws().file.damaged);
+        assert!(window.ws().file.is_damaged);
         // The program is killed: nothing was written.
         drop(window);
         assert_eq!(fs::read(&path).unwrap(), bytes);
@@ -233,7 +234,7 @@ fn what_does_not_fit_is_listed_and_repaired_by_keys_alone() {
     window.shows("Unread: note n-bad");
     window.shows("\"n-bad\": (title: 7),");
     window.shows("Note “Gaps”: Its excerpt e-gone is not there.");
-    window.shows("Its key 1 is also that of t-a.");
+    window.shows("Its key 1 is also that of “hedge”.");
     window.shows("The field “mood”");
     window.shows("N-card stood twice; the second was kept as n-card-2.");
 
@@ -277,7 +278,7 @@ fn a_problem_leads_to_its_record_and_the_list_goes_with_escape() {
     assert_eq!(window.ws().overlay, None);
     window.choose(Action::Problems);
     assert_eq!(window.ws().overlay, Some(Overlay::Problems));
-    window.key("Down").click("Its key 1 is also that of t-a.").key("G");
+    window.key("Down").click("Its key 1 is also that of “hedge”.").key("G");
     window.shows("Edit tag");
 }
 
@@ -442,7 +443,10 @@ fn hostile_files_are_answered_in_the_window() {
                  Some(\"a\"))},\n  links: {\"l\": (from: \"e\", to: \"e\", kind: Quotes)},",
             ),
         ),
-        ("dates", notebook("  notes: {\"a\": (created: \"9999-12-31T23:59:60Z\", edited: \"x\")},")),
+        (
+            "dates",
+            notebook("  notes: {\"a\": (created: \"9999-12-31T23:59:60Z\", edited: \"x\")},"),
+        ),
         ("id", notebook("  id: \"../../nb\",\n  corpus: \"C:\\\\Users\\\\x\",")),
     ];
     for (name, words) in cases {

@@ -1,8 +1,8 @@
 //! A damaged notebook: what happened to which file, and what can be opened in its place.
 
 use egui::{
-    Button, Frame, Key, Label, Margin, Modifiers, Rect, RichText, ScrollArea,
-    Sense, Ui, WidgetInfo, accesskit::Role, vec2,
+    Button, Frame, Key, Label, Margin, Modifiers, Rect, RichText, ScrollArea, Sense, Ui,
+    WidgetInfo, accesskit::Role, vec2,
 };
 
 use crate::{
@@ -180,10 +180,8 @@ fn held(choice: &Choice) -> String {
         count(choice.n_excerpts, "excerpt", "excerpts")
     );
     if choice.n_unread > 0 {
-        words.push_str(&format!(
-            " · {} kept as words",
-            count(choice.n_unread, "record", "records")
-        ));
+        words
+            .push_str(&format!(" · {} kept as words", count(choice.n_unread, "record", "records")));
     }
     if choice.is_garbled {
         words.push_str(" · words may be garbled");

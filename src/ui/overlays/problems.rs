@@ -19,7 +19,7 @@ use crate::{
     notebook::{
         check::{Fault, Problem},
         edit::Edit,
-        ids::{LinkId, NoteId},
+        ids::{LinkId, NoteId, TagId},
         kept::{Kind, RecordId},
         merge::Conflict,
     },
@@ -29,7 +29,7 @@ use crate::{
         close_button,
         notebook::heights::Heights,
         theme::{self, size, tokens},
-        words::{count, number},
+        words::number,
     },
     workspace::{
         Workspace,
@@ -77,8 +77,13 @@ pub struct ProblemViews {
     chosen: Option<usize>,
     offset: f32,
     view: f32,
-    wanted: Option<f32>,
+    /// Frames in which the chosen row is still brought into view: rows become known as they come onto
+    /// the screen.
+    n_settling: u8,
 }
+
+/// Frames after which the chosen row stands still.
+const SETTLING: u8 = 6;
 
 impl ProblemViews {
     fn renew(&mut self, ws: &Workspace) {
@@ -94,6 +99,22 @@ impl ProblemViews {
                 *self.alike.entry(discriminant(&problem.fault)).or_default() += 1;
             }
         }
+    }
+
+    /// Where to go so that the chosen row is in view, while that is not settled.
+    fn settle(&mut self, ui: &Ui, chosen: usize) -> Option<f32> {
+        // In the first frame nobody knows how high the list is.
+        if self.n_settling == 0 || self.view <= 0.0 {
+            return None;
+        }
+        self.n_settling -= 1;
+        ui.ctx().request_repaint();
+        let (top, height) = (self.heights.top(chosen), self.heights.of(chosen));
+        if top < self.offset || height > self.view {
+            return Some(top);
+        }
+        let is_below = top + height > self.offset + self.view;
+        is_below.then_some(top + height - self.view)
     }
 
     fn n_alike(&self, problem: &Problem) -> usize {
@@ -122,26 +143,27 @@ pub fn problems_ui(ui: &mut Ui, views: &mut ProblemViews, ws: &Workspace, out: &
         out.push(put_away());
         return;
     }
-    head_ui(ui, views, ws, out);
+    head_ui(ui, ws, out);
     let chosen = ws.problem_row.min(views.rows.len() - 1);
     keys(ui, views, ws, chosen, out);
     list_ui(ui, views, ws, chosen, out);
     ui.add_space(4.0);
     let mute = tokens(ui.ctx()).mute;
-    let words = "Nothing is lost by any of this: the notebook works with it. Each repair can be undone.";
+    let words =
+        "Nothing is lost by any of this: the notebook works with it. Each repair can be undone.";
     ui.horizontal_wrapped(|ui| {
         ui.add_space(PAD_X);
         ui.label(RichText::new(words).small().color(mute));
     });
 }
 
-fn head_ui(ui: &mut Ui, views: &ProblemViews, ws: &Workspace, out: &mut Outbox) {
+fn head_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
     let mute = tokens(ui.ctx()).mute;
     Frame::new().inner_margin(Margin::symmetric(PAD_X as i8, 4)).show(ui, |ui| {
         ui.horizontal(|ui| {
             let title = ui.label(RichText::new("Problems").font(theme::strong(15.0)));
             title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, "Problems"));
-            ui.label(RichText::new(summary(views, ws)).small().color(mute));
+            ui.label(RichText::new(ws.odd_counts().replace(", ", " · ")).small().color(mute));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if close_button(ui, "Close problems").clicked() {
                     out.push(put_away());
@@ -156,44 +178,15 @@ fn head_ui(ui: &mut Ui, views: &ProblemViews, ws: &Workspace, out: &mut Outbox) 
     });
 }
 
-/// How many there are of each sort.
-fn summary(views: &ProblemViews, ws: &Workspace) -> String {
-    let n_fields = views.rows.iter().filter(|row| matches!(row, Oddity::Field(_))).count();
-    let parts = [
-        (ws.conflicts.len(), "conflict", "conflicts"),
-        (ws.problems.list.len(), "problem", "problems"),
-        (n_fields, "unknown field", "unknown fields"),
-        (ws.remarks.len(), "remark", "remarks"),
-    ];
-    let parts: Vec<String> = parts
-        .into_iter()
-        .filter(|(n_rows, ..)| *n_rows > 0)
-        .map(|(n_rows, one, many)| count(n_rows, one, many))
-        .collect();
-    parts.join(" · ")
-}
-
 /// Draws the rows on the screen.
-fn list_ui(
-    ui: &mut Ui,
-    views: &mut ProblemViews,
-    ws: &Workspace,
-    chosen: usize,
-    out: &mut Outbox,
-) {
+fn list_ui(ui: &mut Ui, views: &mut ProblemViews, ws: &Workspace, chosen: usize, out: &mut Outbox) {
     let width = ui.available_width();
     // The chosen row shows more, and has another height.
     let key = |(idx, key): (usize, &u64)| (if idx == chosen { !key } else { *key }, GUESS);
     let keys = views.keys.iter().enumerate().map(key);
     views.heights.renew_rows(keys, width);
-    if views.chosen != Some(chosen) {
-        views.chosen = Some(chosen);
-        let (top, height) = (views.heights.top(chosen), views.heights.of(chosen));
-        if top < views.offset {
-            views.wanted = Some(top);
-        } else if top + height > views.offset + views.view {
-            views.wanted = Some((top + height - views.view).max(0.0));
-        }
+    if views.chosen.replace(chosen) != Some(chosen) {
+        views.n_settling = SETTLING;
     }
     let total = views.heights.top(views.heights.len());
     let room = (ui.ctx().content_rect().height() - AROUND).max(120.0);
@@ -203,7 +196,7 @@ fn list_ui(
         .max_height(room)
         .min_scrolled_height(room.min(total))
         .animated(false);
-    if let Some(offset) = views.wanted.take() {
+    if let Some(offset) = views.settle(ui, chosen) {
         area = area.vertical_scroll_offset(offset);
     }
     let shown = area.show_viewport(ui, |ui, viewport| {
@@ -229,7 +222,9 @@ fn list_ui(
 fn key(row: &Oddity) -> u64 {
     let mut hasher = DefaultHasher::new();
     match row {
-        Oddity::Conflict(Conflict { record, what, copy }) => (0, record, what, copy).hash(&mut hasher),
+        Oddity::Conflict(Conflict { record, what, copy }) => {
+            (0, record, what, copy).hash(&mut hasher)
+        }
         Oddity::Problem(Problem { record, what, fault }) => {
             (1, record, what).hash(&mut hasher);
             if let Fault::Unread(kept) = fault {
@@ -271,8 +266,7 @@ fn row_ui(
     if is_first {
         let at = rect.left_top() + vec2(PAD_X, 10.0);
         let font = theme::ui(size::TINY);
-        let drawn =
-            ui.painter().text(at, egui::Align2::LEFT_TOP, section(row), font, tokens.mute);
+        let drawn = ui.painter().text(at, egui::Align2::LEFT_TOP, section(row), font, tokens.mute);
         tell(ui, drawn, Id::unique(("problems of", section(row))), section(row));
         top = drawn.bottom() + 4.0;
     }
@@ -290,10 +284,11 @@ fn row_ui(
         ui.painter().rect_filled(bar, 2.0, tokens.accent);
     }
     let inner = body.shrink2(vec2(PAD_X, PAD_Y));
-    let drawn = ui.scope_builder(UiBuilder::new().max_rect(inner).id_salt(("problem", idx)), |ui| {
-        body_ui(ui, views, ws, (row, &facts, is_chosen), out);
-        ui.min_rect().height()
-    });
+    let drawn =
+        ui.scope_builder(UiBuilder::new().max_rect(inner).id_salt(("problem", idx)), |ui| {
+            body_ui(ui, views, ws, (row, &facts, is_chosen), out);
+            ui.min_rect().height()
+        });
     let height = (top - rect.top() + drawn.inner + 2.0 * PAD_Y).ceil();
     let line = rect.top() + height - 0.5;
     ui.painter().hline(rect.x_range().shrink(PAD_X), line, (1.0, tokens.line));
@@ -328,15 +323,32 @@ impl Facts {
             }
             Oddity::Problem(Problem { what, fault, .. }) => {
                 let record = fault.record();
-                (named(&record), sentence(what), record, String::new())
+                let what = match fault {
+                    Fault::TagKey(tag_id) => {
+                        key_words(ws, tag_id).unwrap_or_else(|| sentence(what))
+                    }
+                    _ => sentence(what),
+                };
+                (named(&record), what, record, String::new())
             }
-            Oddity::Field(field) => (field_name(field), field_words(field), None, field.words.clone()),
+            Oddity::Field(field) => {
+                (field_name(field), field_words(field), None, field.words.clone())
+            }
             Oddity::Remark(remark) => {
                 ("When it was opened".to_owned(), sentence(remark), None, String::new())
             }
         };
         Self { name, what, record, words }
     }
+}
+
+/// Whose key a tag has as well, by name.
+fn key_words(ws: &Workspace, tag_id: &TagId) -> Option<String> {
+    let key = ws.notebook.tags.get(tag_id)?.key?;
+    let mut others =
+        ws.notebook.tags.iter().filter(|(id, tag)| *id != tag_id && tag.key == Some(key));
+    let (other, _) = others.next()?;
+    Some(format!("Its key {key} is also that of “{}”.", ws.notebook.tag_path(other)))
 }
 
 fn field_name(field: &UnknownField) -> String {
@@ -367,8 +379,10 @@ fn body_ui(
     let go = facts.record.as_ref().filter(|record| ws.way_to(record).is_some());
     match go {
         Some(record) => {
-            let button = Button::new(name).frame(false).truncate();
-            if ui.add(button).on_hover_text("Goes there (G)").clicked() {
+            let label = Label::new(name.color(tokens.accent)).truncate().sense(Sense::click());
+            let response = ui.add(label).on_hover_text("Goes there (G)");
+            response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &facts.name));
+            if response.clicked() {
                 out.push(Command::Problems(ProblemsCommand::Go(record.clone())));
             }
         }
