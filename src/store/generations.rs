@@ -113,7 +113,6 @@ impl Generations {
     }
 
     /// The words of the version that is kept at `path`; `None` where it is gone or damaged.
-    #[expect(clippy::unused_self, reason = "says whose versions they are")]
     pub fn words_at(&self, path: &Path) -> Option<String> {
         words(path)
     }
@@ -146,7 +145,8 @@ impl Generations {
         if latest.is_some_and(|it| it.hash == hash) {
             return Ok(false);
         }
-        let wait = SECS_A_MEGABYTE * (words.len() as i64 >> 20);
+        let n_megabytes = i64::try_from(words.len() >> 20).unwrap_or(i64::MAX);
+        let wait = SECS_A_MEGABYTE.saturating_mul(n_megabytes);
         let is_soon = |it: &Generation| (0..wait).contains(&(at_secs - it.at_secs));
         if how == How::Saved && latest.is_some_and(|it| it.how == How::Saved && is_soon(it)) {
             return Ok(false);
@@ -408,7 +408,7 @@ mod tests {
         kept.generations.most = 400;
         for number in 0..20_u64 {
             let words = blake3::hash(&number.to_le_bytes()).to_hex().repeat(2);
-            kept.keep(&words, How::Saved, NOW + number as i64);
+            kept.keep(&words, How::Saved, NOW + number.cast_signed());
             assert_eq!(kept.words()[0], words, "the latest stays");
         }
         let total: u64 = kept.list().iter().map(|it| it.size).sum();

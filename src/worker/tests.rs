@@ -545,3 +545,29 @@ fn effects_for_the_window_are_given_back() {
     assert!(matches!(Job::of(Effect::Zoom(1.5)), Err(Effect::Zoom(_))));
     assert!(matches!(Job::of(Effect::LoadSample), Ok(Job::LoadSample)));
 }
+
+#[test]
+fn a_merge_tells_which_state_of_the_notebook_it_is_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let worker = worker(dir.path());
+    let path = dir.path().join("copy.ron");
+    let mine = notebook("nb-a", "talks");
+    crate::store::atomic::save(&mine, &path, None).unwrap();
+    let job = || Job::Merge(path.clone(), Arc::clone(&mine), Some(dir.path().join("bridge.ron")));
+    let Report::Merged(merged) = done(&worker, job()) else { panic!() };
+    assert!(std::ptr::eq(merged.of.as_ptr(), Arc::as_ptr(&mine)));
+    assert!(merged.changes.is_empty() && merged.conflicts.is_empty() && merged.asides.is_empty());
+    put(dir.path(), "copy.ron", "no notebook");
+    let Report::Told(notice) = done(&worker, job()) else { panic!() };
+    assert!(notice.what.contains("could not be merged"), "{notice:?}");
+}
+
+#[test]
+fn what_does_not_fit_is_looked_for_in_the_notebook_that_was_given() {
+    let dir = tempfile::tempdir().unwrap();
+    let mine = notebook("nb-a", "");
+    let Report::Checked(of, list) = done(&worker(dir.path()), Job::Check(Arc::clone(&mine))) else {
+        panic!()
+    };
+    assert!(std::ptr::eq(of.as_ptr(), Arc::as_ptr(&mine)) && list.is_empty());
+}

@@ -62,18 +62,19 @@ impl Turn<'_> {
                 self.ws.conflicts.push(conflict);
             }
         }
-        let mut what = match summary {
+        let merged = match summary {
             Some(summary) => format!("Merged {name}: {summary}"),
             None => format!("{name} holds nothing that is not here"),
         };
-        if n_conflicts > 0 {
-            let need = if n_conflicts == 1 { "place needs" } else { "places need" };
-            what.push_str(&format!("; {n_conflicts} {need} a look"));
-        }
+        let need = match n_conflicts {
+            0 => String::new(),
+            1 => "; 1 place needs a look".to_owned(),
+            _ => format!("; {n_conflicts} places need a look"),
+        };
         let is_plain = n_conflicts == 0 && asides.is_empty();
         self.tell(Notice {
             weight: if is_plain { Weight::Passing } else { Weight::Trouble },
-            what,
+            what: format!("{merged}{need}"),
             why: asides.join(" "),
             remedy: String::new(),
             way: (n_conflicts > 0).then_some(Action::Problems),

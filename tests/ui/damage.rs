@@ -1,6 +1,10 @@
 //! Damage, conflicts and merges, as a reader meets them.
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use egui::accesskit::Role;
 use variorum::{
@@ -25,12 +29,12 @@ fn saved(machine: &Machine) -> PathBuf {
     path
 }
 
-fn opened(path: &PathBuf) -> Notebook {
+fn opened(path: &Path) -> Notebook {
     atomic::load(path).unwrap().opened.notebook
 }
 
 /// Puts `words` in the place of a file, as another program would.
-fn write(path: &PathBuf, words: impl AsRef<[u8]>) {
+fn write(path: &Path, words: impl AsRef<[u8]>) {
     atomic::replace(path, words.as_ref()).unwrap();
 }
 
@@ -236,7 +240,7 @@ fn what_does_not_fit_is_listed_and_repaired_by_keys_alone() {
     window.shows("Note “Gaps”: Its excerpt e-gone is not there.");
     window.shows("Its key 1 is also that of “hedge”.");
     window.shows("The field “mood”");
-    window.shows("N-card stood twice; the second was kept as n-card-2.");
+    window.shows("In the file, n-card stood twice; the second was kept as n-card-2.");
 
     window.keys("Down Down");
     assert!(window.is_chosen("Note “Gaps”"));

@@ -174,17 +174,12 @@ fn when(choice: &Choice) -> String {
 
 /// How much a choice holds.
 fn held(choice: &Choice) -> String {
-    let mut words = format!(
-        "{}, {}",
-        count(choice.n_notes, "note", "notes"),
-        count(choice.n_excerpts, "excerpt", "excerpts")
-    );
-    if choice.n_unread > 0 {
-        words
-            .push_str(&format!(" · {} kept as words", count(choice.n_unread, "record", "records")));
-    }
-    if choice.is_garbled {
-        words.push_str(" · words may be garbled");
-    }
-    words
+    let notes = count(choice.n_notes, "note", "notes");
+    let excerpts = count(choice.n_excerpts, "excerpt", "excerpts");
+    let unread = match choice.n_unread {
+        0 => String::new(),
+        n_unread => format!(" · {} kept as words", count(n_unread, "record", "records")),
+    };
+    let garbled = if choice.is_garbled { " · words may be garbled" } else { "" };
+    format!("{notes}, {excerpts}{unread}{garbled}")
 }

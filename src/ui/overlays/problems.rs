@@ -209,6 +209,9 @@ fn list_ui(ui: &mut Ui, views: &mut ProblemViews, ws: &Workspace, chosen: usize,
             let drawn = row_ui(ui, views, ws, (idx, idx == chosen), rect, out);
             if views.heights.measured(idx, drawn) != 0.0 {
                 ui.ctx().request_repaint();
+                if views.n_settling > 0 {
+                    views.n_settling = SETTLING;
+                }
             }
             top += height;
             idx += 1;
@@ -223,7 +226,7 @@ fn key(row: &Oddity) -> u64 {
     let mut hasher = DefaultHasher::new();
     match row {
         Oddity::Conflict(Conflict { record, what, copy }) => {
-            (0, record, what, copy).hash(&mut hasher)
+            (0, record, what, copy).hash(&mut hasher);
         }
         Oddity::Problem(Problem { record, what, fault }) => {
             (1, record, what).hash(&mut hasher);
@@ -335,7 +338,8 @@ impl Facts {
                 (field_name(field), field_words(field), None, field.words.clone())
             }
             Oddity::Remark(remark) => {
-                ("When it was opened".to_owned(), sentence(remark), None, String::new())
+                let what = sentence(&format!("in the file, {remark}"));
+                ("When it was opened".to_owned(), what, None, String::new())
             }
         };
         Self { name, what, record, words }
