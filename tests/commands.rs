@@ -1,10 +1,13 @@
 //! Scripts of commands, without a window: what a reader does, and what the notebook shows.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use variorum::{
     notebook::{
         check::problems,
+        edit::Change,
         ids::{ExcerptId, NoteId},
         link::LinkKind,
         tag::Colour,
@@ -13,6 +16,8 @@ use variorum::{
     workspace::{
         action::Action,
         command::{Annotate, Command, File, Go, PaneCommand, View},
+        heard::Report,
+        merging::MergedFile,
         overlay::{Area, Editing, Overlay, SortBy},
         pane::{End, Selection},
     },
@@ -498,4 +503,34 @@ proptest! {
             prop_assert_eq!(&now.links, &before.links);
         }
     }
+}
+
+#[test]
+fn a_merge_is_done_again_when_the_reader_went_on_meanwhile() {
+    let mut it = Script::on(&[("a.txt", "some «words» here")]);
+    it.act(Action::Highlight);
+    let merged = |it: &Script| {
+        Command::Heard(Report::Merged(Box::new(MergedFile {
+            path: "/copy.ron".into(),
+            of: Arc::downgrade(&it.ws.notebook),
+            notebook: it.ws.notebook.id.clone(),
+            changes: vec![Change::Corpus("elsewhere".to_owned())],
+            conflicts: Vec::new(),
+            asides: Vec::new(),
+        })))
+    };
+    let stale = merged(&it);
+    it.select_words("here").act(Action::Highlight);
+    it.asked.clear();
+    it.run(stale);
+    assert_eq!(it.asked, ["Merge"]);
+    assert_ne!(it.ws.notebook.corpus, "elsewhere");
+    let fitting = merged(&it);
+    it.run(fitting);
+    assert_eq!(it.ws.notebook.corpus, "elsewhere");
+    assert_eq!(it.ws.history.undo_label(), Some("merge notebook copy.ron"));
+    // Of another notebook nothing is taken in.
+    let strange = merged(&it);
+    it.run(Command::File(File::CloseFolder)).run(strange);
+    assert_ne!(it.ws.notebook.corpus, "elsewhere");
 }

@@ -93,8 +93,13 @@ impl World {
         let backup = beside(&path, ".bak");
         let backup_words = std::fs::read_to_string(&backup).ok();
         let former = backup_words.as_deref().and_then(|words| read::read(words).ok());
-        let mut ids: Vec<&NotebookId> =
-            [&salvaged, &former].into_iter().flatten().map(|it| &it.notebook.id).collect();
+        let read = [&salvaged, &former].into_iter().flatten();
+        let mut ids: Vec<NotebookId> = read.map(|it| it.notebook.id.clone()).collect();
+        let kept = self.kept_of(&path, &ids);
+        // A file that says nothing any more is known by the versions of it that were kept.
+        let folders = kept.iter().filter_map(|it| it.path.parent()?.file_name()?.to_str());
+        ids.extend(folders.map(NotebookId::read));
+        ids.sort();
         ids.dedup();
         // Of what was written in the same second, the first here is the best.
         let mut choices: Vec<Choice> = Vec::new();
@@ -104,7 +109,6 @@ impl World {
                 choices.push(choice(Source::Unsaved(draft), at_secs, &loaded.opened.notebook));
             }
         }
-        let kept = self.kept_of(&path, &ids);
         let backup_hash = backup_words.as_deref().map(hash_of);
         // The backup is a kept version as well, as a rule: it is listed once, as what lies at hand.
         let (same, others): (Vec<Generation>, Vec<Generation>) =
@@ -134,7 +138,7 @@ impl World {
     }
 
     /// The kept versions of what was in a file, and of these notebooks, the latest first.
-    fn kept_of(&self, file: &Path, ids: &[&NotebookId]) -> Vec<Generation> {
+    fn kept_of(&self, file: &Path, ids: &[NotebookId]) -> Vec<Generation> {
         let Some(generations) = self.generations() else { return Vec::new() };
         let mut kept = generations.list_of_file(file);
         for notebook_id in ids {

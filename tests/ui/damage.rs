@@ -166,6 +166,7 @@ fn work_that_could_not_be_saved_is_offered_for_a_damaged_file() {
     let draft = format!("state/unsaved/unsaved-{}.ron", notebook.id);
     machine.put(&draft, print(&notebook));
     write(&path, "");
+    fs::remove_file(machine.path("bridge.ron.bak")).unwrap();
     let mut window = machine.open(&path);
     window.shows("Work that could not be saved, ");
     let rows = window.names();
