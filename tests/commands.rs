@@ -365,12 +365,10 @@ fn a_changed_source_never_leaves_a_highlight_on_other_words() {
     it.ws.file.path = Some("/notebook.ron".into());
     let notebook = (*it.ws.notebook).clone();
     it.open(&[("hearing.txt", &changed), REPORT]);
-    it.run(Command::Heard(variorum::workspace::heard::Report::Loaded(Box::new(
-        variorum::workspace::heard::Loaded {
-            path: Some("/notebook.ron".into()),
-            ..variorum::workspace::heard::Loaded::of(notebook)
-        },
-    ))));
+    it.run(Command::Heard(Report::Loaded(Box::new(variorum::workspace::heard::Loaded {
+        path: Some("/notebook.ron".into()),
+        ..variorum::workspace::heard::Loaded::of(notebook)
+    }))));
     let state = |words: &str| {
         let placed = it.ws.placed(&excerpt(&it, words)).unwrap();
         (format!("{:?}", placed.state), placed.span)
@@ -394,12 +392,7 @@ fn closing_saves_first_and_closes_when_it_is_saved() {
     assert_eq!(it.asked, ["Save"], "unsaved work without a file goes into the copy that is kept");
     let state = it.ws.history.state();
     let notebook = it.ws.notebook.id.clone();
-    it.run(Command::Heard(variorum::workspace::heard::Report::Saved {
-        path: None,
-        seen: None,
-        state,
-        notebook,
-    }));
+    it.run(Command::Heard(Report::Saved { path: None, seen: None, state, notebook }));
     assert_eq!(it.asked, ["Save", "Close"]);
 }
 
@@ -410,7 +403,7 @@ fn work_goes_on_while_saving_and_is_not_called_saved() {
     let state = it.ws.file.saving.unwrap();
     it.select_words("movement").act(Action::Highlight);
     let notebook = it.ws.notebook.id.clone();
-    it.run(Command::Heard(variorum::workspace::heard::Report::Saved {
+    it.run(Command::Heard(Report::Saved {
         path: Some("/n.ron".into()),
         seen: None,
         state,
@@ -468,7 +461,7 @@ proptest! {
     fn random_commands_keep_every_invariant(commands in prop::collection::vec(any_command(), 1..60)) {
         let mut it = script();
         let mut keeps_history = true;
-        let before = std::sync::Arc::clone(&it.ws.notebook);
+        let before = Arc::clone(&it.ws.notebook);
         for command in commands {
             // Opening another notebook begins another history.
             let leaves = matches!(command, Command::Do(

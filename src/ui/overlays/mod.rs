@@ -14,6 +14,8 @@ pub mod problems;
 pub mod tag_editor;
 pub mod tag_field;
 
+mod oddity;
+
 use egui::{
     Align2, Context, Frame, Id, Margin, Modal, Response, Stroke, Ui, accesskit::Role, vec2,
 };

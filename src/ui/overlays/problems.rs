@@ -18,9 +18,6 @@ use egui::{
 use crate::{
     notebook::{
         check::{Fault, Problem},
-        edit::Edit,
-        ids::{LinkId, NoteId, TagId},
-        kept::{Kind, RecordId},
         merge::Conflict,
     },
     ui::{
@@ -33,13 +30,15 @@ use crate::{
     },
     workspace::{
         Workspace,
-        command::{Command, ProblemsCommand, View},
-        notice::sentence,
-        problems::{MOST_AT_ONCE, Oddity, UnknownField},
+        command::{Command, ProblemsCommand},
+        problems::{MOST_AT_ONCE, Oddity},
     },
 };
 
-use super::put_away;
+use super::{
+    oddity::{Facts, ways},
+    put_away,
+};
 
 /// Blank at the left and right of a row.
 const PAD_X: f32 = 14.0;
@@ -119,20 +118,6 @@ impl ProblemViews {
 
     fn n_alike(&self, problem: &Problem) -> usize {
         self.alike.get(&discriminant(&problem.fault)).copied().unwrap_or(0)
-    }
-}
-
-/// One thing that can be done about a row.
-struct Way {
-    label: String,
-    hint: String,
-    command: Command,
-}
-
-impl Way {
-    fn new(label: impl Into<String>, hint: &str, command: ProblemsCommand) -> Self {
-        let command = Command::Problems(command);
-        Self { label: label.into(), hint: hint.to_owned(), command }
     }
 }
 
@@ -298,77 +283,6 @@ fn row_ui(
     height
 }
 
-/// What a row says.
-struct Facts {
-    name: String,
-    what: String,
-    record: Option<RecordId>,
-    words: String,
-}
-
-impl Facts {
-    fn of(ws: &Workspace, row: &Oddity) -> Self {
-        let named = |record: &Option<RecordId>| match record {
-            Some(record) => ws.record_name(record),
-            None => "The notebook itself".to_owned(),
-        };
-        let (name, what, record, words) = match row {
-            Oddity::Conflict(Conflict { record, what, .. }) => {
-                (named(record), sentence(what), record.clone(), String::new())
-            }
-            Oddity::Problem(Problem { what, fault: Fault::Unread(kept), .. }) => {
-                let name = match (kept.kind, kept.id.as_str()) {
-                    (Some(kind), id) if !id.is_empty() => format!("Unread: {} {id}", kind.name()),
-                    (Some(kind), _) => format!("Unread words among the {}", kind.section()),
-                    (None, _) => "Unread words outside any record".to_owned(),
-                };
-                (name, sentence(what), None, kept.words.clone())
-            }
-            Oddity::Problem(Problem { what, fault, .. }) => {
-                let record = fault.record();
-                let what = match fault {
-                    Fault::TagKey(tag_id) => {
-                        key_words(ws, tag_id).unwrap_or_else(|| sentence(what))
-                    }
-                    _ => sentence(what),
-                };
-                (named(&record), what, record, String::new())
-            }
-            Oddity::Field(field) => {
-                (field_name(field), field_words(field), None, field.words.clone())
-            }
-            Oddity::Remark(remark) => {
-                let what = sentence(&format!("in the file, {remark}"));
-                ("When it was opened".to_owned(), what, None, String::new())
-            }
-        };
-        Self { name, what, record, words }
-    }
-}
-
-/// Whose key a tag has as well, by name.
-fn key_words(ws: &Workspace, tag_id: &TagId) -> Option<String> {
-    let key = ws.notebook.tags.get(tag_id)?.key?;
-    let mut others =
-        ws.notebook.tags.iter().filter(|(id, tag)| *id != tag_id && tag.key == Some(key));
-    let (other, _) = others.next()?;
-    Some(format!("Its key {key} is also that of “{}”.", ws.notebook.tag_path(other)))
-}
-
-fn field_name(field: &UnknownField) -> String {
-    format!("The field “{}”", field.name)
-}
-
-fn field_words(field: &UnknownField) -> String {
-    let of = match field.kind {
-        None => "the notebook".to_owned(),
-        Some(Kind::Excerpt) if field.n_records == 1 => "an excerpt".to_owned(),
-        Some(kind) if field.n_records == 1 => format!("a {}", kind.name()),
-        Some(kind) => format!("{} {}", number(field.n_records), kind.section()),
-    };
-    format!("It stands in {of}. It is kept, and written back as it stands.")
-}
-
 fn body_ui(
     ui: &mut Ui,
     views: &ProblemViews,
@@ -468,68 +382,6 @@ fn words_ui(ui: &mut Ui, words: &str) {
         let text = RichText::new(shown.join("\n")).font(theme::ui(size::SMALL));
         ui.add(Label::new(text).wrap());
     });
-}
-
-/// What can be done about a row; the first is what Enter does.
-fn ways(ws: &Workspace, row: &Oddity) -> Vec<Way> {
-    match row {
-        Oddity::Conflict(conflict) => conflict_ways(ws, conflict, row),
-        Oddity::Problem(problem) => {
-            let mut ways: Vec<Way> = ws
-                .repairs(problem)
-                .into_iter()
-                .map(|repair| {
-                    let command = ProblemsCommand::Repair(problem.clone(), repair.label);
-                    Way::new(repair.label, "Can be undone", command)
-                })
-                .collect();
-            if let Fault::Unread(kept) = &problem.fault {
-                // Not what Enter does, since these words are all that is left of a record.
-                let copy = Way {
-                    label: "Copy these words".to_owned(),
-                    hint: "To mend them with a text editor".to_owned(),
-                    command: Command::View(View::CopyWords(kept.words.clone())),
-                };
-                ways.insert(0, copy);
-            }
-            ways
-        }
-        Oddity::Field(field) => {
-            let drop = ProblemsCommand::DropField(field.kind, field.name.clone());
-            vec![Way::new("Drop the field", "From all records that have it; can be undone", drop)]
-        }
-        Oddity::Remark(_) => {
-            vec![Way::new("Seen", "Lists it no more", ProblemsCommand::Seen(row.clone()))]
-        }
-    }
-}
-
-fn conflict_ways(ws: &Workspace, conflict: &Conflict, row: &Oddity) -> Vec<Way> {
-    let Some(copy) = &conflict.copy else {
-        return vec![Way::new("Seen", "Lists it no more", ProblemsCommand::Seen(row.clone()))];
-    };
-    let keep = "Both versions stay; lists it no more";
-    let mut ways = vec![Way::new("Keep both", keep, ProblemsCommand::Seen(row.clone()))];
-    if ws.way_to(copy).is_some() {
-        let go = ProblemsCommand::Go(copy.clone());
-        ways.push(Way::new("Go to the copy", "Shows the other version", go));
-    }
-    let id = copy.id.as_str();
-    let remove = match copy.kind {
-        Kind::Note => Some(NoteId::read(id))
-            .filter(|id| ws.notebook.notes.contains_key(id))
-            .map(Edit::RemoveNote),
-        Kind::Link => Some(LinkId::read(id))
-            .filter(|id| ws.notebook.links.contains_key(id))
-            .map(Edit::RemoveLink),
-        _ => None,
-    };
-    ways.extend(remove.map(|edit| Way {
-        label: "Remove the copy".to_owned(),
-        hint: "To the trash; can be undone".to_owned(),
-        command: Command::Edit(edit),
-    }));
-    ways
 }
 
 /// The keys of the list, while no button has the keyboard.
