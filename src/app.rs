@@ -317,6 +317,7 @@ impl App {
             what: what.to_owned(),
             why,
             remedy: String::new(),
+            way: None,
             at_centis: 0,
         };
         self.apply(ctx, Command::Heard(crate::workspace::heard::Report::Told(Box::new(notice))));

@@ -68,6 +68,13 @@ pub fn texts_dir() -> Option<PathBuf> {
     Some(strategy.data_dir().join("variorum").join("texts"))
 }
 
+/// The folder for earlier versions of notebooks; `None` where the system knows of no home.
+///
+/// With the copies of unsaved work: versions are of notebooks on this machine.
+pub fn generations_dir() -> Option<PathBuf> {
+    Some(drafts_dir()?.with_file_name("versions"))
+}
+
 /// Whether the desktop asks for dark windows; `None` where it does not say, or where the window
 /// library knows by itself.
 ///
@@ -125,6 +132,7 @@ pub fn ask(asking: Asking, start: Option<&Path>) -> Option<PathBuf> {
     let mut dialog = rfd::FileDialog::new().set_title(match asking {
         Asking::Folder => "Open folder",
         Asking::Notebook => "Open notebook",
+        Asking::Merge => "Merge notebook",
         Asking::SaveAs => "Save notebook as",
         Asking::PointTo => "Point to the notebook's folder",
     });
@@ -142,7 +150,7 @@ pub fn ask(asking: Asking, start: Option<&Path>) -> Option<PathBuf> {
     }
     match asking {
         Asking::Folder | Asking::PointTo => dialog.pick_folder(),
-        Asking::Notebook => dialog
+        Asking::Notebook | Asking::Merge => dialog
             .add_filter("Variorum notebook", &["ron"])
             .add_filter("All files", &["*"])
             .pick_file(),

@@ -102,6 +102,24 @@ fn situations() -> Vec<Script> {
     list.run(Command::Go(Go::Block(Some(1))));
     let mut changed = crate::review::changed();
     changed.act(Action::Review);
+    let mut odd = fresh();
+    let mut notebook = variorum::notebook::Notebook::clone(&odd.ws.notebook);
+    let missing = variorum::notebook::ids::ExcerptId::read("e-gone");
+    let link = variorum::notebook::link::Link {
+        from: missing.clone(),
+        to: missing,
+        kind: variorum::notebook::link::LinkKind::Quotes,
+        memo: String::new(),
+        rev: 0,
+    };
+    let link_id = variorum::notebook::ids::LinkId::read("l-1");
+    notebook.links.insert(link_id, std::sync::Arc::new(link));
+    let loaded = variorum::workspace::heard::Loaded {
+        problems: variorum::notebook::check::problems(&notebook),
+        ..variorum::workspace::heard::Loaded::of(notebook)
+    };
+    let loaded = variorum::workspace::heard::Report::Loaded(Box::new(loaded));
+    odd.run(Command::Heard(loaded));
     let mut attachable = crate::review::changed();
     attachable.act(Action::Review).select_words("Closing words");
     vec![
@@ -117,6 +135,7 @@ fn situations() -> Vec<Script> {
         reading,
         list,
         changed,
+        odd,
         attachable,
     ]
 }
@@ -164,6 +183,10 @@ fn shortcut_table() -> String {
     }
     table.push_str("| **In the text** | |\n");
     for (keys, what) in variorum::ui::dialogs::TEXT_KEYS {
+        writeln!(table, "| {keys} | {what} |").unwrap();
+    }
+    table.push_str("| **In the list of problems** | |\n");
+    for (keys, what) in variorum::ui::overlays::problems::PROBLEM_KEYS {
         writeln!(table, "| {keys} | {what} |").unwrap();
     }
     table.push_str("| **In the review** | |\n");

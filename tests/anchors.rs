@@ -257,15 +257,7 @@ fn edited() -> Script {
     it.open(&[("a.txt", &new), ("b.txt", "Another.")]);
     it.run(Command::Heard(Report::Loaded(Box::new(Loaded {
         path: Some("/notebook.ron".into()),
-        notebook,
-        seen: None,
-        warnings: Vec::new(),
-        read_only: false,
-        folder: None,
-        has_folder: false,
-        is_sample: false,
-        is_draft: false,
-        remembered: variorum::workspace::heard::Remembered::default(),
+        ..Loaded::of(notebook)
     }))));
     it
 }

@@ -1,10 +1,13 @@
 //! Scripts of commands, without a window: what a reader does, and what the notebook shows.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use variorum::{
     notebook::{
         check::problems,
+        edit::Change,
         ids::{ExcerptId, NoteId},
         link::LinkKind,
         tag::Colour,
@@ -13,6 +16,8 @@ use variorum::{
     workspace::{
         action::Action,
         command::{Annotate, Command, File, Go, PaneCommand, View},
+        heard::Report,
+        merging::MergedFile,
         overlay::{Area, Editing, Overlay, SortBy},
         pane::{End, Selection},
     },
@@ -360,12 +365,10 @@ fn a_changed_source_never_leaves_a_highlight_on_other_words() {
     it.ws.file.path = Some("/notebook.ron".into());
     let notebook = (*it.ws.notebook).clone();
     it.open(&[("hearing.txt", &changed), REPORT]);
-    it.run(Command::Heard(variorum::workspace::heard::Report::Loaded(Box::new(
-        variorum::workspace::heard::Loaded {
-            path: Some("/notebook.ron".into()),
-            ..variorum::workspace::heard::Loaded::of(notebook)
-        },
-    ))));
+    it.run(Command::Heard(Report::Loaded(Box::new(variorum::workspace::heard::Loaded {
+        path: Some("/notebook.ron".into()),
+        ..variorum::workspace::heard::Loaded::of(notebook)
+    }))));
     let state = |words: &str| {
         let placed = it.ws.placed(&excerpt(&it, words)).unwrap();
         (format!("{:?}", placed.state), placed.span)
@@ -389,7 +392,7 @@ fn closing_saves_first_and_closes_when_it_is_saved() {
     assert_eq!(it.asked, ["Save"], "unsaved work without a file goes into the copy that is kept");
     let state = it.ws.history.state();
     let notebook = it.ws.notebook.id.clone();
-    it.run(Command::Heard(variorum::workspace::heard::Report::Saved {
+    it.run(Command::Heard(Report::Saved {
         path: None,
         seen: None,
         state,
@@ -406,7 +409,7 @@ fn work_goes_on_while_saving_and_is_not_called_saved() {
     let state = it.ws.file.saving.unwrap();
     it.select_words("movement").act(Action::Highlight);
     let notebook = it.ws.notebook.id.clone();
-    it.run(Command::Heard(variorum::workspace::heard::Report::Saved {
+    it.run(Command::Heard(Report::Saved {
         path: Some("/n.ron".into()),
         seen: None,
         state,
@@ -465,7 +468,7 @@ proptest! {
     fn random_commands_keep_every_invariant(commands in prop::collection::vec(any_command(), 1..60)) {
         let mut it = script();
         let mut keeps_history = true;
-        let before = std::sync::Arc::clone(&it.ws.notebook);
+        let before = Arc::clone(&it.ws.notebook);
         for command in commands {
             // Opening another notebook begins another history.
             let leaves = matches!(command, Command::Do(
@@ -500,4 +503,34 @@ proptest! {
             prop_assert_eq!(&now.links, &before.links);
         }
     }
+}
+
+#[test]
+fn a_merge_is_done_again_when_the_reader_went_on_meanwhile() {
+    let mut it = Script::on(&[("a.txt", "some «words» here")]);
+    it.act(Action::Highlight);
+    let merged = |it: &Script| {
+        Command::Heard(Report::Merged(Box::new(MergedFile {
+            path: "/copy.ron".into(),
+            of: Arc::downgrade(&it.ws.notebook),
+            notebook: it.ws.notebook.id.clone(),
+            changes: vec![Change::Corpus("elsewhere".to_owned())],
+            conflicts: Vec::new(),
+            asides: Vec::new(),
+        })))
+    };
+    let stale = merged(&it);
+    it.select_words("here").act(Action::Highlight);
+    it.asked.clear();
+    it.run(stale);
+    assert_eq!(it.asked, ["Merge"]);
+    assert_ne!(it.ws.notebook.corpus, "elsewhere");
+    let fitting = merged(&it);
+    it.run(fitting);
+    assert_eq!(it.ws.notebook.corpus, "elsewhere");
+    assert_eq!(it.ws.history.undo_label(), Some("merge notebook copy.ron"));
+    // Of another notebook nothing is taken in.
+    let strange = merged(&it);
+    it.run(Command::File(File::CloseFolder)).run(strange);
+    assert_ne!(it.ws.notebook.corpus, "elsewhere");
 }

@@ -130,6 +130,19 @@ fn the_first_version_still_opens_and_prints_the_same() {
 }
 
 #[test]
+fn every_version_ever_shipped_has_a_file_that_opens_and_may_be_saved() {
+    for version in 1..=VERSION {
+        let text =
+            std::fs::read_to_string(golden::path(&format!("formats/v{version}.ron"))).unwrap();
+        assert!(text.contains(&format!("\n  version: {version},\n")));
+        let opened = opened(&text);
+        assert!(!opened.read_only && !opened.notebook.notes.is_empty());
+        let again = read(&print(&opened.notebook)).unwrap();
+        assert_eq!(again.notebook, opened.notebook, "version {version}");
+    }
+}
+
+#[test]
 fn every_cut_of_a_real_file_is_an_error() {
     let words = print(&notebooks::bridge());
     let bytes = words.trim_end().as_bytes();

@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use variorum::{
     notebook::{
         Notebook,
+        ancestor::{Version, ancestor},
         check::problems,
         desk::Desk,
         diff::{changes, share, take_in},
@@ -516,4 +517,48 @@ proptest! {
         notebook.revert(back);
         prop_assert_eq!(notebook, from);
     }
+}
+
+#[test]
+fn the_changes_between_two_versions_take_one_over_to_the_other_and_back() {
+    for seed in 0..PAIRS {
+        let base = branches::study(seed, 20);
+        let mine = branches::branch(&base, 2 * seed + 1, "Ada");
+        let theirs = branches::branch(&base, 2 * seed + 2, "Bo");
+        for (from, to) in [(&base, &mine), (&mine, &base), (&mine, &theirs), (&mine, &mine)] {
+            let mut taken = from.clone();
+            let back = taken.revert(changes(from, to));
+            assert!(taken.is_same_work(to), "seed {seed}");
+            taken.revert(back);
+            assert_eq!(&taken, from, "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn the_version_that_a_copy_was_made_from_is_found_and_never_a_younger_one() {
+    let (mut n_exact, mut n_found) = (0, 0);
+    for seed in 0..PAIRS {
+        let mut past = vec![branches::study(seed, 20)];
+        for save in 0..6 {
+            let before = past.last().unwrap();
+            past.push(branches::scribble(before, seed * 100 + save, "Ada"));
+        }
+        let copied_from = (seed % 6) as usize + 1;
+        let theirs = branches::branch(&past[copied_from], seed * 100 + 50, "Bo");
+        let versions =
+            past.iter().rev().map(|it| Version { notebook: it.clone(), is_found: false });
+        let Some(base) = ancestor(versions, &theirs) else { continue };
+        // Tags that one side changed are left out of it.
+        let is_base = |it: &Notebook| {
+            (&it.notes, &it.excerpts, &it.links, &it.trash)
+                == (&base.notes, &base.excerpts, &base.links, &base.trash)
+        };
+        let at = past.iter().position(is_base).unwrap();
+        assert!(at <= copied_from, "seed {seed}: {at} of {copied_from}");
+        n_found += 1;
+        n_exact += usize::from(is_base(&past[copied_from]));
+    }
+    assert!(n_found * 10 >= PAIRS * 7, "{n_found} found");
+    assert!(n_exact * 10 >= PAIRS as usize * 5, "{n_exact} exactly");
 }

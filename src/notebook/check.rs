@@ -10,7 +10,7 @@ use crate::text::anchor::Selector;
 use super::{
     Notebook,
     ids::{ExcerptId, LinkId, NoteId, TagId},
-    kept::Kept,
+    kept::{Kept, RecordId},
     tag::Tag,
 };
 
@@ -53,6 +53,24 @@ pub enum Fault {
     LinkToItself(LinkId),
     /// Words of the file could not be read.
     Unread(Kept),
+}
+
+impl Fault {
+    /// The record it stands in; `None` for words that belong to no record that could be made out.
+    pub fn record(&self) -> Option<RecordId> {
+        Some(match self {
+            Self::TagName(id) | Self::TagKey(id) | Self::TagParent(id, _) | Self::TagCircle(id) => {
+                id.into()
+            }
+            Self::ExcerptDocument(id)
+            | Self::ExcerptTag(id, _)
+            | Self::ExcerptEmpty(id)
+            | Self::ExcerptPlace(id) => id.into(),
+            Self::NoteExcerpt(id, _) => id.into(),
+            Self::LinkEnd(id, _) | Self::LinkToItself(id) => id.into(),
+            Self::Unread(_) => return None,
+        })
+    }
 }
 
 /// Everything that does not fit in `notebook`, ordered by kind of record and id; empty for a sound
@@ -104,7 +122,8 @@ pub fn problems(notebook: &Notebook) -> Vec<Problem> {
     }
     for (link_id, link) in &notebook.links {
         let id = || link_id.clone();
-        for end in [&link.from, &link.to] {
+        let ends = [Some(&link.from), Some(&link.to).filter(|to| **to != link.from)];
+        for end in ends.into_iter().flatten() {
             if !notebook.excerpts.contains_key(end) {
                 let fault = Fault::LinkEnd(id(), end.clone());
                 say(link_id.as_str(), format!("its excerpt {end} is not there"), fault);

@@ -13,7 +13,7 @@ use super::{
     Notebook,
     excerpt::{Excerpt, Placed},
     ids::{DocId, ExcerptId, LinkId, NoteId, TagId},
-    kept::{Extra, Kept, RecordId},
+    kept::{Extra, Kept, Kind, RecordId},
     link::Link,
     note::{Block, Note},
     record::DocumentRecord,
@@ -81,6 +81,9 @@ pub enum Edit {
     Restore(RecordId),
     /// Drops words of the file that could not be read.
     DropKept(Kept),
+    /// Drops a field that is not known here from all records of a kind that have it; `None` for the
+    /// notebook's own.
+    DropField(Option<Kind>, String),
     /// Several edits that the reader made at once, under one name.
     Several(String, Vec<Self>),
 }
@@ -157,6 +160,7 @@ impl Edit {
             Self::SetCorpus(_) => "change folder",
             Self::Restore(_) => "restore",
             Self::DropKept(_) => "drop unreadable record",
+            Self::DropField(..) => "drop unknown field",
             Self::Several(label, _) => label,
         }
         .to_owned()
@@ -325,6 +329,7 @@ impl Notebook {
                 rest.remove(at.ok_or_else(|| EditError::Missing("such record".to_owned()))?);
                 undo.push(self.put(Change::Kept(rest)));
             }
+            Edit::DropField(kind, name) => self.drop_field(*kind, name, undo)?,
             Edit::SetCorpus(corpus) => undo.push(self.put(Change::Corpus(corpus.clone()))),
             Edit::Several(_, edits) => {
                 for edit in edits {
@@ -386,6 +391,27 @@ impl Notebook {
             }
             _ => Ok(()),
         }
+    }
+
+    fn drop_field(
+        &mut self,
+        kind: Option<Kind>,
+        name: &str,
+        undo: &mut Vec<Change>,
+    ) -> Result<(), EditError> {
+        let has_it = |(record_id, fields): &(&Option<RecordId>, &Vec<Extra>)| {
+            record_id.as_ref().map(|it| it.kind) == kind && fields.iter().any(|it| it.name == name)
+        };
+        let holders: Vec<_> = self.extra.iter().filter(has_it).map(|(id, _)| id.clone()).collect();
+        if holders.is_empty() {
+            return Err(EditError::Missing(format!("field '{name}'")));
+        }
+        for record_id in holders {
+            let mut rest = self.extra.get(&record_id).cloned().unwrap_or_default();
+            rest.retain(|field| field.name != name);
+            undo.push(self.put(Change::Extra(record_id, rest)));
+        }
+        Ok(())
     }
 
     fn block(&self, id: &NoteId, block_idx: usize) -> Result<&Block, EditError> {

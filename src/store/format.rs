@@ -52,6 +52,10 @@ use super::tolerant::{Lines, Records, Unknown, Word, shape};
 pub const FORMAT: &str = "variorum-notebook";
 
 /// The version of the shape in this module.
+///
+/// When it is raised, this module stays as the frozen shape of its version, with one pure function from
+/// it to the next shape; `tests/golden/formats` keeps a file of every version that was shipped. The file
+/// itself stays as it was found among the kept versions ([`super::generations`]).
 pub const VERSION: u64 = 1;
 
 /// The oldest version a program must know to save a file written here without losing any of it.
@@ -263,12 +267,11 @@ impl NotebookFile {
             + self.links.0.len()
     }
 
-    /// The notebook in memory, and what of the file could not be taken over as it stands, as
-    /// sentences for people.
+    /// The notebook in memory, and what of the file could not be taken over as it stands.
     ///
     /// `seed` is what a file without an id gets its id from, so that the same file always gets the
     /// same.
-    pub fn into_notebook(mut self, seed: u64) -> (Notebook, Vec<String>) {
+    pub fn into_notebook(mut self, seed: u64) -> (Notebook, Told) {
         let mut said = Said::default();
         let mut notebook = Notebook::new(if self.id.is_empty() {
             said.sentences.push("the notebook had no id and was given one".to_owned());
@@ -287,7 +290,24 @@ impl NotebookFile {
         records(self.notes, n, &mut said, |it| it.deleted.take(), note);
         records(self.links, n, &mut said, |it| it.deleted.take(), link);
         notebook.desk = desk(self.desk, &mut said);
-        (notebook, said.sentences())
+        (notebook, said.told())
+    }
+}
+
+/// What of a file could not be taken over as it stands, as sentences for people.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// What is not here as it stood there: a second record under an id, a colour that is none.
+    pub remarks: Vec<String>,
+    /// Fields that are not known here.
+    pub unknown: Vec<String>,
+}
+
+impl Told {
+    /// Takes over what there is to say of another look at the same file.
+    pub fn append(&mut self, other: Self) {
+        self.remarks.extend(other.remarks);
+        self.unknown.extend(other.unknown);
     }
 }
 
@@ -316,18 +336,19 @@ impl Said {
         }
     }
 
-    fn sentences(mut self) -> Vec<String> {
+    fn told(self) -> Told {
+        let mut told = Told { remarks: self.sentences, unknown: Vec::new() };
         for ((kind, field), (count, id)) in self.unknown {
             let place = match (count, id.as_str()) {
                 (_, "") => kind.to_owned(),
                 (1, id) => format!("{kind} {id}"),
                 (count, id) => format!("{count} times in {kind}s, first in {id}"),
             };
-            self.sentences.push(format!(
+            told.unknown.push(format!(
                 "{place}: the field '{field}' is not known to this version and is kept as it stands"
             ));
         }
-        self.sentences
+        told
     }
 }
 

@@ -5,8 +5,8 @@
 //! is the shape of version 1 between the two, apart from the types in memory so that either can
 //! change alone. [`atomic`] puts words on a disk such that a crash, a full disk or another program
 //! costs no note, [`lock`] lets one window at a time do so. [`settings`] is the program's own state,
-//! [`texts`] keeps what sources said before they changed, [`journal`] every step that was done, [`place`]
-//! says where things lie.
+//! [`texts`] keeps what sources said before they changed, [`generations`] earlier versions of notebooks,
+//! [`journal`] every step that was done; [`place`] says where things lie.
 //!
 //! Refuses to know what a notebook means, when it is saved, and what the screen says of it. Opening
 //! never writes. [`mod@print`], [`read`] and [`mod@format`] do no I/O.
@@ -16,6 +16,7 @@
 pub mod atomic;
 pub mod error;
 pub mod format;
+pub mod generations;
 pub mod journal;
 pub mod lock;
 pub mod place;
@@ -23,6 +24,7 @@ pub mod print;
 pub mod read;
 pub mod settings;
 pub mod texts;
+pub mod thinning;
 
 mod conflict;
 mod records;

@@ -14,11 +14,15 @@ use std::fmt;
 use ron::{Options, error::SpannedError, extensions::Extensions};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use crate::notebook::{Notebook, check, merge};
+use crate::notebook::{
+    Notebook,
+    check::{self, Problem},
+    merge::{self, Conflict},
+};
 
 use super::{
     conflict::{self, Sides},
-    format::{FORMAT, NotebookFile, VERSION},
+    format::{FORMAT, NotebookFile, Told, VERSION},
     print::print,
     records,
 };
@@ -40,6 +44,36 @@ pub struct Opened {
     /// Whether a newer program wrote it such that saving here would lose some of it; the shell then
     /// saves under another name only. The first warning says so.
     pub read_only: bool,
+    /// Whether a newer program wrote it, and not the missing end of the file is the reason.
+    pub is_newer: bool,
+    /// Those of the warnings that say what is not in the notebook as it stood in the file.
+    pub remarks: Vec<String>,
+    /// What somebody should look at in two versions that were merged in reading.
+    pub conflicts: Vec<Conflict>,
+    /// What does not fit in the notebook; the last warnings say the same.
+    pub problems: Vec<Problem>,
+}
+
+impl Opened {
+    /// A notebook of which nothing is to be said.
+    pub const fn of(notebook: Notebook) -> Self {
+        Self {
+            notebook,
+            warnings: Vec::new(),
+            read_only: false,
+            is_newer: false,
+            remarks: Vec::new(),
+            conflicts: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Looks for what does not fit, and says it.
+    fn check(&mut self) {
+        self.problems = check::problems(&self.notebook);
+        let sentence = |problem: &Problem| format!("{}: {}", problem.record, problem.what);
+        self.warnings.extend(self.problems.iter().map(sentence));
+    }
 }
 
 /// Why words are no notebook. Lines and columns count from 1, columns in Unicode scalars.
@@ -156,8 +190,9 @@ fn read_once(text: &str, depth: Depth) -> Result<Opened, ReadError> {
         return Err(ReadError::Newer { version });
     }
     let mut warnings = Vec::new();
-    let mut read_only = header.min_writer.is_some_and(|min_writer| min_writer > VERSION);
-    if read_only {
+    let is_newer = header.min_writer.is_some_and(|min_writer| min_writer > VERSION);
+    let mut is_cut = false;
+    if is_newer {
         warnings.push(
             "a newer Variorum wrote this notebook; it is open for reading, since saving it here \
              would lose what is new"
@@ -176,26 +211,25 @@ fn read_once(text: &str, depth: Depth) -> Result<Opened, ReadError> {
             let (notebook, said, has_end) =
                 settled(&ron, text, may_be_cut).ok_or_else(|| error.clone())?;
             if !has_end {
-                read_only = true;
+                is_cut = true;
                 warnings.insert(0, format!("{error}; what follows was made out of it"));
             }
             (notebook, said)
         }
     };
-    warnings.extend(said);
-    warnings.extend(
-        check::problems(&notebook)
-            .into_iter()
-            .map(|problem| format!("{}: {}", problem.record, problem.what)),
-    );
-    Ok(Opened { notebook, warnings, read_only })
+    warnings.extend(said.remarks.iter().cloned().chain(said.unknown));
+    let read_only = is_newer || is_cut;
+    let remarks = said.remarks;
+    let mut opened = Opened { warnings, read_only, is_newer, remarks, ..Opened::of(notebook) };
+    opened.check();
+    Ok(opened)
 }
 
 /// A damaged file read record by record, what is to be said of it, and whether its end is there.
 ///
 /// Reading what would be written gives the same again. That needs a second look where pieces that do
 /// not read alone do so together: damage can fall such that a record seems to begin within another.
-fn settled(ron: &Options, text: &str, may_be_cut: bool) -> Option<(Notebook, Vec<String>, bool)> {
+fn settled(ron: &Options, text: &str, may_be_cut: bool) -> Option<(Notebook, Told, bool)> {
     let apart = records::read_apart(ron, text, may_be_cut)?;
     if apart.file.n_records() + apart.kept.len() == 0 {
         return None;
@@ -216,7 +250,7 @@ fn settled(ron: &Options, text: &str, may_be_cut: bool) -> Option<(Notebook, Vec
             return Some((notebook, said, apart.has_end));
         }
         notebook = again;
-        said.extend(said_again);
+        said.append(said_again);
     }
     None
 }
@@ -232,22 +266,23 @@ fn merged(sides: &Sides) -> Option<Opened> {
         None => merge::shared(&mine.notebook, &theirs.notebook),
     };
     let merged = merge::merge(&base, &mine.notebook, &theirs.notebook);
-    let read_only = mine.read_only || theirs.read_only;
+    let is_newer = mine.is_newer || theirs.is_newer;
     let mut warnings = Vec::new();
-    if read_only {
+    if is_newer {
         warnings.extend(mine.warnings.first().or(theirs.warnings.first()).cloned());
     }
-    warnings.push(match merged.conflicts.len() {
+    let remark = match merged.conflicts.len() {
         0 => "git had left two versions in the file; they are merged".to_owned(),
         n => format!("git had left two versions in the file; they are merged, {n} with doubt:"),
-    });
+    };
+    warnings.push(remark);
     warnings.extend(merged.conflicts.iter().map(ToString::to_string));
-    warnings.extend(
-        check::problems(&merged.notebook)
-            .into_iter()
-            .map(|problem| format!("{}: {}", problem.record, problem.what)),
-    );
-    Some(Opened { notebook: merged.notebook, warnings, read_only })
+    let mut opened = Opened::of(merged.notebook);
+    (opened.read_only, opened.is_newer) = (is_newer, is_newer);
+    (opened.warnings, opened.conflicts) = (warnings, merged.conflicts);
+    opened.remarks.push("git had left two versions in the file; they are merged".to_owned());
+    opened.check();
+    Some(opened)
 }
 
 /// The header of a file in our layout whose header does not read as a whole. Where the line that says

@@ -16,7 +16,12 @@ pub const TEXT_MAX: usize = 64 * 1024 * 1024;
 ///
 /// Cost: about 30 ms a megabyte in a release build.
 pub fn pack(text: &str) -> Option<Vec<u8>> {
-    (text.len() <= TEXT_MAX).then(|| compress_to_vec(text.as_bytes(), LEVEL))
+    pack_up_to(text, TEXT_MAX)
+}
+
+/// As [`pack`], for texts of at most `most` bytes.
+pub fn pack_up_to(text: &str, most: usize) -> Option<Vec<u8>> {
+    (text.len() <= most).then(|| compress_to_vec(text.as_bytes(), LEVEL))
 }
 
 /// The text that was packed; `None` for bytes that are none. Damaged bytes may give another text:
@@ -24,7 +29,12 @@ pub fn pack(text: &str) -> Option<Vec<u8>> {
 ///
 /// Cost: about 5 ms a megabyte in a release build.
 pub fn unpack(bytes: &[u8]) -> Option<String> {
-    let bytes = decompress_to_vec_with_limit(bytes, TEXT_MAX).ok()?;
+    unpack_up_to(bytes, TEXT_MAX)
+}
+
+/// As [`unpack`], for texts of at most `most` bytes.
+pub fn unpack_up_to(bytes: &[u8], most: usize) -> Option<String> {
+    let bytes = decompress_to_vec_with_limit(bytes, most).ok()?;
     String::from_utf8(bytes).ok()
 }
 

@@ -12,7 +12,10 @@ use crate::workspace::{
     overlay::{Asking, Overlay},
 };
 
-use super::{Outbox, menu::label, platform_is_mac, review::REVIEW_KEYS, theme, theme::size};
+use super::{
+    Outbox, menu::label, overlays::problems::PROBLEM_KEYS, platform_is_mac, review::REVIEW_KEYS,
+    theme, theme::size,
+};
 
 /// What the path field remembers between frames.
 #[derive(Debug, Default)]
@@ -99,6 +102,7 @@ fn path_field_ui(
     let (title, button) = match asking {
         Asking::Folder => ("Open folder", "Open"),
         Asking::Notebook => ("Open notebook", "Open"),
+        Asking::Merge => ("Merge notebook", "Merge"),
         Asking::SaveAs => ("Save notebook as", "Save"),
         Asking::PointTo => ("Where the folder is now", "Point there"),
     };
@@ -176,7 +180,7 @@ fn recents_ui(ui: &mut Ui, ws: &Workspace, asking: Asking, out: &mut Outbox) {
     use crate::store::settings::RecentKind;
     let kind = match asking {
         Asking::Folder | Asking::PointTo => RecentKind::Folder,
-        Asking::Notebook => RecentKind::Notebook,
+        Asking::Notebook | Asking::Merge => RecentKind::Notebook,
         Asking::SaveAs => return,
     };
     let recents: Vec<String> = ws
@@ -220,7 +224,7 @@ fn start_path(ws: &Workspace, asking: Asking) -> String {
                 if is_bare { format!("~{}", std::path::MAIN_SEPARATOR) } else { String::new() };
             format!("{home}{}", path.display())
         }
-        Asking::Folder | Asking::PointTo | Asking::Notebook => {
+        Asking::Folder | Asking::PointTo | Asking::Notebook | Asking::Merge => {
             let folder = ws.corpus.as_ref().and_then(|corpus| corpus.root.folder());
             let parent = folder.and_then(|folder| folder.parent());
             let mut path = parent.map_or_else(|| "~".to_owned(), |it| it.display().to_string());
@@ -271,6 +275,15 @@ fn shortcuts_ui(ui: &mut Ui, ws: &Workspace) {
         ui.label(RichText::new("IN THE REVIEW").font(theme::ui(11.0)).color(tokens.mute));
         Grid::new("review keys").num_columns(2).spacing(vec2(18.0, 4.0)).show(ui, |ui| {
             for (keys, what) in REVIEW_KEYS {
+                ui.label(RichText::new(*keys).font(theme::strong(12.0)));
+                ui.label(*what);
+                ui.end_row();
+            }
+        });
+        ui.add_space(10.0);
+        ui.label(RichText::new("IN THE LIST OF PROBLEMS").font(theme::ui(11.0)).color(tokens.mute));
+        Grid::new("problem keys").num_columns(2).spacing(vec2(18.0, 4.0)).show(ui, |ui| {
+            for (keys, what) in PROBLEM_KEYS {
                 ui.label(RichText::new(*keys).font(theme::strong(12.0)));
                 ui.label(*what);
                 ui.end_row();

@@ -9,6 +9,7 @@ use crate::{
         action::Action,
         command::{Command, File, View},
         notice::Weight,
+        resolve::resolve,
     },
 };
 
@@ -27,6 +28,7 @@ pub fn status_ui(ui: &mut Ui, views: &mut StatusViews, ws: &Workspace, out: &mut
         ui.spacing_mut().item_spacing.x = 20.0;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             review_ui(ui, views, ws, out);
+            problems_ui(ui, ws, out);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let small = |words: String| RichText::new(words).small().color(tokens.mute);
                 let Some(corpus) = &ws.corpus else {
@@ -144,6 +146,25 @@ fn review_ui(ui: &mut Ui, views: &mut StatusViews, ws: &Workspace, out: &mut Out
     }
 }
 
+/// How many things do not fit; a click lists them. Nothing where there is none.
+fn problems_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
+    let (n_conflicts, n_problems) = (ws.conflicts.len(), ws.problems.list.len());
+    let parts: Vec<String> =
+        [(n_conflicts, "conflict", "conflicts"), (n_problems, "problem", "problems")]
+            .into_iter()
+            .filter(|(n_rows, ..)| *n_rows > 0)
+            .map(|(n_rows, one, many)| words::count(n_rows, one, many))
+            .collect();
+    if parts.is_empty() {
+        return;
+    }
+    let warn = theme::tokens(ui.ctx()).warn;
+    let button = Button::new(RichText::new(parts.join(" · ")).small().color(warn)).frame(false);
+    if ui.add(button).on_hover_text(Action::Problems.spec().hint).clicked() {
+        out.push(Command::Do(Action::Problems));
+    }
+}
+
 /// Draws what there is to tell, above the bar at the bottom.
 pub fn notices_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
     let tokens = theme::tokens(ui.ctx());
@@ -186,6 +207,13 @@ pub fn notices_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
                             if !words.is_empty() {
                                 ui.label(RichText::new(words).color(tokens.mute));
                             }
+                        }
+                        let way = notice.way.filter(|way| resolve(*way, ws).is_some());
+                        if let Some(way) = way
+                            && ui.button(way.spec().label).clicked()
+                        {
+                            out.push(Command::View(View::Dismiss(notice_idx)));
+                            out.push(Command::Do(way));
                         }
                     });
                     if is_trouble && super::close_button(ui, "Put this away").clicked() {

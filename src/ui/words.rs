@@ -43,6 +43,12 @@ pub fn short_date(iso: &str) -> String {
     in_words(iso, true).unwrap_or_else(|| iso.to_owned())
 }
 
+/// A moment in UTC: `26 Nov 2026, 10:45:03 UTC`.
+pub fn moment(unix_secs: i64) -> String {
+    let time = jiff::Timestamp::from_second(unix_secs).unwrap_or_default();
+    time.strftime("%-d %b %Y, %H:%M:%S UTC").to_string()
+}
+
 fn in_words(iso: &str, is_short: bool) -> Option<String> {
     let mut parts = iso.split('-');
     let year: u16 = parts.next()?.parse().ok()?;
@@ -67,6 +73,11 @@ mod tests {
         assert_eq!(number(7630), "7\u{a0}630");
         assert_eq!(number(1_204_000), "1\u{a0}204\u{a0}000");
         assert_eq!(count(1, "note", "notes"), "1 note");
+    }
+
+    #[test]
+    fn a_moment_is_said_to_the_second() {
+        assert_eq!(moment(1_794_000_003), "6 Nov 2026, 21:20:03 UTC");
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
-    notebook::ids::{ExcerptId, NotebookId},
+    notebook::{
+        Notebook,
+        ids::{ExcerptId, NotebookId},
+    },
     store::settings::Settings,
     text::{
         anchor::Selector,
@@ -11,6 +14,7 @@ use crate::{
     },
     workspace::{
         corpus::{DocPath, Reading, Root},
+        damage::Source,
         effect::{Effect, Journaling, LookAgain, Reread, Save},
         heard::Report,
         notice::Notice,
@@ -34,6 +38,12 @@ pub enum Job {
     LoadDraft(String),
     /// Opens the sample's notebook.
     LoadSample,
+    /// Opens something in the place of a damaged file.
+    Recover(PathBuf, Source),
+    /// Looks for what does not fit in a notebook.
+    Check(Arc<Notebook>),
+    /// Merges a file into a notebook, whose own file comes last.
+    Merge(PathBuf, Arc<Notebook>, Option<PathBuf>),
     /// Looks what lies at a path.
     Look(PathBuf),
     /// Writes a notebook.
@@ -79,6 +89,8 @@ pub(super) enum Slot {
     /// The thread that looks from time to time; no job.
     Watch,
     Load,
+    Check,
+    Merge,
     Look,
     Ask,
     Place(DocPath),
@@ -122,6 +134,9 @@ impl Job {
             Effect::Load(path) => Self::Load(path),
             Effect::LoadDraft(id) => Self::LoadDraft(id),
             Effect::LoadSample => Self::LoadSample,
+            Effect::Recover(path, source) => Self::Recover(path, source),
+            Effect::Check(notebook) => Self::Check(notebook),
+            Effect::Merge { path, notebook, file } => Self::Merge(path, notebook, file),
             Effect::Complete(typed, folders_only) => Self::Complete(typed, folders_only),
             Effect::Expand(asking, typed) => Self::Expand(asking, typed),
             Effect::Look(path) => Self::Look(path),
@@ -149,7 +164,9 @@ impl Job {
             Self::LookAgain(_) => Slot::LookAgain,
             Self::Compare(..) => Slot::Compare,
             Self::CallOffReading => return None,
-            Self::Load(_) | Self::LoadDraft(_) | Self::LoadSample => Slot::Load,
+            Self::Load(_) | Self::LoadDraft(_) | Self::LoadSample | Self::Recover(..) => Slot::Load,
+            Self::Check(_) => Slot::Check,
+            Self::Merge(..) => Slot::Merge,
             Self::Complete(..) => Slot::Complete,
             Self::Look(_) => Slot::Look,
             // Reading again comes behind the savings that were asked for before: those are not outside.
@@ -198,7 +215,7 @@ impl Job {
                 root.clone(),
                 Some(format!("The documents could not be read: {WHY}.")),
             ),
-            Self::Load(path) => Report::NotLoaded(
+            Self::Load(path) | Self::Recover(path, _) => Report::NotLoaded(
                 path.clone(),
                 notice("the notebook could not be opened", "the file was left as it is; try again"),
             ),
@@ -221,6 +238,8 @@ impl Job {
             Self::Tidy(_) => other("what a killed program left could not be put away"),
             Self::LoadDraft(_) => other("unsaved work could not be opened"),
             Self::LoadSample => other("the sample could not be opened"),
+            Self::Check(_) => other("the notebook could not be checked"),
+            Self::Merge(..) => other("the notebook could not be merged"),
             Self::Complete(..) | Self::Expand(..) => other("the path could not be looked up"),
             Self::KeepSettings(_) => other("the settings were not kept"),
             Self::Journal(_) => other("what was done last was not written down at once"),
@@ -256,6 +275,8 @@ impl Slot {
             Self::LookAgain => "look-again",
             Self::Watch => "watch",
             Self::Compare => "compare",
+            Self::Check => "check",
+            Self::Merge => "merge",
             Self::Look => "look",
             Self::Ask => "ask",
             Self::OldText => "old-text",

@@ -15,9 +15,11 @@ pub mod world;
 
 mod journals;
 mod known;
+mod merging;
 mod notebooks;
 mod outside;
 mod passages;
+mod recovery;
 mod watching;
 
 pub use notebooks::drafts;

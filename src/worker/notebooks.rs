@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    notebook::{SAMPLE_CORPUS, ids::NotebookId},
+    notebook::{SAMPLE_CORPUS, check, ids::NotebookId},
     platform, sample,
     store::{
         atomic::{self, LoadError, SaveError, Seen},
@@ -22,19 +22,32 @@ use super::{outside::Done, world::World};
 const DRAFT_PREFIX: &str = "unsaved-";
 
 impl World {
+    /// Opens the notebook at `path` and tells it; then keeps the file as it was found.
+    pub(super) fn open(&self, path: &Path, tell: &impl Fn(Report)) {
+        let report = self.load(path);
+        tell(report.clone());
+        self.keep_found(&report);
+    }
+
     /// Opens the notebook at `path`, or unsaved work that was kept.
     pub(super) fn load(&self, path: &Path) -> Report {
         let path = platform::expand(path);
         let loaded = match atomic::load(&path) {
             Ok(loaded) => loaded,
-            Err(error) => {
-                return Report::NotLoaded(path.clone(), Box::new(not_loaded(&path, &error)));
-            }
+            Err(error) => return self.unopened(&path, &error),
         };
+        let atomic::Loaded { opened, seen, path } = loaded;
+        Report::Loaded(Box::new(self.loaded(path, opened, Some(seen))))
+    }
+
+    /// A notebook that was read, with what there is to say of it as that of the file at `path`.
+    pub(super) fn loaded(&self, path: PathBuf, opened: read::Opened, seen: Option<Seen>) -> Loaded {
         let is_draft =
             self.around.drafts.as_deref().is_some_and(|drafts| path.parent() == Some(drafts));
-        let atomic::Loaded { opened, seen, path } = loaded;
-        let read::Opened { mut notebook, mut warnings, mut read_only } = opened;
+        let read::Opened { mut notebook, mut read_only, mut problems, .. } = opened;
+        // Why it is open for reading comes first; all else is said apart.
+        let mut warnings: Vec<String> = Vec::new();
+        warnings.extend(opened.warnings.into_iter().next().filter(|_| read_only));
         if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("bak")) {
             read_only = true;
             warnings.insert(
@@ -44,9 +57,9 @@ impl World {
                     .to_owned(),
             );
         }
-        if !is_draft {
+        if let Some(seen) = seen.as_ref().filter(|_| !is_draft) {
             // As it lies there: what comes out of the journal is the reader's, on top of that.
-            self.note_loaded(&path, &seen, &notebook);
+            self.note_loaded(&path, seen, &notebook);
         }
         // What may not be saved where it lies has no journal: it would be taken for that of the file
         // with the same id which may.
@@ -56,6 +69,9 @@ impl World {
             let stamp = (self.around.stamp)();
             self.journals.open(&mut notebook, (!is_draft).then_some(&*path), &stamp)
         };
+        if remembered.n_recovered > 0 {
+            problems = check::problems(&notebook);
+        }
         if !is_draft
             && remembered.n_recovered == 0
             && let Some(kept) = self.draft_path(&notebook.id).filter(|it| it.is_file())
@@ -70,18 +86,20 @@ impl World {
         let names_folder = !notebook.corpus.is_empty() && notebook.corpus != SAMPLE_CORPUS;
         let folder = names_folder.then(|| place::absolute(&path, &notebook.corpus));
         let has_folder = folder.as_ref().is_some_and(|folder| folder.is_dir());
-        Report::Loaded(Box::new(Loaded {
+        Loaded {
             path: (!is_draft).then_some(path),
-            notebook,
-            seen: (!is_draft).then_some(seen),
+            seen: seen.filter(|_| !is_draft),
             warnings,
+            remarks: opened.remarks,
+            conflicts: opened.conflicts,
+            problems,
             read_only: read_only && !is_draft,
             folder,
             has_folder,
-            is_sample: false,
             is_draft,
             remembered,
-        }))
+            ..Loaded::of(notebook)
+        }
     }
 
     /// Opens the copy of unsaved work of the notebook with that id, where it is there.
@@ -104,15 +122,32 @@ impl World {
             None => {
                 let id = NotebookId::read("nb-sample");
                 let notebook = crate::notebook::Notebook::new(id);
-                read::Opened { notebook, warnings: Vec::new(), read_only: false }
+                read::Opened::of(notebook)
             }
         };
         Report::Loaded(Box::new(Loaded {
-            warnings: opened.warnings,
+            warnings: opened.warnings.into_iter().take(usize::from(opened.read_only)).collect(),
+            remarks: opened.remarks,
+            problems: opened.problems,
             read_only: opened.read_only,
             is_sample: true,
             ..Loaded::of(opened.notebook)
         }))
+    }
+
+    /// Saves a notebook and tells what came of it; then keeps what was saved as a version. Behind the
+    /// answer, since nobody waits for that and nothing depends on it.
+    pub(super) fn save_and_keep(&self, save: &Save, tell: &impl Fn(Report)) {
+        let mut saved = None;
+        for report in self.save(save) {
+            if let Report::Saved { path: Some(path), seen: Some(seen), .. } = &report {
+                saved = Some((path.clone(), seen.clone()));
+            }
+            tell(report);
+        }
+        if let Some((path, seen)) = saved {
+            self.keep_saved(&save.notebook, &path, &seen, save.at_secs);
+        }
     }
 
     /// Saves a notebook, or the copy of it where it has no file. What cannot be saved where it
@@ -196,7 +231,7 @@ impl World {
         Some(Report::Told(Box::new(notice)))
     }
 
-    fn draft_path(&self, notebook_id: &NotebookId) -> Option<PathBuf> {
+    pub(super) fn draft_path(&self, notebook_id: &NotebookId) -> Option<PathBuf> {
         // An id read from a file can hold anything, also a path.
         let id: String = notebook_id
             .as_str()
@@ -226,7 +261,7 @@ pub fn drafts(folder: &Path) -> Vec<PathBuf> {
     found.into_iter().rev().map(|(_, path)| path).collect()
 }
 
-fn not_loaded(path: &Path, error: &LoadError) -> Notice {
+pub(super) fn not_loaded(path: &Path, error: &LoadError) -> Notice {
     let remedy = match error.backup() {
         Some(backup) => {
             format!("{} Open it from here: {}", error.remedy(), backup.display())

@@ -41,6 +41,7 @@ use crate::{
 fn around(folder: &Path) -> Surroundings {
     Surroundings {
         drafts: Some(folder.join("unsaved")),
+        generations: None,
         texts: Some(folder.join("texts")),
         journals: Some(folder.join("journals")),
         stamp: Box::new(|| "2026-01-01T00:00:00Z".to_owned()),
@@ -92,7 +93,14 @@ fn save(path: Option<&Path>, seen: Option<Seen>, state: u64) -> Job {
     let mut notebook = Notebook::new(NotebookId::read("nb-test"));
     notebook.corpus = state.to_string();
     let path = path.map(Path::to_owned);
-    Job::Save(Save { notebook: Arc::new(notebook), path, seen, state, is_damaged: false })
+    Job::Save(Save {
+        notebook: Arc::new(notebook),
+        path,
+        seen,
+        is_damaged: false,
+        at_secs: 0,
+        state,
+    })
 }
 
 /// The states that were saved, in order; everything else is a failure.
@@ -336,8 +344,14 @@ fn an_id_from_a_file_leads_no_draft_elsewhere() {
     let dir = tempfile::tempdir().unwrap();
     let worker = worker(dir.path());
     let notebook = notebook("../../x/nb", "");
-    let save = Save { notebook, path: None, seen: None, state: 1, is_damaged: false };
-    worker.start(Job::Save(save));
+    worker.start(Job::Save(Save {
+        notebook,
+        path: None,
+        seen: None,
+        is_damaged: false,
+        at_secs: 0,
+        state: 1,
+    }));
     assert_eq!(saved(&all(&worker)), [1]);
     assert!(dir.path().join("unsaved/unsaved-xnb.ron").is_file());
 }
@@ -370,17 +384,16 @@ fn a_notebook_that_cannot_be_opened_says_where_and_what_to_do() {
     assert_eq!(missing.what, "The notebook gone.ron could not be opened.");
     assert!(missing.why.starts_with("There is no file /"), "{missing:?}");
 
+    put(dir.path(), "list.ron", "[1, 2]");
+    let strange = why(dir.path().join("list.ron"));
+    assert!(strange.why.contains("it is no Variorum notebook"), "{strange:?}");
+    put(dir.path(), "newer.ron", "(\n  format: \"variorum-notebook\",\n  version: 9,\n)\n");
+    let newer = why(dir.path().join("newer.ron"));
+    assert!(newer.remedy.contains("newer version of Variorum"), "{newer:?}");
+
     let path = dir.path().join("bridge.ron");
     crate::store::atomic::save(&notebook("nb-a", ""), &path, None).unwrap();
-    let whole = fs::read_to_string(&path).unwrap();
-    put(dir.path(), "bridge.ron", whole.split_at(whole.len() / 2).0);
-    let damaged = why(path.clone());
-    assert!(damaged.why.contains("damaged at line"), "{damaged:?}");
-    assert!(damaged.remedy.contains("The file was left as it is"), "{damaged:?}");
-
-    put(dir.path(), "bridge.ron.bak", &whole);
-    let damaged = why(path);
-    assert!(damaged.remedy.contains("bridge.ron.bak"), "{damaged:?}");
+    fs::copy(&path, dir.path().join("bridge.ron.bak")).unwrap();
     let Report::Loaded(backup) = done(&worker, Job::Load(dir.path().join("bridge.ron.bak"))) else {
         panic!()
     };
@@ -725,4 +738,30 @@ fn a_text_that_is_to_be_kept_is_kept_though_another_folder_is_opened() {
     all(&worker);
     let report = done(&worker, Job::OldText(old.document.hash()));
     assert!(matches!(report, Report::OldText(_, Some(_))), "{report:?}");
+}
+
+#[test]
+fn a_merge_tells_which_state_of_the_notebook_it_is_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let worker = worker(dir.path());
+    let path = dir.path().join("copy.ron");
+    let mine = notebook("nb-a", "talks");
+    crate::store::atomic::save(&mine, &path, None).unwrap();
+    let job = || Job::Merge(path.clone(), Arc::clone(&mine), Some(dir.path().join("bridge.ron")));
+    let Report::Merged(merged) = done(&worker, job()) else { panic!() };
+    assert!(std::ptr::eq(merged.of.as_ptr(), Arc::as_ptr(&mine)));
+    assert!(merged.changes.is_empty() && merged.conflicts.is_empty() && merged.asides.is_empty());
+    put(dir.path(), "copy.ron", "no notebook");
+    let Report::Told(notice) = done(&worker, job()) else { panic!() };
+    assert!(notice.what.contains("could not be merged"), "{notice:?}");
+}
+
+#[test]
+fn what_does_not_fit_is_looked_for_in_the_notebook_that_was_given() {
+    let dir = tempfile::tempdir().unwrap();
+    let mine = notebook("nb-a", "");
+    let Report::Checked(of, list) = done(&worker(dir.path()), Job::Check(Arc::clone(&mine))) else {
+        panic!()
+    };
+    assert!(std::ptr::eq(of.as_ptr(), Arc::as_ptr(&mine)) && list.is_empty());
 }

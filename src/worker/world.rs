@@ -8,7 +8,10 @@ use std::{
 };
 
 use crate::{
-    notebook::ids::{ExcerptId, NotebookId},
+    notebook::{
+        check,
+        ids::{ExcerptId, NotebookId},
+    },
     platform,
     sources::{self, Listed, folder::FolderError},
     store::{
@@ -55,6 +58,8 @@ type Files = HashMap<(PathBuf, NotebookId), Known>;
 pub struct Surroundings {
     /// The folder for copies of unsaved work; `None` keeps none.
     pub drafts: Option<PathBuf>,
+    /// The folder for earlier versions of notebooks; `None` keeps none.
+    pub generations: Option<PathBuf>,
     /// The folder for the texts that excerpts were made on; `None` keeps none.
     pub texts: Option<PathBuf>,
     /// The folder for journals; `None` keeps none.
@@ -82,6 +87,7 @@ impl Surroundings {
         let began = Instant::now();
         Self {
             drafts: platform::drafts_dir(),
+            generations: platform::generations_dir(),
             texts: platform::texts_dir(),
             journals: platform::journals_dir(),
             locks: platform::locks_dir(),
@@ -132,7 +138,15 @@ impl World {
             Job::CallOffReading => {}
             Job::ReadCorpus(root, first) => self.read_corpus(&root, &first, watch, tell)?,
             Job::LookAgain(asked) => self.look_again(&asked, watch, tell)?,
-            Job::Load(path) => tell(self.load(&path)),
+            Job::Load(path) => self.open(&path, tell),
+            Job::Recover(path, source) => tell(self.recover(&path, &source)),
+            Job::Check(notebook) => {
+                let of = Arc::downgrade(&notebook);
+                tell(Report::Checked(of, check::problems(&notebook)));
+            }
+            Job::Merge(path, notebook, file) => {
+                tell(self.merge(&path, &notebook, file.as_deref()));
+            }
             Job::LoadDraft(id) => tell(self.load_draft(&id)),
             Job::LoadSample => tell(Self::load_sample()),
             Job::Complete(typed, folders_only) => {
@@ -144,7 +158,7 @@ impl World {
                 tell(Report::Answered(asking, Some(path)));
             }
             Job::Look(path) => tell(look(&path)),
-            Job::Save(save) => self.save(&save).into_iter().for_each(tell),
+            Job::Save(save) => self.save_and_keep(&save, tell),
             Job::Reread(reread) => self.reread(&reread).into_iter().for_each(tell),
             Job::Tidy(path) => self.tidy(&path).into_iter().for_each(tell),
             Job::Journal(_) => self.journal().into_iter().for_each(tell),

@@ -12,6 +12,7 @@ pub enum Action {
     NewNotebook,
     OpenFolder,
     OpenNotebook,
+    MergeNotebook,
     OpenSample,
     Save,
     SaveAs,
@@ -82,6 +83,7 @@ pub enum Action {
     RemoveNote,
     ListNotes,
     CorrectDocument,
+    Problems,
     Back,
     Forward,
     GoToSource,
@@ -168,6 +170,7 @@ impl Action {
         Self::OpenFolder,
         Self::OpenNotebook,
         Self::OpenSample,
+        Self::MergeNotebook,
         Self::Save,
         Self::SaveAs,
         Self::PointToFolder,
@@ -234,6 +237,7 @@ impl Action {
         Self::RemoveNote,
         Self::ListNotes,
         Self::CorrectDocument,
+        Self::Problems,
         Self::Back,
         Self::Forward,
         Self::GoToSource,
@@ -268,6 +272,7 @@ impl Action {
             Self::NewNotebook
             | Self::OpenFolder
             | Self::OpenNotebook
+            | Self::MergeNotebook
             | Self::OpenSample
             | Self::Save
             | Self::SaveAs
@@ -361,6 +366,12 @@ impl Action {
                 "Open Notebook…",
                 "Opens a notebook and the folder it is about",
                 vec![cmd_shift('o')],
+            ),
+            Self::MergeNotebook => of(
+                "Merge Notebook…",
+                "Takes over what another version of the notebook holds; what does not go together is \
+                 kept twice and listed",
+                vec![],
             ),
             Self::OpenSample => of(
                 "Open the Sample",
@@ -582,6 +593,14 @@ impl Action {
                 of("Remove note", "Removes the open note; its excerpts stay", vec![])
             }
             Self::ListNotes => of("All notes", "Lists the notes", vec![cmd('3')]),
+            Self::Problems => spec_of(
+                Menu::Notebook,
+                "Problems…",
+                "Lists what does not fit in the notebook and what a merge kept twice, with what can be \
+                 done",
+                Heard::Always,
+                vec![shift(Key::F(8))],
+            ),
             _ => of(
                 "Correct document…",
                 "Fills in or corrects title, source and date of the document",

@@ -8,8 +8,10 @@ use std::path::PathBuf;
 
 use crate::{
     notebook::{
+        check::Problem,
         edit::Edit,
         ids::{ExcerptId, LinkId, NoteId, TagId},
+        kept::{Kind, RecordId},
         link::LinkKind,
         tag::Colour,
     },
@@ -20,9 +22,11 @@ use crate::{
 use super::{
     action::Action,
     corpus::{DocPath, Root},
+    damage::Source,
     heard::Report,
     overlay::{Area, Asking, LibraryTab, Overlay, SortBy},
     pane::{End, PaneId, Place, Selection},
+    problems::Oddity,
 };
 
 /// A change to the workspace.
@@ -40,6 +44,8 @@ pub enum Command {
     Go(Go),
     /// Going through the excerpts whose documents have changed.
     Review(ReviewCommand),
+    /// Going through what is odd in the notebook.
+    Problems(ProblemsCommand),
     /// Folders and notebooks.
     File(File),
     /// What is shown, and how.
@@ -243,6 +249,25 @@ pub enum ReviewCommand {
     HideDocument,
 }
 
+/// Going through what is odd in the notebook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProblemsCommand {
+    /// Chooses a row.
+    Choose(usize),
+    /// Repairs a problem in the way of this name.
+    Repair(Problem, &'static str),
+    /// Repairs all problems of its kind in that way, as one step.
+    RepairAlike(Problem, &'static str),
+    /// Drops a field that is not known here.
+    DropField(Option<Kind>, String),
+    /// The reader has seen it: it is listed no more.
+    Seen(Oddity),
+    /// The reader has seen all conflicts and remarks.
+    SeenAll,
+    /// Goes to a record.
+    Go(RecordId),
+}
+
 /// Folders and notebooks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum File {
@@ -264,6 +289,10 @@ pub enum File {
     Save,
     /// Opens a notebook.
     OpenNotebook(PathBuf),
+    /// Opens something in the place of a damaged file.
+    Recover(PathBuf, Source),
+    /// Takes over what another version of the notebook holds.
+    Merge(PathBuf),
     /// Opens the copy of unsaved work of a notebook that has no file, by its id.
     OpenDraft(String),
     /// Saves the notebook there.

@@ -17,6 +17,7 @@ use crate::{
 
 use super::{
     corpus::{DocPath, Reading, Root},
+    damage::Source,
     overlay::Asking,
     pane::PaneId,
 };
@@ -36,6 +37,19 @@ pub enum Effect {
     LoadDraft(String),
     /// Reads the sample's notebook.
     LoadSample,
+    /// Reads what is to be opened in the place of a damaged file.
+    Recover(PathBuf, Source),
+    /// Looks for what does not fit in a notebook.
+    Check(Arc<Notebook>),
+    /// Merges another file into a notebook.
+    Merge {
+        /// The other file.
+        path: PathBuf,
+        /// The notebook as it is.
+        notebook: Arc<Notebook>,
+        /// Its own file.
+        file: Option<PathBuf>,
+    },
     /// Looks what lies at a path, and reports it.
     Look(PathBuf),
     /// Writes a notebook.
@@ -109,10 +123,12 @@ pub struct Save {
     pub path: Option<PathBuf>,
     /// The file as it was last seen there.
     pub seen: Option<Seen>,
+    /// The file there is damaged and is to be kept beside what is saved.
+    pub is_damaged: bool,
+    /// When it is saved, in seconds since 1970.
+    pub at_secs: i64,
     /// Names the state that is saved; see [`super::history::History::state`].
     pub state: u64,
-    /// Whether the file as it was seen is damaged, and the notebook is what was recovered of it.
-    pub is_damaged: bool,
 }
 
 /// One reading again.

@@ -8,8 +8,10 @@ use std::{
 use crate::{
     notebook::{
         Notebook, SAMPLE_CORPUS,
+        check::Problem,
         desk::{Desk, Seat},
         ids::NotebookId,
+        merge::Conflict,
     },
     store::{
         place,
@@ -19,13 +21,16 @@ use crate::{
 
 use super::{
     NotebookFile, Trail, Workspace,
+    action::Action,
     command::File,
     corpus::{Corpus, DocPath, Root},
     effect::Effect,
     heard::Loaded,
     history::History,
+    notice::{Notice, sentence},
     overlay::Asking,
     pane::{MAX_PANES, Wanted},
+    problems::Problems,
     update::Turn,
 };
 
@@ -95,6 +100,12 @@ impl Turn<'_> {
                 self.ws.overlay = None;
                 self.effects.push(Effect::Load(path));
             }
+            File::Recover(path, source) => {
+                self.leave_notebook();
+                self.ws.overlay = None;
+                self.effects.push(Effect::Recover(path, source));
+            }
+            File::Merge(path) => self.merge(path),
             File::OpenDraft(id) => {
                 self.leave_notebook();
                 self.effects.push(Effect::LoadDraft(id));
@@ -173,7 +184,7 @@ impl Turn<'_> {
                 let folder = self.ws.corpus.as_ref().and_then(|corpus| corpus.root.folder());
                 folder.and_then(|folder| folder.parent()).map(Path::to_path_buf)
             }
-            Asking::Notebook => {
+            Asking::Notebook | Asking::Merge => {
                 self.ws.file.path.as_ref().and_then(|path| path.parent()).map(Path::to_path_buf)
             }
             Asking::SaveAs => Some(self.ws.suggested_path()),
@@ -313,9 +324,9 @@ impl Turn<'_> {
     fn fresh_notebook(&mut self) {
         let id = NotebookId::fresh(&mut self.ws.ids);
         self.ws.notebook = Arc::new(Notebook::new(id));
+        self.know(Vec::new(), Vec::new(), Vec::new());
         self.ws.history = History::default();
         self.ws.file = NotebookFile::default();
-        self.ws.conflicts.clear();
         self.ws.open_note = None;
         self.ws.block = None;
         self.ws.editing = None;
@@ -345,18 +356,23 @@ impl Turn<'_> {
     pub(super) fn hear_loaded(&mut self, loaded: Loaded) {
         let Loaded { path, notebook, seen, warnings, read_only, folder, has_folder, .. } = loaded;
         self.ws.notebook = Arc::new(notebook);
+        self.know(loaded.problems, loaded.conflicts, loaded.remarks);
+        self.ws.history = History::default();
         self.ws.file = NotebookFile {
             path: path.clone(),
             seen,
             read_only,
             is_sample: loaded.is_sample,
+            is_damaged: loaded.is_damaged,
             ..NotebookFile::default()
         };
-        self.ws.conflicts.clear();
         self.remember(loaded.remembered);
         if loaded.is_draft {
             // Unsaved work that was kept is unsaved still, though nothing was done to it yet.
             self.ws.file.draft_state = self.ws.file.saved_state;
+            self.ws.file.saved_state = u64::MAX;
+        } else if loaded.is_damaged {
+            // What takes the place of a damaged file is not in it.
             self.ws.file.saved_state = u64::MAX;
         }
         self.ws.overlay = None;
@@ -400,6 +416,12 @@ impl Turn<'_> {
             None => self.derive_all(),
         }
         self.tell_warnings(warnings, read_only);
+        if loaded.is_damaged {
+            self.say(
+                "Opened in the place of the damaged file; nothing is written until you save"
+                    .to_owned(),
+            );
+        }
         if loaded.is_draft {
             self.say("Unsaved work from the last time is back".to_owned());
         }
@@ -415,7 +437,7 @@ impl Turn<'_> {
     }
 
     /// Tells what is odd in a notebook that was opened; of one that is open for reading, the first
-    /// says why.
+    /// warning says why.
     fn tell_warnings(&mut self, warnings: Vec<String>, read_only: bool) {
         let mut warnings = warnings.into_iter();
         if read_only {
@@ -425,14 +447,30 @@ impl Turn<'_> {
                 "File › Save As… keeps what you change in a file of its own.",
             );
         }
-        let mut why: Vec<String> = warnings.by_ref().take(3).collect();
-        let n_more = warnings.count();
-        if n_more > 0 {
-            why.push(format!("and {n_more} more"));
+        for warning in warnings {
+            self.trouble(sentence(&warning), "", "");
         }
-        if !why.is_empty() {
-            self.trouble("Something in the notebook does not fit", why.join("\n"), "");
+        let counts = self.ws.odd_counts();
+        if counts.is_empty() {
+            return;
         }
+        let what = if self.ws.n_problems() > 0 {
+            "something in the notebook does not fit"
+        } else {
+            "something in the notebook’s file is worth a look"
+        };
+        let why = format!("{counts}. Nothing is lost: what does not fit is kept as it is");
+        let mut notice = Notice::trouble(what, &why, "");
+        notice.way = Some(Action::Problems);
+        self.tell(notice);
+    }
+
+    /// Takes note of what is odd in a notebook that was just opened.
+    fn know(&mut self, problems: Vec<Problem>, conflicts: Vec<Conflict>, remarks: Vec<String>) {
+        self.ws.problems = Problems::of(&self.ws.notebook, problems);
+        self.ws.conflicts = conflicts;
+        self.ws.remarks = remarks;
+        self.ws.problem_row = 0;
     }
 
     /// The window wants to close: what is unsaved is saved first.

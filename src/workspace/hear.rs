@@ -39,6 +39,7 @@ impl Turn<'_> {
             Report::Answered(asking, Some(path)) => match asking {
                 Asking::Folder => self.file(File::OpenCorpus(Root::Folder(path))),
                 Asking::Notebook => self.file(File::OpenNotebook(path)),
+                Asking::Merge => self.file(File::Merge(path)),
                 Asking::SaveAs => self.file(File::SaveTo(path)),
                 Asking::PointTo => self.file(File::PointTo(path)),
             },
@@ -51,6 +52,9 @@ impl Turn<'_> {
                 Lies::Notebook => self.file(File::OpenNotebook(path)),
                 Lies::Document => self.open_document(&path),
             },
+            Report::Damaged(damage) => self.ws.overlay = Some(Overlay::Damage(damage)),
+            Report::Checked(of, list) => self.hear_checked(&of, list),
+            Report::Merged(merged) => self.hear_merged(*merged),
             Report::NotLoaded(_, notice)
             | Report::Looked(_, Err(notice))
             | Report::Told(notice) => self.tell(*notice),

@@ -1,10 +1,14 @@
 //! Reports: what the world answers.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Weak},
+};
 
 use crate::{
     notebook::{
         Notebook,
+        check::Problem,
         ids::{ExcerptId, NotebookId},
         merge::Conflict,
         step::Past,
@@ -21,6 +25,8 @@ use crate::{
 
 use super::{
     corpus::{DocPath, Entry, Root},
+    damage::Damage,
+    merging::MergedFile,
     notice::Notice,
     overlay::Asking,
     pane::PaneId,
@@ -51,6 +57,12 @@ pub enum Report {
     NoDraft(String),
     /// A notebook could not be opened.
     NotLoaded(PathBuf, Box<Notice>),
+    /// A notebook's file is damaged; what can be opened in its place.
+    Damaged(Box<Damage>),
+    /// What does not fit in a notebook.
+    Checked(Weak<Notebook>, Vec<Problem>),
+    /// Another file was merged with a notebook.
+    Merged(Box<MergedFile>),
     /// A notebook was saved, truly: it is on the disk.
     Saved {
         /// Where; `None` for the copy of unsaved work.
@@ -162,7 +174,7 @@ pub struct Outside {
 
 /// A notebook as it was opened.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "four things that are so or not, each by itself")]
+#[expect(clippy::struct_excessive_bools, reason = "five things that are so or not, each by itself")]
 pub struct Loaded {
     /// Where it lies; `None` for the sample's, and for unsaved work that was kept.
     pub path: Option<PathBuf>,
@@ -172,6 +184,14 @@ pub struct Loaded {
     pub seen: Option<Seen>,
     /// What is odd in it.
     pub warnings: Vec<String>,
+    /// What is not in the notebook as it stood in the file.
+    pub remarks: Vec<String>,
+    /// What somebody should look at in two versions that were merged in opening it.
+    pub conflicts: Vec<Conflict>,
+    /// What does not fit.
+    pub problems: Vec<Problem>,
+    /// It was opened in the place of a damaged file.
+    pub is_damaged: bool,
     /// A newer program wrote it: it must not be saved over.
     pub read_only: bool,
     /// The folder it is about, found from where the file lies; `None` where it names none.
@@ -207,6 +227,10 @@ impl Loaded {
             notebook,
             seen: None,
             warnings: Vec::new(),
+            remarks: Vec::new(),
+            conflicts: Vec::new(),
+            problems: Vec::new(),
+            is_damaged: false,
             read_only: false,
             folder: None,
             has_folder: false,

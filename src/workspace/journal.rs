@@ -76,7 +76,7 @@ impl Turn<'_> {
             1 => "one change that was".to_owned(),
             n => format!("{n} changes that were"),
         };
-        self.ws.conflicts.clone_from(&conflicts);
+        self.ws.conflicts.extend(conflicts.iter().cloned());
         if conflicts.is_empty() {
             self.say(format!("Back from the last time: {steps} not saved yet"));
             return;

@@ -14,6 +14,7 @@ pub mod changed;
 pub mod citation;
 pub mod command;
 pub mod corpus;
+pub mod damage;
 pub mod derive;
 pub mod effect;
 pub mod files;
@@ -24,6 +25,7 @@ pub mod history;
 pub mod journal;
 pub mod keys;
 pub mod marks;
+pub mod merging;
 pub mod notes;
 pub mod notice;
 pub mod outside;
@@ -31,6 +33,7 @@ pub mod overlay;
 pub mod palette;
 pub mod pane;
 pub mod panes;
+pub mod problems;
 pub mod resolve;
 pub mod review;
 pub mod saving;
@@ -69,6 +72,7 @@ use marks::Marks;
 use notice::Notice;
 use overlay::{Area, Editing, LibraryTab, Overlay, SortBy};
 use pane::{Pane, PaneId};
+use problems::Problems;
 use review::Review;
 use versions::Comparison;
 
@@ -129,6 +133,14 @@ pub struct Workspace {
     pub review: Option<Review>,
     /// Excerpts that the reader looked at in the review and left as they are.
     pub left: BTreeSet<ExcerptId>,
+    /// What does not fit in the notebook.
+    pub problems: Problems,
+    /// What a merge kept twice, until the reader has seen it.
+    pub conflicts: Vec<Conflict>,
+    /// What was said of the notebook when it was opened, until the reader has seen it.
+    pub remarks: Vec<String>,
+    /// The row of the list of problems that has the keyboard.
+    pub problem_row: usize,
     /// The tab of the left side.
     pub tab: LibraryTab,
     /// The words that narrow the documents list.
@@ -141,8 +153,6 @@ pub struct Workspace {
     pub trail: Trail,
     /// What there is to tell.
     pub notices: Vec<Notice>,
-    /// Where versions of the notebook did not go together by themselves, since it was opened.
-    pub conflicts: Vec<Conflict>,
     /// Where excerpts stand, and the highlights of each document.
     pub derived: Derived,
     /// The text that an excerpt was made on, recalled to be shown.
@@ -282,8 +292,13 @@ impl Workspace {
     /// A workspace with nothing open.
     pub fn new(settings: Settings, seed: u64) -> Self {
         let mut ids = Ids::seeded(seed);
+        let notebook = Arc::new(Notebook::new(NotebookId::fresh(&mut ids)));
         Self {
-            notebook: Arc::new(Notebook::new(NotebookId::fresh(&mut ids))),
+            problems: Problems::of(&notebook, Vec::new()),
+            conflicts: Vec::new(),
+            remarks: Vec::new(),
+            problem_row: 0,
+            notebook,
             history: History::default(),
             file: NotebookFile::default(),
             settings,
@@ -306,7 +321,6 @@ impl Workspace {
             row: 0,
             trail: Trail::default(),
             notices: Vec::new(),
-            conflicts: Vec::new(),
             derived: Derived::default(),
             old_text: None,
             comparison: None,

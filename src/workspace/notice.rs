@@ -1,5 +1,7 @@
 //! What the program has to tell: what happened, why, and what to do.
 
+use super::action::Action;
+
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
@@ -20,6 +22,8 @@ pub struct Notice {
     pub why: String,
     /// What to do; may be empty.
     pub remedy: String,
+    /// What goes on from here, for a button.
+    pub way: Option<Action>,
     /// When it was said, in hundredths of a second of the window's clock.
     pub at_centis: u64,
 }
@@ -32,6 +36,7 @@ impl Notice {
             what: sentence(what),
             why: sentence(why),
             remedy: sentence(remedy),
+            way: None,
             at_centis: 0,
         }
     }

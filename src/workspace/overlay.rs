@@ -2,7 +2,7 @@
 
 use crate::notebook::ids::{ExcerptId, NoteId, TagId};
 
-use super::corpus::DocPath;
+use super::{corpus::DocPath, damage::Damage};
 
 /// A part of the window that the keyboard can be in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,6 +67,8 @@ pub enum Asking {
     Folder,
     /// A notebook to open.
     Notebook,
+    /// Another version of the notebook, to be merged into it.
+    Merge,
     /// Where to save the notebook.
     SaveAs,
     /// The folder that the open notebook is about.
@@ -94,6 +96,10 @@ pub enum Overlay {
     Memo(ExcerptId),
     /// The note that an excerpt is put in is looked for.
     NotePicker(ExcerptId),
+    /// What is odd in the notebook.
+    Problems,
+    /// A damaged file, and what can be opened in its place.
+    Damage(Box<Damage>),
     /// Closing, although something could not be saved: what to do.
     CloseQuestion(String),
     /// What the program is, its version and its licences.

@@ -25,6 +25,7 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         Action::NewNotebook
         | Action::OpenFolder
         | Action::OpenNotebook
+        | Action::MergeNotebook
         | Action::OpenSample
         | Action::Save
         | Action::SaveAs
@@ -93,6 +94,7 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::NextArea
         | Action::PreviousArea
         | Action::CorrectDocument
+        | Action::Problems
         | Action::About => view(action, ws),
         _ => passage(action, ws),
     }
@@ -162,6 +164,10 @@ fn file(action: Action, ws: &Workspace) -> Option<Command> {
         }
         Action::OpenFolder => File::Ask(Asking::Folder),
         Action::OpenNotebook => File::Ask(Asking::Notebook),
+        Action::MergeNotebook => {
+            (!ws.is_blank()).then_some(())?;
+            File::Ask(Asking::Merge)
+        }
         Action::OpenSample => File::OpenSample,
         Action::Save => {
             (ws.is_unsaved() || ws.file.path.is_none()).then_some(())?;
@@ -327,6 +333,10 @@ fn view(action: Action, ws: &Workspace) -> Option<Command> {
         Action::Palette => View::Overlay(Some(Overlay::Palette)),
         Action::Shortcuts => View::Overlay(Some(Overlay::Shortcuts)),
         Action::About => View::Overlay(Some(Overlay::About)),
+        Action::Problems => {
+            ws.has_oddities().then_some(())?;
+            View::Overlay(Some(Overlay::Problems))
+        }
         Action::ZoomIn => View::Zoom(ws.settings.zoom + 0.1),
         Action::ZoomOut => View::Zoom(ws.settings.zoom - 0.1),
         Action::ZoomReset => View::Zoom(1.0),

@@ -37,7 +37,9 @@ impl Workspace {
     /// later where saving takes long. After a saving that failed, in 2, 4, 8 … 60 seconds.
     pub fn save_in_secs(&self, now_secs: f64) -> Option<f64> {
         let file = &self.file;
-        if self.is_kept() || file.saving.is_some() {
+        // What was opened in the place of a damaged file may be looked at first.
+        let is_looked_at = file.is_damaged && file.changed_secs <= 0.0;
+        if self.is_kept() || file.saving.is_some() || is_looked_at {
             return None;
         }
         let at = if file.n_failed > 0 {
@@ -108,6 +110,7 @@ impl Turn<'_> {
         self.flush_journal();
         self.note_places();
         let (desk, stamp) = (self.ws.desk(), self.now.stamp());
+        let at_secs = self.now.unix_millis.div_euclid(1000);
         let notebook = Arc::make_mut(&mut self.ws.notebook);
         // Only the copy of unsaved work, which is this machine's alone, carries the desk. In a file
         // that is shared it would change at every saving, and no two versions would merge.
@@ -120,7 +123,7 @@ impl Turn<'_> {
         file.trouble = None;
         let is_damaged = file.is_damaged && path.is_some() && path == file.path;
         let notebook = Arc::clone(&self.ws.notebook);
-        self.effects.push(Effect::Save(Save { notebook, path, seen, state, is_damaged }));
+        self.effects.push(Effect::Save(Save { notebook, path, seen, state, is_damaged, at_secs }));
     }
 
     /// A saving has succeeded.

@@ -2,8 +2,8 @@
 //!
 //! No I/O, no clock, no thread; any command at any time is harmless. The families of commands have a
 //! file each: [`super::annotate`], [`super::panes`], [`super::go`], [`super::files`],
-//! [`super::saving`], [`super::outside`], [`super::view`], [`super::review`], [`super::hear`],
-//! [`super::changed`].
+//! [`super::saving`], [`super::outside`], [`super::view`], [`super::review`], [`super::problems`],
+//! [`super::merging`], [`super::hear`], [`super::changed`].
 
 use std::sync::Arc;
 
@@ -33,6 +33,7 @@ pub(super) struct Turn<'w> {
 pub fn update(ws: &mut Workspace, command: Command, now: Now) -> Vec<Effect> {
     let mut turn = Turn { ws, now, effects: Vec::new() };
     turn.apply(command);
+    turn.look_for_problems();
     turn.effects
 }
 
@@ -58,6 +59,7 @@ impl Turn<'_> {
             Command::Pane(pane_id, command) => self.in_pane(pane_id, command),
             Command::Go(go) => self.go(go),
             Command::Review(command) => self.review(command),
+            Command::Problems(command) => self.problems(command),
             Command::File(file) => self.file(file),
             Command::View(view) => self.view(view),
             Command::Heard(report) => self.hear(report),
@@ -72,8 +74,12 @@ impl Turn<'_> {
     /// was applied.
     pub(super) fn edit(&mut self, edit: &Edit) -> bool {
         let stamp = self.now.stamp();
+        let stays_sound = self.stays_sound(edit);
         match Arc::make_mut(&mut self.ws.notebook).apply(edit, &stamp) {
             Ok(undo) => {
+                if stays_sound {
+                    self.note_sound();
+                }
                 self.refresh(&undo);
                 self.note_step((edit.label(), edit.merge_key()), undo);
                 true
@@ -146,6 +152,7 @@ impl Turn<'_> {
             what,
             why: String::new(),
             remedy: String::new(),
+            way: None,
             at_centis: 0,
         });
     }
@@ -162,6 +169,7 @@ impl Turn<'_> {
             what: what.into(),
             why: why.into(),
             remedy: remedy.into(),
+            way: None,
             at_centis: 0,
         });
     }

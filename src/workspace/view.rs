@@ -6,6 +6,7 @@ use crate::store::settings::ThemeChoice;
 
 use super::{
     Workspace,
+    action::Action,
     command::View,
     effect::Effect,
     overlay::{Area, Asking, Editing, Overlay, SortBy},
@@ -59,6 +60,10 @@ impl Turn<'_> {
                 self.finish_editing();
                 if overlay == Some(Overlay::Palette) {
                     self.ws.passages = (String::new(), Arc::from([]));
+                }
+                if overlay == Some(Overlay::Problems) {
+                    // What leads there has done what it is for.
+                    self.ws.notices.retain(|notice| notice.way != Some(Action::Problems));
                 }
                 self.ws.overlay = overlay;
             }

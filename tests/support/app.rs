@@ -152,6 +152,7 @@ impl Machine {
         Surroundings {
             drafts: Some(self.path("state/unsaved")),
             settings: Some(self.path("config")),
+            generations: Some(self.path("state/versions")),
             texts: Some(self.path("state/texts")),
             journals: Some(self.path("state/journals")),
             stamp: Box::new(|| "2026-01-01T00:00:00Z".to_owned()),

@@ -111,6 +111,12 @@ impl Script {
                     let hash = reading.document.hash();
                     self.run_at_once(Command::Heard(Report::Placed(path, hash, placed)));
                 }
+                Effect::Check(notebook) => {
+                    let list = variorum::notebook::check::problems(&notebook);
+                    let of = Arc::downgrade(&notebook);
+                    drop(notebook);
+                    self.run_at_once(Command::Heard(Report::Checked(of, list)));
+                }
                 Effect::Copy(words) => self.asked.push(format!("copy {words}")),
                 Effect::Compare(old, new) => {
                     let pairs = compare::pairs(&old, &new.document, &()).unwrap().into();

@@ -395,9 +395,10 @@ fn a_damaged_notebook_is_left_as_it_is_and_the_fault_has_a_place() {
     let before = window.ws().notebook.id.clone();
     machine.answers(Answer::Path(path.clone()));
     window.choose(Action::OpenNotebook);
-    window.shows("The notebook bridge.ron could not be opened.");
+    window.shows("bridge.ron cannot be opened as it is");
     let line = words.lines().count();
-    window.shows(&format!("it is damaged at line {line}, column "));
+    window.shows(&format!("It is damaged at line {line}, column "));
+    window.click("Leave it");
     assert_eq!(fs::read_to_string(&path).unwrap(), words);
     assert_eq!(window.ws().notebook.id, before, "what was open stays open");
     window.wait(3.0);

@@ -290,6 +290,14 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<Seen, SaveError> {
     Write::new(path, bytes, Allows::Whatever).run().map(|saved| saved.seen)
 }
 
+/// Everything in the file at `path`, whatever it is.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, LoadError> {
+    Ok(read_file(path)?.0)
+}
+
 /// Everything in a file, and what it is like.
 fn read_file(path: &Path) -> Result<(Vec<u8>, Seen), LoadError> {
     let error = |source: io::Error| match source.kind() {

@@ -4,13 +4,17 @@
 //! table's, a click outside puts a panel away. Start at [`overlay_ui`]; other panels can use
 //! [`floating`] and [`picker`].
 
+pub mod damage;
 pub mod facts;
 pub mod link_from;
 pub mod memo;
 pub mod note_picker;
 pub mod picker;
+pub mod problems;
 pub mod tag_editor;
 pub mod tag_field;
+
+mod oddity;
 
 use egui::{
     Align2, Context, Frame, Id, Margin, Modal, Response, Stroke, Ui, accesskit::Role, vec2,
@@ -29,6 +33,8 @@ use super::{
 
 /// Widest panel; a narrow window makes it narrower.
 const WIDTH: f32 = 520.0;
+/// Panels that hold a list of records.
+const WIDE: f32 = 720.0;
 /// Where panels begin below the window's upper edge.
 const TOP: f32 = 70.0;
 
@@ -42,6 +48,8 @@ pub struct OverlayViews {
     memo: memo::MemoViews,
     note_picker: note_picker::NotePickerViews,
     facts: Option<facts::FactsDraft>,
+    problems: problems::ProblemViews,
+    damage: damage::DamageViews,
 }
 
 /// Draws the panel that the workspace wants, if it is one of these.
@@ -92,6 +100,19 @@ pub fn overlay_ui(
                 facts::facts_ui(ui, draft, workspace, path, out);
             });
         }
+        Overlay::Problems => {
+            let views = &mut views.problems;
+            panel_of(ctx, "Problems", WIDE, out, |ui, out| {
+                problems::problems_ui(ui, views, workspace, out);
+            });
+        }
+        Overlay::Damage(damage) => {
+            let views = &mut views.damage;
+            // A click beside it would put away the only way to the rest of the notebook.
+            floating(ctx, "Damaged notebook", WIDE, |ui| {
+                damage::damage_ui(ui, views, damage, out);
+            });
+        }
         Overlay::Palette
         | Overlay::Shortcuts
         | Overlay::PathField(..)
@@ -107,7 +128,17 @@ pub fn put_away() -> Command {
 
 /// A panel that puts itself away at a click outside.
 fn panel(ctx: &Context, name: &str, out: &mut Outbox, add: impl FnOnce(&mut Ui, &mut Outbox)) {
-    let outside = floating(ctx, name, WIDTH, |ui| add(ui, out));
+    panel_of(ctx, name, WIDTH, out, add);
+}
+
+fn panel_of(
+    ctx: &Context,
+    name: &str,
+    width: f32,
+    out: &mut Outbox,
+    add: impl FnOnce(&mut Ui, &mut Outbox),
+) {
+    let outside = floating(ctx, name, width, |ui| add(ui, out));
     if outside.clicked() {
         out.push(put_away());
     }

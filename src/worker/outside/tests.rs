@@ -18,6 +18,7 @@ fn world(folder: &Path) -> (World, PathBuf) {
     let around = Surroundings {
         drafts: Some(folder.join("state/unsaved")),
         texts: None,
+        generations: None,
         journals: None,
         stamp: Box::new(String::new),
         is_watching: false,
@@ -74,7 +75,14 @@ fn in_file(path: &Path) -> Notebook {
 
 fn save(path: &Path, notebook: &Arc<Notebook>, seen: Option<&Seen>) -> Save {
     let notebook = Arc::clone(notebook);
-    Save { notebook, path: Some(path.to_owned()), seen: seen.cloned(), state: 1, is_damaged: false }
+    Save {
+        notebook,
+        path: Some(path.to_owned()),
+        seen: seen.cloned(),
+        state: 1,
+        is_damaged: false,
+        at_secs: 0,
+    }
 }
 
 #[track_caller]
