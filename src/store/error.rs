@@ -84,7 +84,7 @@ impl LoadError {
 }
 
 /// Why a file was not written. What was there before is there still, and no other file is left, but for
-/// [`Self::Half`].
+/// [`Self::Half`] and [`Self::Crossed`].
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// Another program changed the file since it was read or written here.
@@ -92,8 +92,17 @@ pub enum SaveError {
     ChangedOutside {
         /// Where it lies.
         path: PathBuf,
-        /// Where one of its versions was kept that came and went during this save; hardly ever.
-        kept: Option<PathBuf>,
+    },
+    /// Another program wrote the file in the very moment in which this one did. The new file has the
+    /// name, and the other is kept; what is in both should be merged and saved.
+    #[error("another program wrote the file at the same moment, and its version is kept as {}: {}", kept.display(), path.display())]
+    Crossed {
+        /// Where it lies.
+        path: PathBuf,
+        /// Where the other program's version is.
+        kept: PathBuf,
+        /// The file as it is now.
+        seen: Box<Seen>,
     },
     /// Another program put something in its place that cannot be merged.
     #[error("another program put something else in its place ({why}), so it was not overwritten: {}", path.display())]
@@ -176,6 +185,7 @@ impl SaveError {
             Self::ChangedOutside { .. } => {
                 "Save under another name to keep both, or open the file again to see what changed."
             }
+            Self::Crossed { .. } => "Try again: the two are merged then.",
             Self::Foreign { .. } => {
                 "Save under another name, or put the notebook's own file back there."
             }

@@ -6,7 +6,7 @@
 //! the latest notebook is kept that both the window's and the file's have come from: the base to merge
 //! by. Pure.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     notebook::{
@@ -24,7 +24,11 @@ pub(super) struct Known {
     /// The file as it was last read or written.
     pub(super) seen: Seen,
     /// What it holds.
+    disk: Arc<Notebook>,
+    /// That, and what must come into it still: see [`Self::crossed`].
     held: Arc<Notebook>,
+    /// Where what must come in lies until it has.
+    crossed: Vec<PathBuf>,
     /// As what a window may have heard of the file, oldest first, and the base for its notebook then.
     points: Vec<(Option<Seen>, Arc<Notebook>)>,
 }
@@ -32,7 +36,8 @@ pub(super) struct Known {
 impl Known {
     /// A file that was read for a window, or written for the first time.
     pub(super) fn new(seen: Seen, held: Arc<Notebook>) -> Self {
-        Self { points: vec![(Some(seen.clone()), Arc::clone(&held))], seen, held }
+        let points = vec![(Some(seen.clone()), Arc::clone(&held))];
+        Self { points, seen, disk: Arc::clone(&held), held, crossed: Vec::new() }
     }
 
     /// A file of which nothing was known and that was written, by a window that has heard that much.
@@ -43,13 +48,13 @@ impl Known {
     }
 
     /// A file that was found and that no window has anything of.
-    pub(super) const fn stranger(seen: Seen, held: Arc<Notebook>) -> Self {
-        Self { seen, held, points: Vec::new() }
+    pub(super) fn stranger(seen: Seen, held: Arc<Notebook>) -> Self {
+        Self { points: Vec::new(), ..Self::new(seen, held) }
     }
 
     /// What the file holds.
-    pub(super) fn held(&self) -> &Notebook {
-        &self.held
+    pub(super) fn disk(&self) -> &Arc<Notebook> {
+        &self.disk
     }
 
     fn base(&self, heard: Option<&Seen>) -> Option<&Arc<Notebook>> {
@@ -96,9 +101,28 @@ impl Known {
     pub(super) fn found(&mut self, seen: Seen, held: Notebook) {
         self.seen = seen;
         // Only touched: what windows have is what it holds still.
-        if !changes(&self.held, &held).is_empty() {
-            self.held = Arc::new(held);
+        if changes(&self.disk, &held).is_empty() {
+            return;
         }
+        let theirs = Arc::new(held);
+        self.held = if Arc::ptr_eq(&self.held, &self.disk) {
+            Arc::clone(&theirs)
+        } else {
+            Arc::new(merge::merge(&self.disk, &self.held, &theirs).notebook)
+        };
+        self.disk = theirs;
+    }
+
+    /// The file was written while another program wrote it too, after `before`: what that wrote lies at
+    /// `kept` and must come into the file.
+    pub(super) fn crossed(&mut self, before: &Notebook, theirs: &Notebook, kept: PathBuf) {
+        self.held = Arc::new(merge::merge(before, &self.held, theirs).notebook);
+        self.crossed.push(kept);
+    }
+
+    /// Files of which all is in the notebook's file, now that it was written.
+    pub(super) fn take_crossed(&mut self) -> Vec<PathBuf> {
+        std::mem::take(&mut self.crossed)
     }
 
     /// The window is told what the file holds now.
@@ -108,6 +132,7 @@ impl Known {
     }
 
     /// The file was written: `whole` was made of the window's notebook `mine` and of what the file held.
+    /// Nobody has been told.
     pub(super) fn wrote(
         &mut self,
         seen: Seen,
@@ -128,8 +153,8 @@ impl Known {
         if before.is_none() {
             self.points = vec![(heard.cloned(), Arc::clone(mine))];
         }
-        self.points.push((Some(seen.clone()), Arc::clone(&whole)));
         self.seen = seen;
+        self.disk = Arc::clone(&whole);
         self.held = whole;
     }
 

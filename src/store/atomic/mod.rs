@@ -6,14 +6,15 @@
 //! in thirteen unreadable, this way none. The steps, each of which can fail or be the last before a
 //! kill:
 //!
-//! 1. print, read back and compare; find the file behind a symlink; look whether it is still what was
-//!    seen, by its hash ([`SaveError::ChangedOutside`] if not);
+//! 1. print, read back and compare; find the file behind a symlink; lock it, which only programs of ours
+//!    ask for (on another machine too, where the drive passes locks on); look whether it is still what
+//!    was seen, by its hash ([`SaveError::ChangedOutside`] if not);
 //! 2. a passing file beside it, made new: write, owner, mode, extended attributes, `fsync`;
 //! 3. exchange the names of the two (`RENAME_EXCHANGE`; `RENAME_SWAP` on macOS) and look what came out:
 //!    - the file that was expected becomes `NAME.bak`;
-//!    - another one was written in the last moment: the names are exchanged back, and the caller hears
-//!      [`SaveError::ChangedOutside`]. If a third version came in between, that one is kept as
-//!      `NAME.conflict-N.ron`;
+//!    - another one was written in the last moment: it is kept as `NAME.conflict-N.ron`, and the
+//!      caller hears [`SaveError::Crossed`], to merge it in. The names are not exchanged back: who has
+//!      seen the new file by now, and gone on from it, would be undone;
 //! 4. `fsync` the folder; only now it is saved.
 //!
 //! Whatever fails, the passing file is removed, and the next try begins with a new one: after a failed
@@ -28,7 +29,9 @@
 //!
 //! Not used: `tempfile::persist` (makes mode 0640 into 0600, turns a symlink into a file, does not
 //! have the folder on the disk). Limitations: a file with several hard links gets a file of its own;
-//! owner and attributes are kept as far as the system lets this user; a program that opened the file to
+//! owner and attributes are kept as far as the system lets this user; where a drive knows no locks, two
+//! windows that save in the same moment, each on what the other has just put there, can take words out
+//! of the notebook that then stand in `NAME.conflict-N.ron` only; a program that opened the file to
 //! write in place before the exchange, and writes after the look, writes into `NAME.bak`.
 //!
 //! Start at [`load`] and [`save`]; [`replace`] is for files that are no notebooks.

@@ -158,8 +158,8 @@ enum Said<'n> {
     /// It is a new file that is being written, or a second name of the file itself.
     Passing,
     /// Names are about to be exchanged, or have been: digits of the new file's hash, of the former
-    /// one's, and what that is to become.
-    Exchange(&'n str, &'n str, Becomes),
+    /// one's, what that is to become, and the process that does it.
+    Exchange(&'n str, &'n str, Becomes, i32),
 }
 
 /// Reads what `left` says, if that is a name that [`temp_path`] gives for a file of that stem, or the
@@ -185,8 +185,12 @@ fn said<'n>(left: &'n str, stem: &str) -> Option<Said<'n>> {
         |digits: &str| digits.len() == DIGITS && digits.bytes().all(|b| b.is_ascii_hexdigit());
     let is_one = is_hash(new) && is_hash(former) && parts.next().is_none();
     // A second name of the former file, or a copy of it that was only begun.
-    let is_second = left.ends_with(".bak");
-    let said = if is_second { Said::Passing } else { Said::Exchange(new, former, becomes) };
+    let is_second = left.strip_suffix(".bak").is_some();
+    let said = if is_second {
+        Said::Passing
+    } else {
+        Said::Exchange(new, former, becomes, pid.parse().unwrap_or(0))
+    };
     is_one.then_some(said)
 }
 
@@ -204,6 +208,10 @@ pub(super) fn sweep(target: &Path, now: Option<SystemTime>) -> Vec<PathBuf> {
     for entry in entries.flatten() {
         let name = entry.file_name();
         let Some(said) = name.to_str().and_then(|name| said(name, &stem)) else { continue };
+        // What came out of an exchange is locked by nobody.
+        if matches!(said, Said::Exchange(.., pid) if is_running(pid)) {
+            continue;
+        }
         let path = entry.path();
         let Ok(file) = File::options().read(true).write(true).open(&path) else { continue };
         let is_nobodys = match file.try_lock() {
@@ -219,8 +227,25 @@ pub(super) fn sweep(target: &Path, now: Option<SystemTime>) -> Vec<PathBuf> {
     kept
 }
 
+/// Whether a process of that number runs on this machine.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn is_running(pid: i32) -> bool {
+    use rustix::{
+        io::Errno,
+        process::{Pid, test_kill_process},
+    };
+
+    Pid::from_raw(pid).is_some_and(|pid| test_kill_process(pid) != Err(Errno::SRCH))
+}
+
+/// Elsewhere names are not exchanged.
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+const fn is_running(_: i32) -> bool {
+    false
+}
+
 /// Whether `path` names this file, and not another by now.
-fn is_named(file: &File, path: &Path) -> bool {
+pub(super) fn is_named(file: &File, path: &Path) -> bool {
     let named = fs::metadata(path).map(|named| inode(&named));
     let held = file.metadata().map(|held| inode(&held));
     named.ok().zip(held.ok()).is_some_and(|(named, held)| named == held)
@@ -234,7 +259,7 @@ fn is_old(metadata: &Metadata, now: Option<SystemTime>) -> bool {
 
 /// Does with one passing file what its program would have done; gives it where it was kept.
 fn put_away(path: &Path, file: &File, said: Said<'_>, target: &Path) -> Option<PathBuf> {
-    let Said::Exchange(new, former, becomes) = said else {
+    let Said::Exchange(new, former, becomes, _) = said else {
         fs::remove_file(path).unwrap_or_default();
         return None;
     };
@@ -335,7 +360,8 @@ mod tests {
         for becomes in [Becomes::Backup, Becomes::Damaged, Becomes::Conflict] {
             let announced = temp_path(target, 0, Some(&purpose(becomes)));
             let (new, former) = (digits(blake3::hash(b"new")), digits(blake3::hash(b"old")));
-            let expect = Said::Exchange(&new, &former, becomes);
+            let pid = i32::try_from(std::process::id()).unwrap();
+            let expect = Said::Exchange(&new, &former, becomes, pid);
             assert_eq!(said(name(&announced), "a.ron"), Some(expect));
             let second = format!("{}.bak", name(&announced));
             assert_eq!(said(&second, "a.ron"), Some(Said::Passing));

@@ -1,16 +1,24 @@
 //! One writing of one file: the steps of [`super`], in order.
 
 use std::{
-    fs::{self, File, Metadata},
+    fs::{self, File, Metadata, TryLockError},
     io::{self, ErrorKind, Write as _},
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
 use super::{
     Former, SaveError, Saved, Seen, likeness,
-    passing::{self, Becomes, Purpose, Temp, aside, aside_path, hash_of, with_suffix},
+    passing::{self, Becomes, Purpose, Temp, aside, aside_path, hash_of, is_named, with_suffix},
     swap::{self, Done},
 };
+
+/// How long one waits before asking again whether another program has saved.
+const ASK_EVERY: Duration = Duration::from_millis(5);
+
+/// How often is asked: five seconds, which is longer than a save has the file locked.
+const MOST_ASKED: u32 = 1000;
 
 /// What may stand where a file is to be written.
 #[derive(Clone, Copy)]
@@ -28,8 +36,6 @@ pub(super) enum Moment {
     Looked,
     /// The new file has the name; nobody has looked yet what came out.
     Exchanged,
-    /// Something else came out; the names are about to be exchanged back.
-    Back,
 }
 
 /// One writing of one file.
@@ -92,8 +98,8 @@ impl<'w> Write<'w> {
         SaveError::Half { doing, source, seen: Box::new(seen), path: self.path.into() }
     }
 
-    fn changed_outside(&self, kept: Option<PathBuf>) -> SaveError {
-        SaveError::ChangedOutside { path: self.path.into(), kept }
+    fn changed_outside(&self) -> SaveError {
+        SaveError::ChangedOutside { path: self.path.into() }
     }
 
     /// What stands there, unless it may not be replaced.
@@ -115,14 +121,15 @@ impl<'w> Write<'w> {
             Allows::Only(Former::None) => return Err(SaveError::Exists { path: path() }),
             Allows::Only(former) => former.seen(),
         };
-        if seen.is_some_and(|seen| seen.size != metadata.len()) {
-            return Err(self.changed_outside(None));
-        }
-        let file = match File::open(target) {
+        let file = match open_locked(target, seen.is_some()) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(self.error("read the file", error)),
         };
+        let metadata = file.metadata().map_err(|error| self.error("look at the file", error))?;
+        if seen.is_some_and(|seen| seen.size != metadata.len()) {
+            return Err(self.changed_outside());
+        }
         // Size and time do not settle it: a clock may be too coarse to tell two writes apart, and
         // copying a folder gives a file another time but no other words.
         let hash = match seen {
@@ -130,7 +137,7 @@ impl<'w> Write<'w> {
             Some(_) => hash_of(&file).map_err(|error| self.error("read the file", error))?,
         };
         if seen.is_some_and(|seen| seen.hash != hash) {
-            return Err(self.changed_outside(None));
+            return Err(self.changed_outside());
         }
         Ok(Some(Old { file, metadata, hash }))
     }
@@ -166,7 +173,7 @@ impl<'w> Write<'w> {
             }
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(match former {
                 Former::None => SaveError::Exists { path: self.path.into() },
-                _ => self.changed_outside(None),
+                _ => self.changed_outside(),
             }),
             Err(error) => Err(self.error("rename the new file", error)),
         }
@@ -200,16 +207,26 @@ impl<'w> Write<'w> {
         let came_out = File::open(&temp.path).and_then(|file| hash_of(&file));
         match came_out {
             Ok(hash) if hash == old.hash => {}
-            // Another program's sweep has done with it what is done below.
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Ok(_) => return Err(self.take_back(temp, target, seen, None)),
-            Err(error) => {
-                return Err(self.take_back(
-                    temp,
-                    target,
-                    seen,
-                    Some(("read the former file", error)),
+            // Another machine's sweep took it for what a kill left, and has kept it.
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Err(self.half("read the former file", error, seen.clone()));
+            }
+            // The new file stays: whoever has seen it by now goes on from it, and to take it away again
+            // would take that away too. What came out is kept until it is merged in.
+            Ok(_) => {
+                let kept = aside(&temp.path, target, Becomes::Conflict);
+                let crossed = |kept| SaveError::Crossed {
+                    kept,
+                    seen: Box::new(seen.clone()),
+                    path: self.path.into(),
+                };
+                return Err(kept.map_or_else(
+                    |error| self.take_back(temp, target, seen, ("keep another's version", error)),
+                    crossed,
                 ));
+            }
+            Err(error) => {
+                return Err(self.take_back(temp, target, seen, ("read the former file", error)));
             }
         }
         let kept = match becomes {
@@ -226,12 +243,12 @@ impl<'w> Write<'w> {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => {
                 let why = ("keep the former file as a backup", error);
-                Err(self.take_back(temp, target, seen, Some(why)))
+                Err(self.take_back(temp, target, seen, why))
             }
         }
     }
 
-    /// Exchanges the names back, and gives the error to report: `why`, or that the file was changed.
+    /// Exchanges the names back after a step that failed, and gives the error to report.
     ///
     /// What comes out now should be our own file. If it is not, it is somebody's and stays.
     fn take_back(
@@ -239,36 +256,25 @@ impl<'w> Write<'w> {
         temp: &mut Temp,
         target: &Path,
         seen: &Seen,
-        why: Option<(&'static str, io::Error)>,
+        (doing, source): (&'static str, io::Error),
     ) -> SaveError {
-        (self.meanwhile)(Moment::Back);
-        let kept = match swap::exchange(&temp.path, target) {
+        match swap::exchange(&temp.path, target) {
             Ok(Done::Yes) => {
                 if fs::metadata(&temp.path).is_ok_and(|it| seen.looks_like(&it)) {
                     temp.take_back();
-                    None
                 } else {
-                    aside(&temp.path, target, Becomes::Conflict).ok()
+                    // Where that fails too, a later sweep does it.
+                    aside(&temp.path, target, Becomes::Conflict).map(drop).unwrap_or_default();
                 }
             }
             // Somebody has removed our file: what came out gets its name again.
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                match swap::put_new(&temp.path, target) {
-                    Ok(()) => None,
-                    Err(_) => aside(&temp.path, target, Becomes::Conflict).ok(),
-                }
+                swap::put_new(&temp.path, target).unwrap_or_default();
             }
-            Ok(Done::Unknown) | Err(_) => match why {
-                // What came out is the former file, and ours was made from that: a sweep makes it the
-                // backup.
-                Some((doing, source)) => return self.half(doing, source, seen.clone()),
-                None => aside(&temp.path, target, Becomes::Conflict).ok(),
-            },
-        };
-        match why {
-            Some((doing, source)) => self.error(doing, source),
-            None => self.changed_outside(kept),
+            // What came out stays where it is: a sweep sees what it is.
+            Ok(Done::Unknown) | Err(_) => return self.half(doing, source, seen.clone()),
         }
+        self.error(doing, source)
     }
 
     /// The way of drives that do not exchange names: gives the present file another name as well, then
@@ -294,7 +300,7 @@ impl<'w> Write<'w> {
         // The last look before the rename: what was written since the first must not be lost.
         let is_old = File::open(target).and_then(|file| hash_of(&file)).map_err(error)? == old.hash;
         if !is_old {
-            return Err(self.changed_outside(None));
+            return Err(self.changed_outside());
         }
         let kept = match becomes {
             // Renaming one name of a file to another name of the same file does nothing, and leaves
@@ -308,6 +314,32 @@ impl<'w> Write<'w> {
         temp.let_go();
         Ok(kept)
     }
+}
+
+/// Opens the file at `target` and, if `locks`, waits until no other program of ours is saving it: who
+/// saves has the file locked that it replaces, and the one that it puts there. Goes on without a lock
+/// where a drive knows none, and behind a program that was stopped in the middle of a saving.
+fn open_locked(target: &Path, locks: bool) -> io::Result<File> {
+    let mut file = File::open(target)?;
+    // There a lock would keep everybody from reading.
+    if !locks || cfg!(windows) {
+        return Ok(file);
+    }
+    for _ in 0..MOST_ASKED {
+        match file.try_lock() {
+            Ok(()) if is_named(&file, target) => break,
+            // It has been replaced since: the new one is asked for.
+            Ok(()) => file = File::open(target)?,
+            Err(TryLockError::WouldBlock) => {
+                thread::sleep(ASK_EVERY);
+                if !is_named(&file, target) {
+                    file = File::open(target)?;
+                }
+            }
+            Err(TryLockError::Error(_)) => break,
+        }
+    }
+    Ok(file)
 }
 
 /// A passing name that is free in the end.

@@ -24,7 +24,7 @@ use std::{
 };
 
 use crate::{
-    notebook::{Notebook, diff, ids::NotebookId},
+    notebook::{Notebook, diff, ids::NotebookId, merge},
     platform,
     store::{
         atomic::{self, Former, LoadError, SaveError, Seen},
@@ -131,7 +131,7 @@ impl World {
         }
         let is_news = heard != Some(&known.seen);
         let whole = known.whole(mine, heard);
-        let is_clean = diff::changes(known.held(), &whole.notebook).is_empty();
+        let is_clean = diff::changes(known.disk(), &whole.notebook).is_empty();
         let outside = whole.outside(known.sent(mine, heard));
         known.tell(heard);
         let seen = known.seen.clone();
@@ -190,10 +190,31 @@ fn save_merging(path: &Path, save: &Save, known: &mut Option<Known>) -> Result<D
             Ok(written) => {
                 let sent = known.as_ref().map(|known| known.sent(&save.notebook, heard));
                 note_written(known, save, &whole, &written.seen);
+                if let Some(known) = known {
+                    known.tell(heard);
+                    for merged in known.take_crossed() {
+                        std::fs::remove_file(merged).unwrap_or_default();
+                    }
+                }
                 let outside = whole.outside(sent.unwrap_or_else(|| Arc::clone(&save.notebook)));
                 return Ok(done(path, written, outside, &kept));
             }
-            Err(SaveError::ChangedOutside { kept: one, .. }) => kept.extend(one),
+            Err(SaveError::ChangedOutside { .. }) => {}
+            Err(SaveError::Crossed { kept: other, seen, .. }) => {
+                let before = known.as_ref().map(|known| Arc::clone(known.disk()));
+                note_written(known, save, &whole, &seen);
+                let theirs = outside(&other, &save.notebook.id);
+                match (&mut *known, theirs) {
+                    (Some(known), Ok(Found::Theirs(_, theirs))) => {
+                        let before = before
+                            .unwrap_or_else(|| Arc::new(merge::shared(&whole.notebook, &theirs)));
+                        known.crossed(&before, &theirs, other);
+                    }
+                    _ => kept.push(other),
+                }
+                foreign = None;
+                continue;
+            }
             Err(error) => {
                 if let SaveError::Half { seen, .. } = &error {
                     note_written(known, save, &whole, seen);
@@ -214,7 +235,7 @@ fn save_merging(path: &Path, save: &Save, known: &mut Option<Known>) -> Result<D
             Found::Damaged(seen, _) => foreign = Some(seen),
         }
     }
-    Err(SaveError::ChangedOutside { path: path.to_owned(), kept: kept.pop() })
+    Err(SaveError::ChangedOutside { path: path.to_owned() })
 }
 
 /// Notes that the file holds `whole` now.

@@ -230,7 +230,7 @@ fn a_version_of_another_program_that_a_kill_left_is_told() {
     let dir = tempfile::tempdir().unwrap();
     let (world, path) = world(dir.path());
     saved(&world, &path, &notes("a"), None);
-    let left = format!(".bridge.ron.1-0.{}.b{}.tmp", "0".repeat(16), "1".repeat(16));
+    let left = format!(".bridge.ron.2147483647-0.{}.b{}.tmp", "0".repeat(16), "1".repeat(16));
     put(&path.with_file_name(left), "somebody's");
     let [Report::Told(notice)] = &*world.tidy(&path) else { panic!() };
     assert!(notice.why.contains("bridge.conflict-1.ron"), "{notice:?}");
@@ -303,4 +303,27 @@ fn a_file_that_is_gone_or_damaged_is_said_and_work_goes_on() {
     assert_eq!(why(), "It was moved, renamed or deleted.");
     saved(&world, &path, &with(&base, "b"), Some(&first));
     assert_eq!(titles(&in_file(&path)), "a b");
+}
+
+#[test]
+fn versions_that_cross_and_what_is_built_on_them_all_come_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("bridge.ron");
+    let seen = |words: &str| atomic::replace(&path, words.as_bytes()).unwrap();
+    let (first, second, third) = (seen("1"), seen("2"), seen("3"));
+    let base = notes("a");
+    let mut known = Known::new(first.clone(), Arc::clone(&base));
+    let mine = with(&base, "mine");
+    // Written in the moment in which another wrote b, who then wrote c on what it found.
+    known.wrote(second, &mine, Arc::clone(&mine), Some(&first));
+    known.crossed(&base, &with(&base, "b"), path.clone());
+    assert_eq!(titles(&known.whole(&mine, Some(&first)).notebook), "a b mine");
+    known.found(third.clone(), Notebook::clone(&with(&mine, "c")));
+    let whole = known.whole(&with(&mine, "more"), Some(&first));
+    assert_eq!(titles(&whole.notebook), "a b c mine more");
+    assert_eq!(whole.conflicts, []);
+    assert_eq!(titles(known.disk()), "a c mine");
+    // The window was told of nothing yet.
+    assert!(Arc::ptr_eq(&known.sent(&mine, Some(&first)), &mine));
+    assert_eq!(known.take_crossed(), [path]);
 }
