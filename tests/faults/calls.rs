@@ -154,7 +154,7 @@ fn a_saving_that_is_killed_at_any_call_leaves_the_old_notebook_or_the_new() {
     if !can_trace() {
         return;
     }
-    for files in [Files::Saving, Files::Journal] {
+    for files in [Files::Saving, Files::Journal, Files::All] {
         let mut n_killed = 0;
         each_call(&CALLS, |call, nth| {
             let inject = format!("inject={call}:signal=SIGKILL:when={nth}");
