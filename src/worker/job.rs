@@ -50,6 +50,8 @@ pub enum Job {
     Save(Save),
     /// Writes down what was done to a notebook.
     Journal(Journaling),
+    /// Has what was written down on the disk.
+    SyncJournals,
     /// Reads a notebook's file again.
     Reread(Reread),
     /// Puts away what killed programs left beside a notebook.
@@ -106,6 +108,8 @@ pub(super) enum Slot {
     Write,
     /// The journal: as that, and no saving of a large notebook keeps it waiting.
     Journal,
+    /// Having it on the disk: no writing waits for that.
+    SyncJournals,
 }
 
 /// Where a job is done.
@@ -117,6 +121,8 @@ pub(super) enum Lane {
     Writing,
     /// After what is to be written down before it.
     Journal,
+    /// After what is to be had on the disk before it.
+    Syncing,
     /// After the excerpts that are to be found before it.
     Placing,
 }
@@ -176,6 +182,7 @@ impl Job {
             | Self::DropDraft(_)
             | Self::KeepSettings(_) => Slot::Write,
             Self::Journal(_) => Slot::Journal,
+            Self::SyncJournals => Slot::SyncJournals,
             Self::KeepTexts(_) => Slot::KeepTexts,
             Self::OldText(_) => Slot::OldText,
             Self::Ask(..) | Self::Expand(..) => Slot::Ask,
@@ -195,7 +202,8 @@ impl Job {
             (Self::DropDraft(notebook_id), Self::Save(former)) => {
                 former.path.is_none() && former.notebook.id == *notebook_id
             }
-            (Self::KeepSettings(_), Self::KeepSettings(_)) => true,
+            (Self::KeepSettings(_), Self::KeepSettings(_))
+            | (Self::SyncJournals, Self::SyncJournals) => true,
             (Self::Reread(reread), Self::Reread(former)) => {
                 reread.path == former.path && reread.notebook.id == former.notebook.id
             }
@@ -242,7 +250,9 @@ impl Job {
             Self::Merge(..) => other("the notebook could not be merged"),
             Self::Complete(..) | Self::Expand(..) => other("the path could not be looked up"),
             Self::KeepSettings(_) => other("the settings were not kept"),
-            Self::Journal(_) => other("what was done last was not written down at once"),
+            Self::Journal(_) | Self::SyncJournals => {
+                other("what was done last was not written down at once")
+            }
             Self::DropDraft(_) => other("the copy of unsaved work was not removed"),
             Self::Place(path, ..) => {
                 other(&format!("the excerpts in {path} could not be found again"))
@@ -263,6 +273,7 @@ impl Slot {
             // What is opened may have been written a moment ago.
             Self::Write | Self::Load => Lane::Writing,
             Self::Journal => Lane::Journal,
+            Self::SyncJournals => Lane::Syncing,
             Self::Place(_) | Self::KeepTexts => Lane::Placing,
             _ => Lane::Own,
         }
@@ -284,9 +295,12 @@ impl Slot {
             Self::LookFor => "look-for",
             Self::Complete => "complete",
             Self::Theme => "theme",
-            Self::Write | Self::Load | Self::Journal | Self::Place(_) | Self::KeepTexts => {
-                self.lane().name()
-            }
+            Self::Write
+            | Self::Load
+            | Self::Journal
+            | Self::SyncJournals
+            | Self::Place(_)
+            | Self::KeepTexts => self.lane().name(),
         }
     }
 }
@@ -298,6 +312,7 @@ impl Lane {
             Self::Own => "job",
             Self::Writing => "write",
             Self::Journal => "journal",
+            Self::Syncing => "sync",
             Self::Placing => "place",
         }
     }

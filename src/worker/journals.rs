@@ -3,8 +3,10 @@
 //!
 //! A notebook's file has a journal by its id and its path; the copy of unsaved work by the id alone.
 //! Two files with one id (a notebook that was copied) therefore have journals of their own. What is to
-//! be written down is given to [`Journals::note`], which is quick; [`Journals::write`] has it on the
-//! disk. Opening a notebook first writes what was noted before.
+//! be written down is given to [`Journals::note`], which is quick; [`Journals::write`] writes it, after
+//! which a killed program does not lose it; [`Journals::sync`] has it on the disk, for a power failure.
+//! These two have threads of their own: a disk that is busy for a second keeps nothing from being
+//! written. Opening a notebook first writes what was noted before.
 
 use std::{
     collections::BTreeMap,
@@ -22,7 +24,7 @@ use crate::{
     store::{
         self,
         error::SaveError,
-        journal::{Journal, Name},
+        journal::{Journal, Name, Unsynced},
     },
     workspace::{effect::Journaling, heard::Remembered},
 };
@@ -63,7 +65,7 @@ impl Journals {
     /// Writes down what was noted.
     ///
     /// # Errors
-    /// Where some of it is not on the disk; that is noted again, to be written with what comes next.
+    /// Where some of it is not written; that is noted again, to be written with what comes next.
     pub(super) fn write(&self) -> Result<(), SaveError> {
         // Taken first, so that nobody writes later notes in front of these.
         let mut open = lock(&self.open);
@@ -85,6 +87,26 @@ impl Journals {
             }
         }
         lock(&self.noted).splice(0..0, failed);
+        result
+    }
+
+    /// Writes down what was noted, and has it on the disk. Keeps nobody from writing meanwhile.
+    ///
+    /// # Errors
+    /// Where some of it is not; it is tried again with what comes next.
+    pub(super) fn sync(&self) -> Result<(), SaveError> {
+        let mut result = self.write();
+        let unsynced: Vec<(Name, Unsynced)> = lock(&self.open)
+            .iter_mut()
+            .filter_map(|(name, journal)| Some((name.clone(), journal.unsynced()?)))
+            .collect();
+        for (name, unsynced) in unsynced {
+            if unsynced.sync().is_err()
+                && let Some(journal) = lock(&self.open).get_mut(&name)
+            {
+                result = result.and(journal.mend());
+            }
+        }
         result
     }
 

@@ -67,6 +67,7 @@ struct State {
     reports: VecDeque<(Slot, Arc<Run>, Report)>,
     writing: Queue,
     journal: Queue,
+    syncing: Queue,
     placing: Queue,
     /// What is being read.
     reading: Option<Root>,
@@ -132,6 +133,7 @@ impl Worker {
         if let Job::Journal(journaling) = &job {
             // Noted here and now: a notebook that is opened a moment later must find it.
             self.shared.world.journals.note(journaling.clone());
+            self.start(Job::SyncJournals);
         }
         let mut state = self.shared.lock();
         let Some(slot) = job.slot() else {
@@ -240,7 +242,8 @@ impl Drop for Worker {
             run.call_off();
         }
         state.placing.waiting.clear();
-        while state.writing.has_thread || state.journal.has_thread {
+        while [&state.writing, &state.journal, &state.syncing].iter().any(|queue| queue.has_thread)
+        {
             state = self.shared.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
@@ -303,7 +306,7 @@ impl Shared {
 impl State {
     /// A new run in `slot`, which from now on is the one that is heard there.
     fn begin(&mut self, slot: &Slot) -> Arc<Run> {
-        if matches!(slot, Slot::Write | Slot::Journal | Slot::LookAgain) {
+        if matches!(slot, Slot::Write | Slot::Journal | Slot::SyncJournals | Slot::LookAgain) {
             return Arc::clone(self.runs.entry(slot.clone()).or_default());
         }
         let run = Arc::<Run>::default();
@@ -318,6 +321,7 @@ impl State {
             Lane::Own => None,
             Lane::Writing => Some(&mut self.writing),
             Lane::Journal => Some(&mut self.journal),
+            Lane::Syncing => Some(&mut self.syncing),
             Lane::Placing => Some(&mut self.placing),
         }
     }

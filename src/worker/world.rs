@@ -16,6 +16,7 @@ use crate::{
     sources::{self, Listed, folder::FolderError},
     store::{
         atomic::Seen,
+        error::SaveError,
         place,
         settings::{Settings, save_settings},
         texts::Texts,
@@ -161,7 +162,8 @@ impl World {
             Job::Save(save) => self.save_and_keep(&save, tell),
             Job::Reread(reread) => self.reread(&reread).into_iter().for_each(tell),
             Job::Tidy(path) => self.tidy(&path).into_iter().for_each(tell),
-            Job::Journal(_) => self.journal().into_iter().for_each(tell),
+            Job::Journal(_) => not_journalled(self.journals.write()).into_iter().for_each(tell),
+            Job::SyncJournals => not_journalled(self.journals.sync()).into_iter().for_each(tell),
             Job::DropDraft(notebook_id) => {
                 self.journals.drop_draft(&notebook_id);
                 self.drop_draft(&notebook_id).into_iter().for_each(tell);
@@ -271,17 +273,6 @@ impl World {
         }
     }
 
-    /// Writes down what was noted for journals.
-    fn journal(&self) -> Option<Report> {
-        let error = self.journals.write().err()?;
-        let notice = Notice::trouble(
-            "what was done last could not be written down at once",
-            &error.to_string(),
-            "Until the next saving succeeds, a crash would lose it.",
-        );
-        Some(Report::NotJournalled(Box::new(notice)))
-    }
-
     fn keep(&self, settings: &Settings) -> Option<Report> {
         let folder = self.around.settings.as_deref()?;
         let error = save_settings(settings, folder).err()?;
@@ -308,6 +299,16 @@ impl World {
         }
         Report::Answered(asking, path)
     }
+}
+
+/// What to tell of a journal that could not be written.
+fn not_journalled(written: Result<(), SaveError>) -> Option<Report> {
+    let notice = Notice::trouble(
+        "what was done last could not be written down at once",
+        &written.err()?.to_string(),
+        "Until the next saving succeeds, a crash would lose it.",
+    );
+    Some(Report::NotJournalled(Box::new(notice)))
 }
 
 /// What lies at a path that was typed, dropped or named to the program.

@@ -12,8 +12,9 @@ use super::{
 };
 
 /// Seconds that what was done may wait to be written down: a killed program loses less than a second
-/// of typing, and a key that is held down does not write a note thirty times a second.
-const HEARD_SECS: f64 = 0.3;
+/// of typing also on a machine that is busy, and a key that is held down does not write a note thirty
+/// times a second.
+const HEARD_SECS: f64 = 0.2;
 
 impl Workspace {
     /// How long until the journal is to hear of something, in seconds; `None` while there is nothing.

@@ -123,7 +123,7 @@ impl Turn<'_> {
         file.trouble = None;
         let is_damaged = file.is_damaged && path.is_some() && path == file.path;
         let notebook = Arc::clone(&self.ws.notebook);
-        self.effects.push(Effect::Save(Save { notebook, path, seen, state, is_damaged, at_secs }));
+        self.effects.push(Effect::Save(Save { notebook, path, seen, is_damaged, at_secs, state }));
     }
 
     /// A saving has succeeded.

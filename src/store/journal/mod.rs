@@ -56,6 +56,25 @@ pub struct Journal {
     first: String,
     n_bytes: u64,
     n_bytes_anew: u64,
+    is_unsynced: bool,
+}
+
+/// Entries of a journal that may not be on the disk yet.
+#[derive(Debug)]
+pub struct Unsynced {
+    file: File,
+    path: PathBuf,
+}
+
+impl Unsynced {
+    /// Has them on the disk. Cost: as long as the disk takes.
+    ///
+    /// # Errors
+    /// Where they are not, as far as anybody knows.
+    pub fn sync(&self) -> Result<(), SaveError> {
+        let error = |source| SaveError::of("put the journal on the disk", source, &self.path);
+        self.file.sync_data().map_err(error)
+    }
 }
 
 /// The journals of one notebook file.
@@ -174,7 +193,15 @@ impl Journal {
         let file = options.open(&path).map_err(error)?;
         let n_bytes = file.metadata().map_err(error)?.len();
         let first = format!("{ABOUT}{}\n", about.display());
-        let mut journal = Self { path, file, _lock: lock, first, n_bytes, n_bytes_anew: n_bytes };
+        let mut journal = Self {
+            path,
+            file,
+            _lock: lock,
+            first,
+            n_bytes,
+            n_bytes_anew: n_bytes,
+            is_unsynced: false,
+        };
         if n_bytes == 0 {
             journal.put(journal.first.clone().as_bytes())?;
             atomic::sync_folder(&journal.path).unwrap_or_default();
@@ -182,23 +209,42 @@ impl Journal {
         Ok(journal)
     }
 
-    /// Appends entries and has them on the disk.
+    /// Appends entries: from then on a killed program does not lose them. What a power failure would
+    /// lose is another matter, see [`Self::unsynced`].
     ///
     /// # Errors
-    /// Where they are not, for certain: the file is as it was.
+    /// Where they are not written, for certain: the file is as it was.
     pub fn append(&mut self, entries: &[Entry]) -> Result<(), SaveError> {
         self.put(file(entries).as_bytes())
     }
 
     fn put(&mut self, words: &[u8]) -> Result<(), SaveError> {
-        let written = self.file.write_all(words).and_then(|()| self.file.sync_data());
-        if let Err(source) = written {
+        if let Err(source) = self.file.write_all(words) {
             // To be appended again: undone twice is not what was done.
             self.file.set_len(self.n_bytes).unwrap_or_default();
             return Err(SaveError::of("write the journal", source, &self.path));
         }
         self.n_bytes += words.len() as u64;
+        self.is_unsynced = true;
         Ok(())
+    }
+
+    /// What has to be done to have it on the disk, if anything has. Apart from the journal, so that
+    /// writing can go on while a slow disk takes its time.
+    pub fn unsynced(&mut self) -> Option<Unsynced> {
+        let is_unsynced = std::mem::take(&mut self.is_unsynced);
+        let file = is_unsynced.then(|| self.file.try_clone().ok()).flatten()?;
+        Some(Unsynced { file, path: self.path.clone() })
+    }
+
+    /// Puts what could not be had on the disk there anew: after a failed try nobody knows what of the
+    /// file is there.
+    ///
+    /// # Errors
+    /// Where it is not.
+    pub fn mend(&mut self) -> Result<(), SaveError> {
+        let entries = self.entries()?;
+        self.rewrite(&entries)
     }
 
     /// Writes it anew with these entries and nothing else, whole or not at all.
@@ -213,6 +259,7 @@ impl Journal {
         self.file = options.append(true).open(&self.path).map_err(error)?;
         self.n_bytes = words.len() as u64;
         self.n_bytes_anew = self.n_bytes;
+        self.is_unsynced = false;
         Ok(())
     }
 
