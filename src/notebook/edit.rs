@@ -11,6 +11,7 @@ use crate::text::anchor::{Selector, State};
 
 use super::{
     Notebook,
+    bring_back::{What, brought},
     excerpt::{Excerpt, Placed},
     ids::{DocId, ExcerptId, LinkId, NoteId, TagId},
     kept::{Extra, Kept, RecordId},
@@ -81,6 +82,16 @@ pub enum Edit {
     Restore(RecordId),
     /// Drops words of the file that could not be read.
     DropKept(Kept),
+    /// Makes the notebook, or one record, what it was once. What that changes is looked at when it is
+    /// applied, so that it fits whatever the notebook is by then.
+    BringBack {
+        /// Its name.
+        label: String,
+        /// The notebook as it was.
+        then: Arc<Notebook>,
+        /// What of it.
+        what: What,
+    },
     /// Several edits that the reader made at once, under one name.
     Several(String, Vec<Self>),
 }
@@ -157,7 +168,7 @@ impl Edit {
             Self::SetCorpus(_) => "change folder",
             Self::Restore(_) => "restore",
             Self::DropKept(_) => "drop unreadable record",
-            Self::Several(label, _) => label,
+            Self::BringBack { label, .. } | Self::Several(label, _) => label,
         }
         .to_owned()
     }
@@ -326,6 +337,11 @@ impl Notebook {
                 undo.push(self.put(Change::Kept(rest)));
             }
             Edit::SetCorpus(corpus) => undo.push(self.put(Change::Corpus(corpus.clone()))),
+            Edit::BringBack { then, what, .. } => {
+                for change in brought(self, then, what, stamp)? {
+                    undo.push(self.put(change));
+                }
+            }
             Edit::Several(_, edits) => {
                 for edit in edits {
                     self.apply_into(edit, stamp, undo)?;

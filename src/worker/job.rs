@@ -47,6 +47,10 @@ pub enum Job {
     KeepTexts(Vec<Arc<Reading>>),
     /// Brings back a text that was kept.
     OldText(TextHash),
+    /// Lists the versions of a notebook's file that are kept.
+    ListVersions(NotebookId),
+    /// Reads the version that is kept there.
+    ReadVersion(PathBuf),
     /// Looks for words in a pane's document.
     Find(PaneId, Arc<Reading>, String),
     /// Looks for words in many documents.
@@ -70,6 +74,8 @@ pub(super) enum Slot {
     /// Behind the excerpts that are found again: no saving waits for it, and none is lost by it.
     KeepTexts,
     OldText,
+    ListVersions,
+    ReadVersion,
     Find(PaneId),
     LookFor,
     Complete,
@@ -116,6 +122,8 @@ impl Job {
             Effect::Place(path, reading, wanted) => Self::Place(path, reading, wanted),
             Effect::KeepTexts(readings) => Self::KeepTexts(readings),
             Effect::OldText(hash) => Self::OldText(hash),
+            Effect::ListVersions(notebook_id) => Self::ListVersions(notebook_id),
+            Effect::ReadVersion(path) => Self::ReadVersion(path),
             Effect::Find(pane, reading, query) => Self::Find(pane, reading, query),
             Effect::LookFor(query, documents) => Self::LookFor(query, documents),
             effect @ (Effect::Copy(_) | Effect::Zoom(_) | Effect::Close) => return Err(effect),
@@ -134,6 +142,8 @@ impl Job {
             Self::Journal(_) => Slot::Journal,
             Self::KeepTexts(_) => Slot::KeepTexts,
             Self::OldText(_) => Slot::OldText,
+            Self::ListVersions(_) => Slot::ListVersions,
+            Self::ReadVersion(_) => Slot::ReadVersion,
             Self::Ask(..) | Self::Expand(..) => Slot::Ask,
             Self::Place(path, ..) => Slot::Place(DocPath::clone(path)),
             Self::Find(pane, ..) => Slot::Find(*pane),
@@ -198,6 +208,8 @@ impl Job {
             }
             Self::KeepTexts(_) => other("the texts of excerpts were not kept"),
             Self::OldText(hash) => Report::OldText(*hash, None),
+            Self::ListVersions(notebook_id) => Report::Versions(notebook_id.clone(), Vec::new()),
+            Self::ReadVersion(path) => Report::Version(path.clone(), None),
             Self::Find(..) | Self::LookFor(..) => other("the search failed"),
             Self::Theme | Self::CallOffReading => other("the system's theme could not be asked"),
         }
@@ -222,6 +234,8 @@ impl Slot {
             Self::Look => "look",
             Self::Ask => "ask",
             Self::OldText => "old-text",
+            Self::ListVersions => "versions",
+            Self::ReadVersion => "version",
             Self::Find(_) => "find",
             Self::LookFor => "look-for",
             Self::Complete => "complete",

@@ -143,6 +143,8 @@ impl World {
                 let text = self.texts().and_then(|texts| texts.get(hash));
                 tell(Report::OldText(hash, text.map(|text| Arc::new(Document::new(text)))));
             }
+            Job::ListVersions(notebook_id) => tell(Report::Versions(notebook_id, Vec::new())),
+            Job::ReadVersion(path) => tell(Report::Version(path, None)),
             Job::Find(pane, reading, query) => tell(find(pane, &reading, query, watch)?),
             Job::LookFor(query, documents) => {
                 let passages = passages::find(&query, &documents, watch)?;

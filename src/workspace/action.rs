@@ -21,6 +21,7 @@ pub enum Action {
     Quit,
     Undo,
     Redo,
+    History,
     Copy,
     CopyCitation,
     SelectAll,
@@ -174,6 +175,7 @@ impl Action {
         Self::Quit,
         Self::Undo,
         Self::Redo,
+        Self::History,
         Self::Copy,
         Self::CopyCitation,
         Self::SelectAll,
@@ -273,6 +275,7 @@ impl Action {
             | Self::Quit => self.file_spec(),
             Self::Undo
             | Self::Redo
+            | Self::History
             | Self::Copy
             | Self::CopyCitation
             | Self::SelectAll
@@ -393,6 +396,12 @@ impl Action {
                 "Does again what was taken back",
                 Heard::NotTyping,
                 vec![cmd_shift('z'), cmd('y')],
+            ),
+            Self::History => of(
+                "History…",
+                "Lists what was done when, shows the notebook as it was, and brings back any of it",
+                Heard::Always,
+                vec![cmd_shift('h')],
             ),
             Self::Copy => of("Copy", "Copies the selected words", Heard::NotTyping, vec![cmd('c')]),
             Self::CopyCitation => of(

@@ -10,6 +10,7 @@ use crate::{
     notebook::{
         edit::Edit,
         ids::{ExcerptId, LinkId, NoteId, TagId},
+        kept::RecordId,
         link::LinkKind,
         tag::Colour,
     },
@@ -21,6 +22,7 @@ use super::{
     action::Action,
     corpus::{DocPath, Root},
     heard::Report,
+    look_back::Moment,
     overlay::{Area, Asking, LibraryTab, Overlay, SortBy},
     pane::{End, PaneId, Place, Selection},
 };
@@ -40,6 +42,8 @@ pub enum Command {
     Go(Go),
     /// Going through the excerpts whose documents have changed.
     Review(ReviewCommand),
+    /// Looking back at what was done and what was.
+    LookBack(LookBackCommand),
     /// Folders and notebooks.
     File(File),
     /// What is shown, and how.
@@ -239,6 +243,28 @@ pub enum ReviewCommand {
     Recall(ExcerptId),
     /// Gives the whole room to the list again.
     HideDocument,
+}
+
+/// Looking back at what was done and what was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LookBackCommand {
+    /// Opens the history in the place of the panes, or gives it the keyboard.
+    Open,
+    /// Closes it.
+    Close,
+    /// Looks at a moment.
+    Choose(Moment),
+    /// Shows the whole notebook of the moment, or with `false` what sets it apart from the present.
+    Whole(bool),
+    /// Moves the keyboard to what the moment holds, or with `false` to the list of moments.
+    Inside(bool),
+    /// Chooses a difference.
+    Difference(usize),
+    /// Brings back a record as it was, with what it refers to; `None` for words that could not be
+    /// read.
+    BringBack(Option<RecordId>),
+    /// Makes the notebook what it was.
+    BringAllBack,
 }
 
 /// Folders and notebooks.

@@ -45,6 +45,10 @@ pub enum Effect {
     KeepTexts(Vec<Arc<Reading>>),
     /// Brings back the text of that hash that was kept.
     OldText(TextHash),
+    /// Lists the versions of a notebook's file that are kept.
+    ListVersions(NotebookId),
+    /// Reads the version that is kept there.
+    ReadVersion(PathBuf),
     /// Looks for words in a pane's document.
     Find(PaneId, Arc<Reading>, String),
     /// Looks for words in all documents, for the palette.

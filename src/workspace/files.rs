@@ -248,6 +248,7 @@ impl Turn<'_> {
         self.ws.row = 0;
         self.ws.filter.clear();
         self.ws.review = None;
+        self.ws.look_back = None;
         self.ws.left.clear();
         self.ws.corpus = Some(Corpus::new(root.clone()));
         self.derive_all();
@@ -337,6 +338,7 @@ impl Turn<'_> {
         self.ws.editing = None;
         self.ws.last_tag = None;
         self.ws.review = None;
+        self.ws.look_back = None;
         self.ws.left.clear();
         self.select(None);
         match self.ws.corpus.as_ref().map(|corpus| corpus.root.clone()) {
@@ -376,6 +378,7 @@ impl Turn<'_> {
         }
         self.ws.overlay = None;
         self.ws.review = None;
+        self.ws.look_back = None;
         self.ws.left.clear();
         self.ws.editing = None;
         self.ws.block = None;

@@ -42,6 +42,8 @@ impl Turn<'_> {
             | Report::Told(notice) => self.tell(*notice),
             Report::Placed(path, placed) => self.hear_placed(&path, placed),
             Report::OldText(hash, document) => self.hear_old_text(hash, document),
+            Report::Versions(notebook, versions) => self.hear_versions(&notebook, versions),
+            Report::Version(path, notebook) => self.hear_version(path, notebook),
             Report::Found { pane, text, query, hits, is_cut } => {
                 self.hear_found(pane, text, &query, hits, is_cut);
             }

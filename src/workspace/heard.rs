@@ -19,6 +19,7 @@ use crate::{
 
 use super::{
     corpus::{DocPath, Entry, Root},
+    look_back::Version,
     notice::Notice,
     overlay::Asking,
     pane::PaneId,
@@ -71,6 +72,10 @@ pub enum Report {
     Placed(DocPath, Vec<(ExcerptId, Placement)>),
     /// A text that was kept, or that it was not.
     OldText(TextHash, Option<Arc<Document>>),
+    /// The versions of a notebook's file that are kept, the latest first.
+    Versions(NotebookId, Vec<Version>),
+    /// The version that is kept there; `None` where it cannot be read.
+    Version(PathBuf, Option<Arc<Notebook>>),
     /// Words were found in a pane's document.
     Found {
         /// The pane.

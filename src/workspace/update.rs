@@ -2,7 +2,7 @@
 //!
 //! No I/O, no clock, no thread; any command at any time is harmless. The families of commands have a
 //! file each: [`super::annotate`], [`super::panes`], [`super::go`], [`super::files`],
-//! [`super::view`], [`super::review`], [`super::hear`].
+//! [`super::view`], [`super::review`], [`super::look_back`], [`super::hear`].
 
 use std::sync::Arc;
 
@@ -57,11 +57,13 @@ impl Turn<'_> {
             Command::Pane(pane_id, command) => self.in_pane(pane_id, command),
             Command::Go(go) => self.go(go),
             Command::Review(command) => self.review(command),
+            Command::LookBack(command) => self.look_back(command),
             Command::File(file) => self.file(file),
             Command::View(view) => self.view(view),
             Command::Heard(report) => self.hear(report),
             Command::History(forward) => self.step(forward),
         }
+        self.settle_look_back();
         self.settle_area();
     }
 
