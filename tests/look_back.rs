@@ -294,8 +294,10 @@ fn versions_that_are_kept_stand_among_the_steps_and_are_read_when_they_are_chose
         n_notes,
         n_excerpts: 0,
     };
-    let versions =
-        vec![version("/new", "2030-01-01T00:00:00Z", 1), version("/old", "2020-01-01T00:00:00Z", 9)];
+    let versions = vec![
+        version("/new", "2030-01-01T00:00:00Z", 1),
+        version("/old", "2020-01-01T00:00:00Z", 9),
+    ];
     let other = NotebookId::read("nb-other");
     it.run(Command::Heard(Report::Versions(other, versions.clone())));
     assert_eq!(back(&it).versions, []);

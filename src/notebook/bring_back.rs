@@ -313,7 +313,10 @@ mod tests {
     #[test]
     fn a_tag_comes_back_with_those_above_it_and_no_others() {
         let then = with(&[("a", None, None), ("b", Some("a"), None), ("c", None, None)]);
-        assert_eq!(bring(&with(&[]), &then, "b"), with(&[("a", None, None), ("b", Some("a"), None)]));
+        assert_eq!(
+            bring(&with(&[]), &then, "b"),
+            with(&[("a", None, None), ("b", Some("a"), None)])
+        );
     }
 
     #[test]

@@ -270,9 +270,7 @@ fn shortcuts_ui(ui: &mut Ui, ws: &Workspace) {
                 ui.end_row();
             }
         });
-        for (title, table) in
-            [("IN THE REVIEW", REVIEW_KEYS), ("IN THE HISTORY", LOOK_BACK_KEYS)]
-        {
+        for (title, table) in [("IN THE REVIEW", REVIEW_KEYS), ("IN THE HISTORY", LOOK_BACK_KEYS)] {
             ui.add_space(10.0);
             ui.label(RichText::new(title).font(theme::ui(11.0)).color(tokens.mute));
             Grid::new(title).num_columns(2).spacing(vec2(18.0, 4.0)).show(ui, |ui| {

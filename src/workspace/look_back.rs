@@ -17,11 +17,7 @@ use crate::notebook::{
 };
 
 use super::{
-    Workspace,
-    command::LookBackCommand,
-    effect::Effect,
-    history::Listed,
-    overlay::Area,
+    Workspace, command::LookBackCommand, effect::Effect, history::Listed, overlay::Area,
     update::Turn,
 };
 
@@ -248,11 +244,7 @@ impl Turn<'_> {
     }
 
     /// Takes in which versions of a notebook are kept.
-    pub(super) fn hear_versions(
-        &mut self,
-        notebook: &NotebookId,
-        versions: Vec<Version>,
-    ) {
+    pub(super) fn hear_versions(&mut self, notebook: &NotebookId, versions: Vec<Version>) {
         if self.ws.notebook.id == *notebook
             && let Some(look_back) = &mut self.ws.look_back
         {

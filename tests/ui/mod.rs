@@ -1,6 +1,7 @@
 //! The app as a reader meets it: by name, with mouse and keys, without a window.
 
 mod files;
+mod history;
 mod keyboard;
 mod notes;
 mod reading;

@@ -23,9 +23,9 @@ fn what_was_removed_is_seen_in_the_history_and_brought_back_by_keys() {
         keep(&list, "history", &format!("{name}-1-now"));
         let before = window.seen("what was different", |window| window.keys(&["Down", "Down"]));
         keep(&before, "history", &format!("{name}-2-differences"));
-        let whole = window.seen("the whole notebook", |window| window.keys(&["w"]));
+        let whole = window.seen("the whole notebook", |window| window.keys(&["v"]));
         keep(&whole, "history", &format!("{name}-3-whole"));
-        window.seen("the differences", |window| window.keys(&["w"]));
+        window.seen("the differences", |window| window.keys(&["v"]));
         window.seen("the other side", |window| window.keys(&["Tab", "Down"]));
         let back = window.seen("what came back", |window| window.keys(&["Return"]));
         keep(&back, "history", &format!("{name}-4-brought-back"));

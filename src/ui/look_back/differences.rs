@@ -97,10 +97,8 @@ pub(super) fn differences_ui(
         while top < viewport.max.y
             && let Some(difference) = then.differences.get(idx)
         {
-            let told = views
-                .told
-                .entry(idx)
-                .or_insert_with(|| Told::of(difference, &ws.notebook, &then.notebook));
+            let told =
+                views.told.entry(idx).or_insert_with(|| Told::of(difference, ws, &then.notebook));
             let height = views.heights.of(idx);
             let rect = Rect::from_min_size(corner + vec2(0.0, top), vec2(width, height));
             let row = RowOf { ws, look_back, told, difference, idx };
@@ -156,9 +154,8 @@ impl RowOf<'_> {
         let Told { fate, name, kind, .. } = self.told;
         let told = [fate.as_str(), name, kind].into_iter().filter(|it| !it.is_empty());
         let told = told.collect::<Vec<_>>().join(", ");
-        response.widget_info(|| {
-            WidgetInfo::selected(Role::ListItem, true, self.is_chosen(), &told)
-        });
+        response
+            .widget_info(|| WidgetInfo::selected(Role::ListItem, true, self.is_chosen(), &told));
         if response.clicked() {
             out.push(Command::LookBack(LookBackCommand::Difference(self.idx)));
         }

@@ -42,7 +42,7 @@ pub const LOOK_BACK_KEYS: &[(&str, &str)] = &[
     ("Tab, ←, →", "Go to the other side"),
     ("Enter", "Bring back what is chosen"),
     ("Shift+Enter", "Bring all back, as it was at that moment"),
-    ("W", "Show the whole notebook of that moment, or what differs from now"),
+    ("V", "Show the whole notebook of that moment, or what differs from now"),
 ];
 
 /// What the history remembers between frames.
@@ -151,7 +151,7 @@ fn holds_ui(
     };
     moment_head_ui(ui, ws, (look_back, then), out);
     if look_back.shows_whole {
-        whole::whole_ui(ui, &mut views.whole, then);
+        whole::whole_ui(ui, &mut views.whole, ws, then);
         return;
     }
     if then.differences.is_empty() {
@@ -282,7 +282,7 @@ fn keys(
     if ui.input_mut(|input| input.consume_key(Modifiers::SHIFT, Key::Enter)) {
         push(LookBackCommand::BringAllBack);
     }
-    if pressed(Key::W) {
+    if pressed(Key::V) {
         push(LookBackCommand::Whole(!look_back.shows_whole));
     }
     if pressed(Key::ArrowLeft) {

@@ -144,9 +144,7 @@ fn height(line: &Line) -> f32 {
 /// The name of a step as a line begins.
 pub(super) fn capital(label: &str) -> String {
     let mut letters = label.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Draws the list in the room that is left.
@@ -193,8 +191,13 @@ pub(super) fn moments_ui(
 
 fn day_ui(ui: &Ui, rect: Rect, name: &str) {
     let tokens = tokens(ui.ctx());
-    let words =
-        chips::one_line(ui, name, theme::strong(size::SMALL), tokens.mute, rect.width() - 2.0 * PAD);
+    let words = chips::one_line(
+        ui,
+        name,
+        theme::strong(size::SMALL),
+        tokens.mute,
+        rect.width() - 2.0 * PAD,
+    );
     let at = pos2(rect.left() + PAD, rect.bottom() - 6.0 - words.size().y);
     let spot = Rect::from_min_size(at, words.size());
     let response = chips::tell(ui, spot, Id::unique(("day", name)), name);
@@ -215,14 +218,10 @@ fn moment_ui(
     let marks: Vec<&str> = match moment {
         Moment::State(state) => {
             let is_saved = ws.file.path.is_some() && *state == ws.file.saved_state;
-            [
-                (*is_undone, "undone"),
-                (is_saved, "saved"),
-                (*state == ws.history.state(), "now"),
-            ]
-            .into_iter()
-            .filter_map(|(is_so, mark)| is_so.then_some(mark))
-            .collect()
+            [(*is_undone, "undone"), (is_saved, "saved"), (*state == ws.history.state(), "now")]
+                .into_iter()
+                .filter_map(|(is_so, mark)| is_so.then_some(mark))
+                .collect()
         }
         Moment::Version(_) => Vec::new(),
     };

@@ -16,6 +16,7 @@ use crate::{
         notebook::{card::on_one_line, list},
         review::words::{first, kind},
     },
+    workspace::Workspace,
 };
 
 /// Longest wording that is shown, in scalars: more is not read in a list.
@@ -42,10 +43,11 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// A difference between `now` and `then`.
+    /// A difference between the notebook now and `then`.
     ///
     /// Cost: the words of one record, of both at most 2,000 scalars compared.
-    pub(super) fn of(difference: &Difference, now: &Notebook, then: &Notebook) -> Self {
+    pub(super) fn of(difference: &Difference, ws: &Workspace, then: &Notebook) -> Self {
+        let now = &*ws.notebook;
         let Difference { record, fate } = difference;
         let what = match fate {
             Fate::Removed => "removed since",
@@ -61,13 +63,13 @@ impl Told {
         };
         let lines = |notebook: &Notebook| {
             let was = notebook.record(record_id);
-            was.map(|was| lines(notebook, &was)).unwrap_or_default()
+            was.map(|was| lines((ws, notebook), &was)).unwrap_or_default()
         };
         let (was, is) = (lines(then), lines(now));
         let from = if then.record(record_id).is_some() { then } else { now };
         let mut kind = record_id.kind.name().to_owned();
         kind.get_mut(..1).into_iter().for_each(str::make_ascii_uppercase);
-        Self::compared(format!("{kind} · {what}"), &name(from, record_id), was, is)
+        Self::compared(format!("{kind} · {what}"), &name((ws, from), record_id), was, is)
     }
 
     fn compared(fate: String, name: &str, was: Vec<String>, is: Vec<String>) -> Self {
@@ -100,14 +102,13 @@ fn apart<'l>(was: &'l [String], is: &'l [String]) -> (&'l [String], &'l [String]
     let (_, was) = was.split_at_checked(n_head).unwrap_or_default();
     let (_, is) = is.split_at_checked(n_head).unwrap_or_default();
     let n_tail = was.iter().rev().zip(is.iter().rev()).take_while(|(a, b)| a == b).count();
-    let head = |lines: &'l [String]| {
-        lines.split_at_checked(lines.len() - n_tail).unwrap_or_default().0
-    };
+    let head =
+        |lines: &'l [String]| lines.split_at_checked(lines.len() - n_tail).unwrap_or_default().0;
     (head(was), head(is))
 }
 
 /// What a record says, line by line; never empty.
-fn lines(notebook: &Notebook, was: &Was) -> Vec<String> {
+fn lines((ws, notebook): (&Workspace, &Notebook), was: &Was) -> Vec<String> {
     let mut lines = Vec::new();
     let mut say = |what: &str, words: &str| {
         if !words.trim().is_empty() {
@@ -126,7 +127,7 @@ fn lines(notebook: &Notebook, was: &Was) -> Vec<String> {
         }
         Was::Excerpt(excerpt) => {
             say("", &format!("“{}”", on_one_line(&excerpt.made.exact)));
-            say("", &place(notebook, &excerpt.document, excerpt.made.paragraph));
+            say("", &place((ws, notebook), &excerpt.document, excerpt.made.paragraph));
             let tags: Vec<String> =
                 excerpt.tags.iter().map(|tag_id| notebook.tag_path(tag_id)).collect();
             say("Tags: ", &tags.join(", "));
@@ -164,7 +165,7 @@ fn lines(notebook: &Notebook, was: &Was) -> Vec<String> {
 }
 
 /// What a record is called in a list.
-fn name(notebook: &Notebook, record_id: &RecordId) -> String {
+fn name((ws, notebook): (&Workspace, &Notebook), record_id: &RecordId) -> String {
     match notebook.record(record_id) {
         Some(Was::Note(note)) => list::title(&note).to_owned(),
         Some(Was::Excerpt(excerpt)) => format!("“{}”", chips::opening(&excerpt.made.exact, 80)),
@@ -175,7 +176,7 @@ fn name(notebook: &Notebook, record_id: &RecordId) -> String {
             link.kind.verb(),
             quote(notebook, &link.to, 30)
         ),
-        Some(Was::Document(record)) => document(&record),
+        Some(Was::Document(record)) => document(ws, &DocId::read(&record_id.id), &record),
         None => record_id.kind.name().to_owned(),
     }
 }
@@ -189,13 +190,22 @@ pub(super) fn quote(notebook: &Notebook, excerpt_id: &ExcerptId, n_scalars: usiz
 }
 
 /// Where an excerpt stands: `Council transcript, ¶17`.
-pub(super) fn place(notebook: &Notebook, doc_id: &DocId, paragraph: usize) -> String {
-    let name = notebook.documents.get(doc_id).map(|record| document(record)).unwrap_or_default();
+pub(super) fn place(
+    (ws, notebook): (&Workspace, &Notebook),
+    doc_id: &DocId,
+    paragraph: usize,
+) -> String {
+    let record = notebook.documents.get(doc_id);
+    let name = record.map(|record| document(ws, doc_id, record)).unwrap_or_default();
     if name.is_empty() { format!("¶{paragraph}") } else { format!("{name}, ¶{paragraph}") }
 }
 
-/// What a document is called.
-fn document(record: &DocumentRecord) -> String {
+/// What a document is called: as everywhere, where it is in the folder.
+fn document(ws: &Workspace, doc_id: &DocId, record: &DocumentRecord) -> String {
+    if let Some(path) = ws.derived.paths.get(doc_id) {
+        let shown = ws.shown(path);
+        return if shown.source.is_empty() { shown.title } else { shown.source };
+    }
     let given = record.source.as_ref().or(record.title.as_ref());
     given.cloned().unwrap_or_else(|| {
         let name = record.path.rsplit('/').next().unwrap_or_default();
@@ -237,7 +247,10 @@ pub(super) fn notes(notebook: &Notebook) -> Vec<NoteId> {
 mod tests {
     use std::sync::Arc;
 
-    use crate::notebook::{ids::NotebookId, note::Note};
+    use crate::{
+        notebook::{ids::NotebookId, note::Note},
+        store::settings::Settings,
+    };
 
     use super::*;
 
@@ -257,8 +270,10 @@ mod tests {
     }
 
     fn told(now: &Notebook, then: &Notebook, fate: Fate) -> Told {
+        let mut ws = Workspace::new(Settings::default(), 1);
+        ws.notebook = Arc::new(now.clone());
         let record = Some(RecordId::new(Kind::Note, "n"));
-        Told::of(&Difference { record, fate }, now, then)
+        Told::of(&Difference { record, fate }, &ws, then)
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::{
         rows::Scroll,
         theme::{self, size, tokens},
     },
-    workspace::look_back::Then,
+    workspace::{Workspace, look_back::Then},
 };
 
 use super::{PAD_X, told};
@@ -80,7 +80,7 @@ impl WholeViews {
 }
 
 /// Draws the rows on the screen.
-pub(super) fn whole_ui(ui: &mut Ui, views: &mut WholeViews, then: &Then) {
+pub(super) fn whole_ui(ui: &mut Ui, views: &mut WholeViews, ws: &Workspace, then: &Then) {
     views.renew(then);
     if views.lines.is_empty() {
         let inner = ui.available_rect_before_wrap().shrink(10.0);
@@ -112,7 +112,7 @@ pub(super) fn whole_ui(ui: &mut Ui, views: &mut WholeViews, then: &Then) {
         {
             let height = views.heights.of(idx);
             let rect = Rect::from_min_size(corner + vec2(0.0, top), vec2(width, height));
-            let drawn = line_ui(ui, &then.notebook, line, (idx, rect));
+            let drawn = line_ui(ui, (ws, &then.notebook), line, (idx, rect));
             let change = views.heights.measured(idx, drawn);
             if change != 0.0 {
                 ui.ctx().request_repaint();
@@ -146,7 +146,12 @@ fn guess(notebook: &Notebook, line: &Line, width: f32) -> f32 {
 }
 
 /// Draws a line and gives how high it was.
-fn line_ui(ui: &mut Ui, notebook: &Notebook, line: &Line, (idx, rect): (usize, Rect)) -> f32 {
+fn line_ui(
+    ui: &mut Ui,
+    (ws, notebook): (&Workspace, &Notebook),
+    line: &Line,
+    (idx, rect): (usize, Rect),
+) -> f32 {
     let tokens = tokens(ui.ctx());
     let inner = rect.shrink2(vec2(PAD_X, 0.0));
     let builder = UiBuilder::new().max_rect(inner).id_salt(("whole", idx));
@@ -164,11 +169,11 @@ fn line_ui(ui: &mut Ui, notebook: &Notebook, line: &Line, (idx, rect): (usize, R
                         let format = format(theme::ui(size::UI), tokens.ink);
                         ui.add(Label::new(LayoutJob::single_section(words, format)).wrap());
                     }
-                    Some(Block::Excerpt(excerpt_id)) => quote(ui, notebook, excerpt_id),
+                    Some(Block::Excerpt(excerpt_id)) => quote(ui, (ws, notebook), excerpt_id),
                     None => {}
                 }
             }
-            Line::Excerpt(excerpt_id) => quote(ui, notebook, excerpt_id),
+            Line::Excerpt(excerpt_id) => quote(ui, (ws, notebook), excerpt_id),
         }
         ui.min_rect().height()
     });
@@ -183,7 +188,7 @@ fn heading(ui: &mut Ui, words: &str) {
 }
 
 /// A quote with its edge in the colour of its tag, where it stands, its tags, and its memo.
-fn quote(ui: &mut Ui, notebook: &Notebook, excerpt_id: &ExcerptId) {
+fn quote(ui: &mut Ui, (ws, notebook): (&Workspace, &Notebook), excerpt_id: &ExcerptId) {
     let tokens = tokens(ui.ctx());
     let Some(excerpt) = notebook.excerpts.get(excerpt_id) else {
         ui.label(RichText::new(told::quote(notebook, excerpt_id, 80)).color(tokens.mute));
@@ -198,7 +203,8 @@ fn quote(ui: &mut Ui, notebook: &Notebook, excerpt_id: &ExcerptId) {
         let reading = format(theme::reading(size::QUOTE), tokens.ink);
         ui.add(Label::new(LayoutJob::single_section(words, reading)).wrap());
         ui.add_space(2.0);
-        let mut facts = vec![told::place(notebook, &excerpt.document, excerpt.made.paragraph)];
+        let mut facts =
+            vec![told::place((ws, notebook), &excerpt.document, excerpt.made.paragraph)];
         facts.extend(excerpt.tags.iter().map(|tag_id| notebook.tag_path(tag_id)));
         let facts = facts.join(" · ");
         ui.add(Label::new(RichText::new(facts).small().color(tokens.mute)).wrap());
