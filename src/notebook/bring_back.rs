@@ -1,7 +1,7 @@
 //! Bringing back what a notebook was: all of it, or one record with what it refers to.
 //!
 //! Two notebooks go in, the one there is and the same as it was once; [`differences`] lists what sets
-//! them apart, [`brought`] gives the changes that bring it back. A sound notebook stays sound.
+//! them apart, and [`super::edit::Edit::BringBack`] brings it back. A sound notebook stays sound.
 //! Nothing is lost by it: what came since goes to the trash, and what the trash holds stays there.
 //!
 //! Where an excerpt was found last and where the folder lies are no part of what was: both follow the

@@ -92,10 +92,20 @@ pub struct LookBack {
     pub versions: Vec<Version>,
     /// What the moment holds, as far as it is known.
     pub then: Option<Then>,
-    /// The version that was asked for last, and what came of it: not yet anything, or `None` for one
-    /// that cannot be read.
-    asked: Option<(PathBuf, Option<Option<Arc<Notebook>>>)>,
+    /// The version that was asked for last, and what came of it.
+    asked: Option<(PathBuf, Asked)>,
     n_worked_out: u64,
+}
+
+/// What came of asking for a version.
+#[derive(Clone, Debug)]
+enum Asked {
+    /// It is being read.
+    Reading,
+    /// It was read.
+    Read(Arc<Notebook>),
+    /// It is gone, or damaged.
+    Unreadable,
 }
 
 /// What a moment holds.
@@ -116,7 +126,7 @@ pub struct Then {
 impl LookBack {
     /// Whether the version that is looked at cannot be read.
     pub fn is_unreadable(&self) -> bool {
-        let Some((path, Some(None))) = &self.asked else { return false };
+        let Some((path, Asked::Unreadable)) = &self.asked else { return false };
         self.chosen == Some(Moment::Version(path.clone()))
     }
 }
@@ -192,8 +202,8 @@ impl Turn<'_> {
                 it.difference = idx;
                 it.is_inside = true;
             }),
-            LookBackCommand::BringBack(record_id) => self.bring_back(What::One(record_id)),
-            LookBackCommand::BringAllBack => self.bring_back(What::All),
+            LookBackCommand::BringBack(record_id) => self.bring_back(&What::One(record_id)),
+            LookBackCommand::BringAllBack => self.bring_back(&What::All),
         }
     }
 
@@ -216,7 +226,7 @@ impl Turn<'_> {
     }
 
     /// Brings back what was at the moment that is looked at, as one step.
-    fn bring_back(&mut self, what: What) {
+    fn bring_back(&mut self, what: &What) {
         self.finish_editing();
         self.settle_look_back();
         let Some(then) = self.ws.look_back.as_ref().and_then(|it| it.then.as_ref()) else { return };
@@ -224,7 +234,7 @@ impl Turn<'_> {
             return;
         }
         let stamp = self.now.stamp();
-        let name = match &what {
+        let name = match what {
             What::All => self.ws.moment_name(&then.moment, &stamp),
             What::One(Some(record_id)) => record_id.kind.name().to_owned(),
             What::One(None) => "unreadable words".to_owned(),
@@ -255,7 +265,7 @@ impl Turn<'_> {
     /// Takes in a version, or that it cannot be read.
     pub(super) fn hear_version(&mut self, path: PathBuf, notebook: Option<Arc<Notebook>>) {
         if let Some(look_back) = &mut self.ws.look_back {
-            look_back.asked = Some((path, Some(notebook)));
+            look_back.asked = Some((path, notebook.map_or(Asked::Unreadable, Asked::Read)));
             look_back.then = None;
         }
     }
@@ -301,9 +311,10 @@ impl Turn<'_> {
     fn version(&mut self, path: &PathBuf) -> Option<Arc<Notebook>> {
         let look_back = self.ws.look_back.as_mut()?;
         match &look_back.asked {
-            Some((known, read)) if known == path => read.clone().flatten(),
+            Some((known, Asked::Read(notebook))) if known == path => Some(Arc::clone(notebook)),
+            Some((known, _)) if known == path => None,
             _ => {
-                look_back.asked = Some((path.clone(), None));
+                look_back.asked = Some((path.clone(), Asked::Reading));
                 self.effects.push(Effect::ReadVersion(path.clone()));
                 None
             }

@@ -207,7 +207,15 @@ impl RowOf<'_> {
                 }
             });
         } else {
+            // One above the other: which is which is said with each, where there are two.
+            let caption = |ui: &mut Ui, words: &str| {
+                if self.difference.fate == Fate::Changed {
+                    ui.label(RichText::new(words).small().color(tokens(ui.ctx()).mute));
+                }
+            };
+            caption(ui, "then");
             self.was(ui);
+            caption(ui, "now");
             self.is(ui);
             self.button(ui, out);
         }

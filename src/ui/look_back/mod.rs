@@ -313,7 +313,9 @@ fn keys(
         return;
     }
     if look_back.shows_whole {
-        steps.into_iter().for_each(|step| views.whole.scroll_by(step));
+        for step in steps {
+            views.whole.scroll_by(step);
+        }
         return;
     }
     let Some(then) = &look_back.then else { return };
