@@ -108,7 +108,9 @@ impl App {
         warning: Option<String>,
         path: Option<PathBuf>,
     ) -> Self {
-        Self::within(ctx, settings, warning, path, Surroundings::of_system())
+        let mut app = Self::within(ctx, settings, warning, path, Surroundings::of_system());
+        app.workspace.zone = platform::time_zone();
+        app
     }
 
     /// The program in other surroundings than this machine's, as tests have them.

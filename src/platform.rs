@@ -26,6 +26,11 @@ pub fn random_seed() -> u64 {
     getrandom::u64().unwrap_or_else(|_| RandomState::new().build_hasher().finish())
 }
 
+/// The time zone of the clocks here, for times that are shown; UTC where the system does not say.
+pub fn time_zone() -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::try_system().unwrap_or(jiff::tz::TimeZone::UTC)
+}
+
 /// Whether this is macOS, where Cmd takes the place of Ctrl.
 pub const fn is_mac() -> bool {
     cfg!(target_os = "macos")

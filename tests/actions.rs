@@ -193,6 +193,10 @@ fn shortcut_table() -> String {
     for (keys, what) in variorum::ui::review::REVIEW_KEYS {
         writeln!(table, "| {keys} | {what} |").unwrap();
     }
+    table.push_str("| **In the history** | |\n");
+    for (keys, what) in variorum::ui::look_back::LOOK_BACK_KEYS {
+        writeln!(table, "| {keys} | {what} |").unwrap();
+    }
     table
 }
 

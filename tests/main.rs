@@ -23,6 +23,7 @@ mod commands;
 mod disk;
 mod formats;
 mod journals;
+mod look_back;
 mod merges;
 mod notes;
 mod reader;

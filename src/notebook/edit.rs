@@ -11,6 +11,7 @@ use crate::text::anchor::{Selector, State};
 
 use super::{
     Notebook,
+    bring_back::{What, brought},
     excerpt::{Excerpt, Placed},
     ids::{DocId, ExcerptId, LinkId, NoteId, TagId},
     kept::{Extra, Kept, Kind, RecordId},
@@ -84,6 +85,16 @@ pub enum Edit {
     /// Drops a field that is not known here from all records of a kind that have it; `None` for the
     /// notebook's own.
     DropField(Option<Kind>, String),
+    /// Makes the notebook, or one record, what it was once. What that changes is looked at when it is
+    /// applied, so that it fits whatever the notebook is by then.
+    BringBack {
+        /// Its name.
+        label: String,
+        /// The notebook as it was.
+        then: Arc<Notebook>,
+        /// What of it.
+        what: What,
+    },
     /// Several edits that the reader made at once, under one name.
     Several(String, Vec<Self>),
 }
@@ -161,7 +172,7 @@ impl Edit {
             Self::Restore(_) => "restore",
             Self::DropKept(_) => "drop unreadable record",
             Self::DropField(..) => "drop unknown field",
-            Self::Several(label, _) => label,
+            Self::BringBack { label, .. } | Self::Several(label, _) => label,
         }
         .to_owned()
     }
@@ -331,6 +342,11 @@ impl Notebook {
             }
             Edit::DropField(kind, name) => self.drop_field(*kind, name, undo)?,
             Edit::SetCorpus(corpus) => undo.push(self.put(Change::Corpus(corpus.clone()))),
+            Edit::BringBack { then, what, .. } => {
+                for change in brought(self, then, what, stamp)? {
+                    undo.push(self.put(change));
+                }
+            }
             Edit::Several(_, edits) => {
                 for edit in edits {
                     self.apply_into(edit, stamp, undo)?;

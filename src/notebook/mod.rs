@@ -7,6 +7,7 @@
 //! Start at [`Notebook`], then [`edit::Edit`].
 
 pub mod ancestor;
+pub mod bring_back;
 pub mod check;
 pub mod desk;
 pub mod diff;

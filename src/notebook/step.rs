@@ -95,6 +95,14 @@ impl Change {
         }
     }
 
+    /// The living record it is about, if it is about one.
+    pub fn record(&self) -> Option<RecordId> {
+        match self.key() {
+            ChangeKey::Record(record_id) => Some(record_id),
+            _ => None,
+        }
+    }
+
     /// That the record of that name is not there.
     pub fn gone(record_id: &RecordId) -> Self {
         let id = record_id.id.as_str();

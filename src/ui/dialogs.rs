@@ -13,8 +13,8 @@ use crate::workspace::{
 };
 
 use super::{
-    Outbox, menu::label, overlays::problems::PROBLEM_KEYS, platform_is_mac, review::REVIEW_KEYS,
-    theme, theme::size,
+    Outbox, look_back::LOOK_BACK_KEYS, menu::label, overlays::problems::PROBLEM_KEYS,
+    platform_is_mac, review::REVIEW_KEYS, theme, theme::size,
 };
 
 /// What the path field remembers between frames.
@@ -271,24 +271,21 @@ fn shortcuts_ui(ui: &mut Ui, ws: &Workspace) {
                 ui.end_row();
             }
         });
-        ui.add_space(10.0);
-        ui.label(RichText::new("IN THE REVIEW").font(theme::ui(11.0)).color(tokens.mute));
-        Grid::new("review keys").num_columns(2).spacing(vec2(18.0, 4.0)).show(ui, |ui| {
-            for (keys, what) in REVIEW_KEYS {
-                ui.label(RichText::new(*keys).font(theme::strong(12.0)));
-                ui.label(*what);
-                ui.end_row();
-            }
-        });
-        ui.add_space(10.0);
-        ui.label(RichText::new("IN THE LIST OF PROBLEMS").font(theme::ui(11.0)).color(tokens.mute));
-        Grid::new("problem keys").num_columns(2).spacing(vec2(18.0, 4.0)).show(ui, |ui| {
-            for (keys, what) in PROBLEM_KEYS {
-                ui.label(RichText::new(*keys).font(theme::strong(12.0)));
-                ui.label(*what);
-                ui.end_row();
-            }
-        });
+        for (title, table) in [
+            ("IN THE REVIEW", REVIEW_KEYS),
+            ("IN THE HISTORY", LOOK_BACK_KEYS),
+            ("IN THE LIST OF PROBLEMS", PROBLEM_KEYS),
+        ] {
+            ui.add_space(10.0);
+            ui.label(RichText::new(title).font(theme::ui(11.0)).color(tokens.mute));
+            Grid::new(title).num_columns(2).spacing(vec2(18.0, 4.0)).show(ui, |ui| {
+                for (keys, what) in table {
+                    ui.label(RichText::new(*keys).font(theme::strong(12.0)));
+                    ui.label(*what);
+                    ui.end_row();
+                }
+            });
+        }
     });
 }
 

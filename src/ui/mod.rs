@@ -10,6 +10,7 @@ pub mod dialogs;
 pub mod input;
 pub mod kept;
 pub mod library;
+pub mod look_back;
 pub mod menu;
 pub mod notebook;
 pub mod overlays;
@@ -17,6 +18,7 @@ pub mod palette;
 pub mod panes;
 pub mod reader;
 pub mod review;
+pub mod rows;
 pub mod status;
 pub mod tags;
 pub mod theme;
@@ -42,6 +44,7 @@ pub struct Views {
     library: library::LibraryViews,
     panes: panes::PanesViews,
     review: review::ReviewViews,
+    look_back: look_back::LookBackViews,
     notebook: notebook::NotebookViews,
     overlays: overlays::OverlayViews,
     palette: palette::PaletteViews,
@@ -97,8 +100,14 @@ pub fn window_ui(ui: &mut Ui, views: &mut Views, ws: &Workspace, out: &mut Outbo
     }
 }
 
-/// The panes, or the review in their place; with the review, the active pane where it was asked for.
+/// The panes, or the history or the review in their place; with the review, the active pane where it was asked for.
 fn centre_ui(ui: &mut Ui, centre: Rect, views: &mut Views, ws: &Workspace, out: &mut Outbox) {
+    if let Some(look_back) = &ws.look_back {
+        part_ui(ui, centre, "history", |ui| {
+            look_back::look_back_ui(ui, &mut views.look_back, ws, look_back, out);
+        });
+        return;
+    }
     let Some(review) = &ws.review else {
         part_ui(ui, centre, "panes", |ui| panes::panes_ui(ui, &mut views.panes, ws, out));
         return;
@@ -143,7 +152,7 @@ fn sides(middle: Rect, ws: &Workspace) -> (f32, f32) {
     let left = shown(settings.shows_library, usual(settings.library_width, size::LIBRARY));
     let right = shown(settings.shows_notebook, usual(settings.notebook_width, size::NOTEBOOK));
     // One pane wants its measure, two or more at least a readable part of it.
-    let wanted = if ws.panes.len() > 1 || ws.review.is_some() {
+    let wanted = if ws.panes.len() > 1 || ws.review.is_some() || ws.look_back.is_some() {
         size::PANE_USUAL * 2.0
     } else {
         size::PANE_USUAL * 1.4

@@ -70,6 +70,10 @@ pub enum Job {
     OldText(TextHash),
     /// Compares two versions of a text.
     Compare(Arc<Document>, Arc<Reading>),
+    /// Lists the versions of a notebook's file that are kept.
+    ListVersions(NotebookId),
+    /// Reads the version that is kept there.
+    ReadVersion(PathBuf),
     /// Looks for words in a pane's document.
     Find(PaneId, Arc<Reading>, String),
     /// Looks for words in many documents.
@@ -100,6 +104,8 @@ pub(super) enum Slot {
     KeepTexts,
     OldText,
     Compare,
+    ListVersions,
+    ReadVersion,
     Find(PaneId),
     LookFor,
     Complete,
@@ -157,6 +163,8 @@ impl Job {
             Effect::KeepTexts(readings) => Self::KeepTexts(readings),
             Effect::OldText(hash) => Self::OldText(hash),
             Effect::Compare(old, new) => Self::Compare(old, new),
+            Effect::ListVersions(notebook_id) => Self::ListVersions(notebook_id),
+            Effect::ReadVersion(path) => Self::ReadVersion(path),
             Effect::Find(pane, reading, query) => Self::Find(pane, reading, query),
             Effect::LookFor(query, documents) => Self::LookFor(query, documents),
             effect @ (Effect::Copy(_) | Effect::Zoom(_) | Effect::Close) => return Err(effect),
@@ -185,6 +193,8 @@ impl Job {
             Self::SyncJournals => Slot::SyncJournals,
             Self::KeepTexts(_) => Slot::KeepTexts,
             Self::OldText(_) => Slot::OldText,
+            Self::ListVersions(_) => Slot::ListVersions,
+            Self::ReadVersion(_) => Slot::ReadVersion,
             Self::Ask(..) | Self::Expand(..) => Slot::Ask,
             Self::Place(path, ..) => Slot::Place(DocPath::clone(path)),
             Self::Find(pane, ..) => Slot::Find(*pane),
@@ -261,6 +271,8 @@ impl Job {
             Self::Compare(..) => other("the versions could not be compared"),
             Self::KeepTexts(_) => other("the texts of excerpts were not kept"),
             Self::OldText(hash) => Report::OldText(*hash, None),
+            Self::ListVersions(notebook_id) => Report::Versions(notebook_id.clone(), Vec::new()),
+            Self::ReadVersion(path) => Report::Version(path.clone(), None),
             Self::Find(..) | Self::LookFor(..) => other("the search failed"),
             Self::Theme | Self::CallOffReading => other("the system's theme could not be asked"),
         }
@@ -291,6 +303,8 @@ impl Slot {
             Self::Look => "look",
             Self::Ask => "ask",
             Self::OldText => "old-text",
+            Self::ListVersions => "versions",
+            Self::ReadVersion => "version",
             Self::Find(_) => "find",
             Self::LookFor => "look-for",
             Self::Complete => "complete",

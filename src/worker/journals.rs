@@ -24,7 +24,7 @@ use crate::{
     store::{
         self,
         error::SaveError,
-        journal::{Journal, Name, Unsynced},
+        journal::{Front, Journal, Name, Unsynced},
     },
     workspace::{effect::Journaling, heard::Remembered},
 };
@@ -107,7 +107,33 @@ impl Journals {
                 result = result.and(journal.mend());
             }
         }
+        self.shorten();
         result
+    }
+
+    /// Writes journals that have grown long anew without what is past, where everything in them is
+    /// saved. That it could not be done is no reason to say that something was not written.
+    fn shorten(&self) {
+        let is_long = |journal: &Journal| {
+            journal.ends_saved() && journal.n_bytes() > LONG_BYTES.max(2 * journal.n_bytes_anew())
+        };
+        let long: Vec<(Name, Front)> = lock(&self.open)
+            .iter()
+            .filter(|(_, journal)| is_long(journal))
+            .map(|(name, journal)| (name.clone(), journal.front()))
+            .collect();
+        for (name, front) in long {
+            // Read and written with nobody waiting; only the end that came meanwhile is moved over
+            // while nobody writes.
+            let past = front.entries().map(Past::of);
+            let entries = past.ok().and_then(|past| past.entries(MOST_STEPS));
+            let shorter = entries.and_then(|entries| front.shortened(&entries).ok());
+            if let Some(shorter) = shorter
+                && let Some(journal) = lock(&self.open).get_mut(&name)
+            {
+                journal.take_front(shorter).unwrap_or_default();
+            }
+        }
     }
 
     fn write_one(
@@ -126,13 +152,7 @@ impl Journals {
         if journaling.is_whole {
             return journal.rewrite(&journaling.entries);
         }
-        journal.append(&journaling.entries)?;
-        let ends_saved = matches!(journaling.entries.last(), Some(Entry::Saved(..)));
-        if ends_saved && journal.n_bytes() > LONG_BYTES.max(2 * journal.n_bytes_anew()) {
-            // That it could not be made shorter is no reason to say that it was not written.
-            shorten(journal).unwrap_or_default();
-        }
-        Ok(())
+        journal.append(&journaling.entries)
     }
 
     /// Puts into a notebook that was opened what its journals hold and it does not, and gives what can
@@ -259,14 +279,6 @@ impl Journals {
         if let Some(journal) = open.remove(&self.name(notebook_id, None)) {
             journal.remove();
         }
-    }
-}
-
-/// Writes a journal anew without what is past, if everything in it is saved.
-fn shorten(journal: &mut Journal) -> Result<(), SaveError> {
-    match Past::of(journal.entries()?).entries(MOST_STEPS) {
-        Some(entries) => journal.rewrite(&entries),
-        None => Ok(()),
     }
 }
 

@@ -2,8 +2,11 @@
 
 use std::{
     path::{Path, PathBuf},
+    sync::Arc,
     time::SystemTime,
 };
+
+use jiff::Timestamp;
 
 use crate::{
     notebook::{Notebook, ids::NotebookId},
@@ -16,6 +19,7 @@ use crate::{
     workspace::{
         damage::{Choice, Damage, Source, best_first},
         heard::Report,
+        look_back::Version,
         notice::Notice,
     },
 };
@@ -29,6 +33,27 @@ impl World {
     /// The kept versions, where there is a folder for them.
     pub(super) fn generations(&self) -> Option<Generations> {
         self.around.generations.clone().map(Generations::new)
+    }
+
+    /// The kept versions of a notebook, the latest first.
+    pub(super) fn versions(&self, notebook_id: NotebookId) -> Report {
+        let kept = self.generations().map(|it| it.list(&notebook_id)).unwrap_or_default();
+        let stamp = |at_secs| Timestamp::from_second(at_secs).map(|time| time.to_string());
+        let version = |it: Generation| Version {
+            path: it.path,
+            stamp: stamp(it.at_secs).unwrap_or_default(),
+            is_saved_here: it.how == How::Saved,
+            n_notes: it.n_notes,
+            n_excerpts: it.n_excerpts,
+        };
+        Report::Versions(notebook_id, kept.into_iter().map(version).collect())
+    }
+
+    /// A kept version; none where it cannot be read any more.
+    pub(super) fn version(&self, path: PathBuf) -> Report {
+        let words = self.generations().and_then(|it| it.words_at(&path));
+        let opened = words.and_then(|words| read::read(&words).ok());
+        Report::Version(path, opened.map(|opened| Arc::new(opened.notebook)))
     }
 
     /// Keeps what a saving has put at `path` as a version. That it could not be kept is told to

@@ -180,6 +180,8 @@ impl World {
                 let pairs = pairs(&old, &new.document, watch)?;
                 tell(Report::Compared(old.hash(), new.document.hash(), pairs.into()));
             }
+            Job::ListVersions(notebook_id) => tell(self.versions(notebook_id)),
+            Job::ReadVersion(path) => tell(self.version(path)),
             Job::Find(pane, reading, query) => tell(find(pane, &reading, query, watch)?),
             Job::LookFor(query, documents) => {
                 let passages = passages::find(&query, &documents, watch)?;

@@ -23,6 +23,7 @@ pub enum Action {
     Quit,
     Undo,
     Redo,
+    History,
     Copy,
     CopyCitation,
     SelectAll,
@@ -180,6 +181,7 @@ impl Action {
         Self::Quit,
         Self::Undo,
         Self::Redo,
+        Self::History,
         Self::Copy,
         Self::CopyCitation,
         Self::SelectAll,
@@ -283,6 +285,7 @@ impl Action {
             | Self::Quit => self.file_spec(),
             Self::Undo
             | Self::Redo
+            | Self::History
             | Self::Copy
             | Self::CopyCitation
             | Self::SelectAll
@@ -415,6 +418,12 @@ impl Action {
                 "Does again what was taken back",
                 Heard::NotTyping,
                 vec![cmd_shift('z'), cmd('y')],
+            ),
+            Self::History => of(
+                "History…",
+                "Lists what was done when, shows the notebook as it was, and brings back any of it",
+                Heard::Always,
+                vec![cmd_shift('h')],
             ),
             Self::Copy => of("Copy", "Copies the selected words", Heard::NotTyping, vec![cmd('c')]),
             Self::CopyCitation => of(

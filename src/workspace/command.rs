@@ -24,6 +24,7 @@ use super::{
     corpus::{DocPath, Root},
     damage::Source,
     heard::Report,
+    look_back::Moment,
     overlay::{Area, Asking, LibraryTab, Overlay, SortBy},
     pane::{End, PaneId, Place, Selection},
     problems::Oddity,
@@ -46,6 +47,8 @@ pub enum Command {
     Review(ReviewCommand),
     /// Going through what is odd in the notebook.
     Problems(ProblemsCommand),
+    /// Looking back at what was done and what was.
+    LookBack(LookBackCommand),
     /// Folders and notebooks.
     File(File),
     /// What is shown, and how.
@@ -266,6 +269,28 @@ pub enum ProblemsCommand {
     SeenAll,
     /// Goes to a record.
     Go(RecordId),
+}
+
+/// Looking back at what was done and what was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LookBackCommand {
+    /// Opens the history in the place of the panes, or gives it the keyboard.
+    Open,
+    /// Closes it.
+    Close,
+    /// Looks at a moment.
+    Choose(Moment),
+    /// Shows the whole notebook of the moment, or with `false` what sets it apart from the present.
+    Whole(bool),
+    /// Moves the keyboard to what the moment holds, or with `false` to the list of moments.
+    Inside(bool),
+    /// Chooses a difference.
+    Difference(usize),
+    /// Brings back a record as it was, with what it refers to; `None` for words that could not be
+    /// read.
+    BringBack(Option<RecordId>),
+    /// Makes the notebook what it was.
+    BringAllBack,
 }
 
 /// Folders and notebooks.

@@ -70,6 +70,10 @@ pub enum Effect {
     OldText(TextHash),
     /// Compares two versions of a text, the older first.
     Compare(Arc<Document>, Arc<Reading>),
+    /// Lists the versions of a notebook's file that are kept.
+    ListVersions(NotebookId),
+    /// Reads the version that is kept there.
+    ReadVersion(PathBuf),
     /// Looks for words in a pane's document.
     Find(PaneId, Arc<Reading>, String),
     /// Looks for words in all documents, for the palette.

@@ -240,6 +240,7 @@ impl Turn<'_> {
         self.ws.row = 0;
         self.ws.filter.clear();
         self.ws.review = None;
+        self.ws.look_back = None;
         self.ws.left.clear();
         self.ws.changes = None;
         self.ws.derived.renamed.clear();
@@ -332,6 +333,7 @@ impl Turn<'_> {
         self.ws.editing = None;
         self.ws.last_tag = None;
         self.ws.review = None;
+        self.ws.look_back = None;
         self.ws.left.clear();
         self.select(None);
         match self.ws.corpus.as_ref().map(|corpus| corpus.root.clone()) {
@@ -377,6 +379,7 @@ impl Turn<'_> {
         }
         self.ws.overlay = None;
         self.ws.review = None;
+        self.ws.look_back = None;
         self.ws.left.clear();
         self.ws.editing = None;
         self.ws.block = None;

@@ -61,6 +61,8 @@ impl Turn<'_> {
             Report::Placed(path, hash, placed) => self.hear_placed(&path, hash, placed),
             Report::OldText(hash, document) => self.hear_old_text(hash, document),
             Report::Compared(old, new, pairs) => self.hear_compared((old, new), pairs),
+            Report::Versions(notebook, versions) => self.hear_versions(&notebook, versions),
+            Report::Version(path, notebook) => self.hear_version(path, notebook),
             Report::Found { pane, text, query, hits, is_cut } => {
                 self.hear_found(pane, text, &query, hits, is_cut);
             }

@@ -26,6 +26,7 @@ use crate::{
 use super::{
     corpus::{DocPath, Entry, Root},
     damage::Damage,
+    look_back::Version,
     merging::MergedFile,
     notice::Notice,
     overlay::Asking,
@@ -123,6 +124,10 @@ pub enum Report {
     OldText(TextHash, Option<Arc<Document>>),
     /// Two versions of a text were compared: the older one, the newer one, their paragraphs.
     Compared(TextHash, TextHash, Arc<[Pair]>),
+    /// The versions of a notebook's file that are kept, the latest first.
+    Versions(NotebookId, Vec<Version>),
+    /// The version that is kept there; `None` where it cannot be read.
+    Version(PathBuf, Option<Arc<Notebook>>),
     /// Words were found in a pane's document.
     Found {
         /// The pane.

@@ -88,6 +88,11 @@ impl History {
         self.done.last().map_or(self.base, |act| act.state)
     }
 
+    /// Names the notebook before the first step.
+    pub fn base(&self) -> u64 {
+        self.base
+    }
+
     /// Notes an edit that was made at `now_secs`, with what undoes it; `notebook` is as it is after
     /// it.
     pub fn note(

@@ -24,6 +24,7 @@ pub mod heard;
 pub mod history;
 pub mod journal;
 pub mod keys;
+pub mod look_back;
 pub mod marks;
 pub mod merging;
 pub mod notes;
@@ -47,6 +48,8 @@ use std::{
     sync::Arc,
 };
 
+use jiff::tz::TimeZone;
+
 use crate::{
     notebook::{
         Notebook,
@@ -68,6 +71,7 @@ use changed::Changes;
 use corpus::{Corpus, DocPath, Entry};
 use heard::Passage;
 use history::History;
+use look_back::LookBack;
 use marks::Marks;
 use notice::Notice;
 use overlay::{Area, Editing, LibraryTab, Overlay, SortBy};
@@ -131,6 +135,8 @@ pub struct Workspace {
     pub overlay: Option<Overlay>,
     /// The review of excerpts whose documents have changed, while it is open.
     pub review: Option<Review>,
+    /// Looking back at what was, while that goes on.
+    pub look_back: Option<LookBack>,
     /// Excerpts that the reader looked at in the review and left as they are.
     pub left: BTreeSet<ExcerptId>,
     /// What does not fit in the notebook.
@@ -172,6 +178,8 @@ pub struct Workspace {
     pub ids: Ids,
     /// Whether the system wants dark windows, where it says so by other ways than the toolkit's.
     pub prefers_dark: Option<bool>,
+    /// Where clocks on the wall show which time. UTC until the shell says it.
+    pub zone: TimeZone,
     /// Panes that are seated as soon as their documents are read.
     waiting_desk: Option<Desk>,
     next_pane: u32,
@@ -314,6 +322,7 @@ impl Workspace {
             area: Area::Pane,
             overlay: None,
             review: None,
+            look_back: None,
             left: BTreeSet::new(),
             tab: LibraryTab::default(),
             filter: String::new(),
@@ -330,6 +339,7 @@ impl Workspace {
             revision: 0,
             ids,
             prefers_dark: None,
+            zone: TimeZone::UTC,
             waiting_desk: None,
             next_pane: 0,
             closing: false,

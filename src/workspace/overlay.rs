@@ -16,6 +16,8 @@ pub enum Area {
     Notebook,
     /// The review of changed excerpts, in the place of the panes.
     Review,
+    /// The history, in the place of the panes.
+    History,
 }
 
 /// A tab of the left side.

@@ -8,7 +8,7 @@ use super::{
     Workspace,
     action::Action,
     annotate::Target,
-    command::{Annotate, Command, File, Go, PaneCommand, ReviewCommand, View},
+    command::{Annotate, Command, File, Go, LookBackCommand, PaneCommand, ReviewCommand, View},
     corpus::{DocPath, Root},
     overlay::{Area, Asking, Editing, LibraryTab, Overlay},
     pane::{End, MAX_PANES, Selection},
@@ -18,7 +18,7 @@ use crate::notebook::edit::Edit;
 /// The command of an action, or `None` where it means nothing now: it is greyed out then, and its
 /// keys are left to others.
 pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
-    if ws.area == Area::Review && is_about_the_text(action) {
+    if hides_the_text(ws) && is_about_the_text(action) {
         return None;
     }
     match action {
@@ -36,6 +36,10 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::Quit => file(action, ws),
         Action::Undo => ws.history.undo_label().map(|_| Command::History(false)),
         Action::Redo => ws.history.redo_label().map(|_| Command::History(true)),
+        Action::History => {
+            let is_open = ws.corpus.is_some() || !ws.is_blank();
+            is_open.then_some(Command::LookBack(LookBackCommand::Open))
+        }
         Action::Copy
         | Action::CopyCitation
         | Action::SelectAll
@@ -100,8 +104,13 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
     }
 }
 
+/// Whether what has the keyboard stands in the place of the panes.
+fn hides_the_text(ws: &Workspace) -> bool {
+    matches!(ws.area, Area::Review | Area::History)
+}
+
 /// Whether an action is about the text of the active pane, which is not what is looked at in the
-/// review.
+/// review and in the history.
 fn is_about_the_text(action: Action) -> bool {
     matches!(
         action,
@@ -319,6 +328,7 @@ fn move_note(action: Action, ws: &Workspace, at: usize) -> Option<Command> {
 
 fn view(action: Action, ws: &Workspace) -> Option<Command> {
     let areas: &[Area] = match &ws.review {
+        _ if ws.look_back.is_some() => &[Area::Library, Area::History, Area::Notebook],
         None => &[Area::Library, Area::Pane, Area::Notebook],
         Some(review) if review.is_beside => {
             &[Area::Library, Area::Review, Area::Pane, Area::Notebook]
@@ -360,8 +370,8 @@ fn view(action: Action, ws: &Workspace) -> Option<Command> {
 
 /// Actions on the passage that is selected, or the excerpt that is picked.
 fn passage(action: Action, ws: &Workspace) -> Option<Command> {
-    // The review has single keys of its own, and what is selected is out of sight.
-    if ws.area == Area::Review {
+    // The review and the history have single keys of their own, and what is selected is out of sight.
+    if hides_the_text(ws) {
         return None;
     }
     if action == Action::PickNext {

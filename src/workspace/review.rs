@@ -174,6 +174,7 @@ impl Turn<'_> {
         self.finish_editing();
         self.ws.overlay = None;
         self.ws.review.take_if(|review| review.is_comparison);
+        self.ws.look_back = None;
         if self.ws.review.is_none() {
             let rows = self.ws.reviewed(None);
             if rows.is_empty() {
@@ -306,8 +307,10 @@ impl Turn<'_> {
     }
 
     /// The panes are behind the review: what is asked to be seen there comes beside it.
+    /// The history makes room.
     pub(super) fn show_beside_review(&mut self) {
         self.ws.review.take_if(|review| review.is_comparison);
+        self.ws.look_back = None;
         if let Some(review) = &mut self.ws.review {
             review.is_beside = true;
             review.compared = None;
@@ -317,8 +320,14 @@ impl Turn<'_> {
     /// Lets the keyboard be only in a part of the window that is shown.
     pub(super) fn settle_area(&mut self) {
         let is_hidden = |review: &Review| !review.is_beside || review.compared.is_some();
+        if self.ws.look_back.is_some() {
+            if matches!(self.ws.area, Area::Pane | Area::Review) {
+                self.ws.area = Area::History;
+            }
+            return;
+        }
         match (self.ws.area, &self.ws.review) {
-            (Area::Review, None) => self.ws.area = Area::Pane,
+            (Area::History, _) | (Area::Review, None) => self.ws.area = Area::Pane,
             (Area::Pane, Some(review)) if is_hidden(review) || self.ws.panes.is_empty() => {
                 self.ws.area = Area::Review;
             }

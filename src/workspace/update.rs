@@ -2,8 +2,8 @@
 //!
 //! No I/O, no clock, no thread; any command at any time is harmless. The families of commands have a
 //! file each: [`super::annotate`], [`super::panes`], [`super::go`], [`super::files`],
-//! [`super::saving`], [`super::outside`], [`super::view`], [`super::review`], [`super::problems`],
-//! [`super::merging`], [`super::hear`], [`super::changed`].
+//! [`super::saving`], [`super::outside`], [`super::view`], [`super::review`], [`super::look_back`],
+//! [`super::problems`], [`super::merging`], [`super::hear`], [`super::changed`].
 
 use std::sync::Arc;
 
@@ -60,11 +60,13 @@ impl Turn<'_> {
             Command::Go(go) => self.go(go),
             Command::Review(command) => self.review(command),
             Command::Problems(command) => self.problems(command),
+            Command::LookBack(command) => self.look_back(command),
             Command::File(file) => self.file(file),
             Command::View(view) => self.view(view),
             Command::Heard(report) => self.hear(report),
             Command::History(forward) => self.step(forward),
         }
+        self.settle_look_back();
         self.settle_area();
         self.settle_comparison();
         self.note_waiting();

@@ -184,6 +184,10 @@ impl Turn<'_> {
             self.peel_review();
             return;
         }
+        if self.ws.area == Area::History {
+            self.peel_look_back();
+            return;
+        }
         let is_beside_review = self.ws.review.is_some();
         let active = self.ws.active;
         let Some(pane) = self.ws.panes.get_mut(active) else { return };

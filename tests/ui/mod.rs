@@ -3,6 +3,7 @@
 mod changes;
 mod damage;
 mod files;
+mod history;
 mod keyboard;
 mod notes;
 mod outside;

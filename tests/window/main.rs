@@ -14,6 +14,7 @@
     reason = "a test says by panicking what went wrong; it waits for another program, with a clock"
 )]
 
+mod history;
 mod picture;
 mod screen;
 

@@ -57,6 +57,54 @@ pub struct Journal {
     n_bytes: u64,
     n_bytes_anew: u64,
     is_unsynced: bool,
+    ends_saved: bool,
+}
+
+/// What a journal held at some moment.
+#[derive(Debug)]
+pub struct Front {
+    path: PathBuf,
+    n_bytes: u64,
+    first: String,
+}
+
+/// The front of a journal, written shorter beside it.
+#[derive(Debug)]
+pub struct Shorter {
+    path: PathBuf,
+    file: File,
+    n_bytes: u64,
+    /// Length of the front that it stands for.
+    n_former: u64,
+}
+
+impl Front {
+    /// Its entries. Cost: reading them.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn entries(&self) -> Result<Vec<Entry>, SaveError> {
+        let error = |source| SaveError::of("read the journal", source, &self.path);
+        let bytes = fs::read(&self.path).map_err(error)?;
+        Ok(entries(bytes.get(..self.n_bytes as usize).unwrap_or(&bytes)))
+    }
+
+    /// Writes these entries beside the journal, and has them on the disk.
+    ///
+    /// # Errors
+    /// Where it could not be done.
+    pub fn shortened(&self, entries: &[Entry]) -> Result<Shorter, SaveError> {
+        let path = self.path.with_extension("shorter");
+        let error = |source| SaveError::of("write the journal anew", source, &path);
+        let words = self.first.clone() + &file(entries);
+        fs::remove_file(&path).unwrap_or_default();
+        let mut options = OpenOptions::new();
+        options.append(true).create_new(true);
+        atomic::for_the_owner_only(&mut options);
+        let mut file = options.open(&path).map_err(error)?;
+        file.write_all(words.as_bytes()).and_then(|()| file.sync_all()).map_err(error)?;
+        Ok(Shorter { path, file, n_bytes: words.len() as u64, n_former: self.n_bytes })
+    }
 }
 
 /// Entries of a journal that may not be on the disk yet.
@@ -201,6 +249,7 @@ impl Journal {
             n_bytes,
             n_bytes_anew: n_bytes,
             is_unsynced: false,
+            ends_saved: false,
         };
         if n_bytes == 0 {
             journal.put(journal.first.clone().as_bytes())?;
@@ -215,7 +264,38 @@ impl Journal {
     /// # Errors
     /// Where they are not written, for certain: the file is as it was.
     pub fn append(&mut self, entries: &[Entry]) -> Result<(), SaveError> {
-        self.put(file(entries).as_bytes())
+        self.put(file(entries).as_bytes())?;
+        self.ends_saved = matches!(entries.last(), Some(Entry::Saved(..)));
+        Ok(())
+    }
+
+    /// Whether the last entry says that something was saved.
+    pub const fn ends_saved(&self) -> bool {
+        self.ends_saved
+    }
+
+    /// What is in it by now, to be written shorter while writing goes on.
+    pub fn front(&self) -> Front {
+        Front { path: self.path.clone(), n_bytes: self.n_bytes, first: self.first.clone() }
+    }
+
+    /// Puts the shorter front in the place of the longer one, with what came behind that since.
+    ///
+    /// Cost: copying what came since.
+    ///
+    /// # Errors
+    /// Where it was not done; the journal is then as it was.
+    pub fn take_front(&mut self, shorter: Shorter) -> Result<(), SaveError> {
+        let error = |source| SaveError::of("write the journal anew", source, &self.path);
+        let bytes = fs::read(&self.path).map_err(error)?;
+        let since = bytes.get(shorter.n_former as usize..).unwrap_or_default();
+        let mut file = &shorter.file;
+        file.write_all(since).map_err(error)?;
+        fs::rename(&shorter.path, &self.path).map_err(error)?;
+        self.file = shorter.file;
+        self.n_bytes = shorter.n_bytes + since.len() as u64;
+        (self.n_bytes_anew, self.is_unsynced) = (self.n_bytes, true);
+        Ok(())
     }
 
     fn put(&mut self, words: &[u8]) -> Result<(), SaveError> {

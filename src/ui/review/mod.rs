@@ -6,7 +6,7 @@
 
 mod row;
 mod versions;
-mod words;
+pub(in crate::ui) mod words;
 
 use std::{
     collections::HashMap,
@@ -15,7 +15,7 @@ use std::{
 
 use egui::{
     Align, Button, Id, Key, Layout, Modifiers, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder,
-    WidgetInfo, accesskit::Role, pos2, scroll_area::ScrollAreaOutput, vec2,
+    WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
 use crate::{
@@ -33,6 +33,7 @@ use super::{
     Outbox, close_button,
     library::empty_ui,
     notebook::heights::Heights,
+    rows::{SETTLING, Scroll},
     theme::{self, tokens},
     words::number,
 };
@@ -79,63 +80,6 @@ pub struct ReviewViews {
 
 /// What a key asks for an excerpt.
 type Asked = fn(ExcerptId) -> ReviewCommand;
-
-/// Where a list of rows of unlike heights stands.
-#[derive(Clone, Copy, Debug, Default)]
-struct Scroll {
-    /// Points above the upper edge, as of the last frame.
-    offset: f32,
-    /// Height of the view, as of the last frame.
-    height: f32,
-    /// Height of all rows, as of the last frame.
-    content: f32,
-    /// Where it is to go.
-    wanted: Option<f32>,
-    /// Frames in which a row is still brought into view.
-    n_settling: u8,
-}
-
-/// Frames after which a row that is brought into view stands still: rows become known as they come
-/// onto the screen, and each that is higher than was thought pushes it away again.
-const SETTLING: u8 = 6;
-
-impl Scroll {
-    /// Whether a row is to be brought into view in this frame.
-    fn is_settling(&mut self, ui: &Ui) -> bool {
-        let is_settling = self.n_settling > 0;
-        if is_settling {
-            self.n_settling -= 1;
-            ui.ctx().request_repaint();
-        }
-        is_settling
-    }
-
-    /// Where to go in this frame. Past the end of what the toolkit saw in the last it would bounce.
-    fn taken(&mut self) -> Option<f32> {
-        let last = (self.content - self.height).max(0.0);
-        self.wanted.take().map(|offset| offset.clamp(0.0, last))
-    }
-
-    /// Notes how the frame ended; `nudge` is by how much rows above the view were higher than was
-    /// thought: what is on the screen stays where it is while they become known.
-    fn follow<R>(&mut self, shown: &ScrollAreaOutput<R>, nudge: f32) {
-        self.offset = shown.state.clamped_offset().y;
-        self.height = shown.inner_rect.height();
-        self.content = shown.content_size.y;
-        if nudge != 0.0 && self.n_settling == 0 {
-            self.wanted = Some(self.offset + nudge);
-        }
-    }
-
-    /// Brings what lies from `top` to `bottom` into view.
-    fn bring(&mut self, top: f32, bottom: f32) {
-        if top < self.offset || bottom - top > self.height {
-            self.wanted = Some(top);
-        } else if bottom > self.offset + self.height {
-            self.wanted = Some(bottom - self.height);
-        }
-    }
-}
 
 /// Draws the review in the room that is left.
 pub fn review_ui(

@@ -22,6 +22,7 @@ use crate::{
         Icon, Outbox, chips, icon_button,
         library::empty_ui,
         notebook::heights::Heights,
+        rows::{SETTLING, Scroll},
         theme::{self, size, tokens},
         words::{count, number},
     },
@@ -35,7 +36,7 @@ use crate::{
 };
 
 use super::{
-    PAD_X, SETTLING, Scroll, has_keys,
+    PAD_X, has_keys,
     words::{Side, marked},
 };
 

@@ -24,7 +24,7 @@ const AROUND: usize = 70;
 
 /// Which of two wordings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
+pub(in crate::ui) enum Side {
     /// As it was kept: what is gone is struck out.
     Old,
     /// As it is now: what is new is underlined.
@@ -32,7 +32,7 @@ pub(super) enum Side {
 }
 
 /// A wording with its changed words marked; `lit` is a passage of it that stands out, by its ground.
-pub(super) fn marked(
+pub(in crate::ui) fn marked(
     text: &str,
     pieces: &[Piece],
     (side, lit): (Side, Option<(Span, Color32)>),
@@ -117,20 +117,20 @@ pub(super) fn last(text: &str, n_scalars: usize) -> &str {
 }
 
 /// The beginning of a text up to a word's end, of at most `n_scalars`.
-pub(super) fn first(text: &str, n_scalars: usize) -> &str {
+pub(in crate::ui) fn first(text: &str, n_scalars: usize) -> &str {
     let Some((cut, _)) = text.char_indices().nth(n_scalars) else { return text };
     let head = text.get(..cut).unwrap_or_default();
     head.rfind(char::is_whitespace).and_then(|at| head.get(..at)).unwrap_or(head)
 }
 
 /// Text of a wording, with its leading.
-pub(super) fn format(font: egui::FontId, ink: Color32) -> TextFormat {
+pub(in crate::ui) fn format(font: egui::FontId, ink: Color32) -> TextFormat {
     let line_height = (font.size * size::NOTE_LEADING).round();
     TextFormat { line_height: Some(line_height), ..TextFormat::simple(font, ink) }
 }
 
 /// What kind of change it is, weightiest first: `number and negation changed`, `2 words`.
-pub(super) fn kind(old: &str, new: &str, pieces: &[Piece]) -> String {
+pub(in crate::ui) fn kind(old: &str, new: &str, pieces: &[Piece]) -> String {
     let Changes { has_number, has_name, has_negation, n_words } =
         worddiff::changes(old, new, pieces);
     let kinds: Vec<&str> = [(has_negation, "negation"), (has_number, "number"), (has_name, "name")]
