@@ -9,6 +9,9 @@
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::disallowed_methods,
+    clippy::format_collect,
+    clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a bench prints what it measures, fails by panicking, and has a clock"
 )]
 
@@ -142,17 +145,17 @@ fn notebook(folder: &Path, n_documents: usize) -> Notebook {
         let kept: Vec<ExcerptId> = (0..IN_ONE)
             .map(|nth| {
                 let blocks = document.paragraphs().blocks();
-                let from = blocks.get(nth * 2).unwrap().span().start();
+                let from = blocks[nth * 2].span().start();
                 let last = (nth * 2 + nth % 3).min(blocks.len() - 1);
                 let to = document.text()[from..].find("\n\n").map_or(from, |at| from + at);
-                let to = to.max(blocks.get(last).unwrap().span().end());
+                let to = to.max(blocks[last].span().end());
                 let to = from + document.text()[from..to].trim_end().len();
                 let excerpt = Excerpt {
                     document: doc_id.clone(),
                     made: anchor::describe(&document, Span::new(from, to)).unwrap(),
                     history: Vec::new(),
                     placed: Placed::default(),
-                    tags: vec![tags.get(nth % tags.len()).unwrap().clone()],
+                    tags: vec![tags[nth % tags.len()].clone()],
                     memo: String::new(),
                     created: "2026-01-01T00:00:00Z".to_owned(),
                     rev: 1,

@@ -244,6 +244,41 @@ impl Turn<'_> {
         self.place_all();
     }
 
+    /// Places the excerpts of documents that were just read and say what they said before: so the
+    /// excerpts of a large folder are placed with its documents, portion by portion, and not all in one
+    /// frame at the end. Whether another file is meant is known when all are read: [`Self::derive_rest`].
+    pub(super) fn derive_read(&mut self, paths: &[DocPath]) {
+        let doc_ids = paths.iter().filter_map(|path| self.ws.derived.doc_ids.get(path));
+        let known: HashSet<DocId> = doc_ids.filter(|it| self.has_known_text(it)).cloned().collect();
+        if !known.is_empty() {
+            self.place_those(|doc_id| known.contains(doc_id));
+        }
+    }
+
+    /// Binds all documents of the notebook, and places what [`Self::derive_read`] has not.
+    pub(super) fn derive_rest(&mut self) {
+        let before = std::mem::take(&mut self.ws.derived.paths);
+        self.ws.derived.doc_ids.clear();
+        let all: Vec<DocId> = self.ws.notebook.documents.keys().cloned().collect();
+        self.bind(all.iter().cloned());
+        let is_placed = |doc_id: &DocId| {
+            before.get(doc_id) == self.ws.derived.paths.get(doc_id) && self.has_known_text(doc_id)
+        };
+        let rest: HashSet<DocId> = all.into_iter().filter(|it| !is_placed(it)).collect();
+        self.place_those(|doc_id| rest.contains(doc_id));
+    }
+
+    /// Whether a document's file was read, and says what it said when the notebook last knew it.
+    fn has_known_text(&self, doc_id: &DocId) -> bool {
+        let has = || {
+            let path = self.ws.derived.paths.get(doc_id)?;
+            let reading = self.ws.corpus.as_ref()?.reading(path)?;
+            let record = self.ws.notebook.documents.get(doc_id)?;
+            Some(TextHash::parse(&record.text_hash)? == reading.document.hash())
+        };
+        has().unwrap_or(false)
+    }
+
     /// Places all excerpts whose documents have been read.
     pub(super) fn place_all(&mut self) {
         let derived = &mut self.ws.derived;

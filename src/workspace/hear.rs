@@ -91,6 +91,7 @@ impl Turn<'_> {
         if let Some((n_read, _)) = &mut corpus.progress {
             *n_read += entries.len();
         }
+        let paths: Vec<DocPath> = entries.iter().map(|entry| DocPath::clone(&entry.path)).collect();
         for entry in entries {
             if let Some(entry_idx) = corpus.entry_idx(&entry.path)
                 && let Some(known) = corpus.entries.get_mut(entry_idx)
@@ -98,9 +99,8 @@ impl Turn<'_> {
                 *known = entry;
             }
         }
-        // Every batch would place every excerpt again: with panes seated it can wait for the end.
+        self.derive_read(&paths);
         if self.ws.waiting_desk.is_some() {
-            self.derive_all();
             self.seat_panes(false);
         }
     }
@@ -116,7 +116,7 @@ impl Turn<'_> {
             }
         }
         corpus.trouble = trouble;
-        self.derive_all();
+        self.derive_rest();
         self.seat_panes(true);
         self.keep_settings();
     }
