@@ -25,9 +25,16 @@ fn a_killed_program_loses_less_than_a_second_of_typing_and_nothing_that_was_save
         let in_file = desk.number_in_file();
         let said = desk.said(killed);
         assert!(in_file >= said.saved, "round {round}: {in_file} in the file, {said:?}");
+        let written = desk.journal_age(killed);
         let back = looks(&desk);
         assert!(back >= said.saved, "round {round}: {back} is back, {said:?}");
-        assert!(back >= said.typed, "round {round}: {back} is back, {said:?}");
+        assert!(
+            back >= said.typed,
+            "round {round}: {back} is back, {said:?}; the last {} keys came {} ms before the end, and the \
+             journal was written {written} ms before it",
+            desk.said(u128::MAX - 2000).typed,
+            killed.saturating_sub(desk.last_said()),
+        );
         let last = desk.said(u128::MAX - 2000).typed;
         most_lost = most_lost.max(last.saturating_sub(back));
     }

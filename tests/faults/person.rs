@@ -30,6 +30,9 @@ const NOTE: &str = "n-count";
 pub(crate) struct Desk {
     pub(crate) folder: PathBuf,
     _temp: Option<tempfile::TempDir>,
+    /// Where what the child says is written: in memory where there is such a place, for a disk that is
+    /// busy must not hold up the one who types.
+    _said: Option<tempfile::NamedTempFile>,
 }
 
 /// What the child said last.
@@ -48,7 +51,12 @@ impl Desk {
     pub(crate) fn new() -> Self {
         let temp = tempfile::tempdir().unwrap();
         let folder = temp.path().to_owned();
-        let desk = Self { folder, _temp: Some(temp) };
+        let said = tempfile::NamedTempFile::new_in("/dev/shm").ok();
+        #[cfg(unix)]
+        if let Some(said) = &said {
+            std::os::unix::fs::symlink(said.path(), folder.join("said")).unwrap();
+        }
+        let desk = Self { folder, _temp: Some(temp), _said: said };
         fs::create_dir_all(desk.folder.join("work")).unwrap();
         desk.write_notebook();
         desk
@@ -117,6 +125,22 @@ impl Desk {
             }
         }
         said
+    }
+
+    /// When the child said something last, in milliseconds since 1970.
+    pub(crate) fn last_said(&self) -> u128 {
+        let said = fs::read_to_string(self.acks()).unwrap_or_default();
+        said.lines().last().and_then(|line| line.rsplit(' ').next()?.parse().ok()).unwrap_or(0)
+    }
+
+    /// How long before `until` a journal was written last, in milliseconds.
+    pub(crate) fn journal_age(&self, until: u128) -> u128 {
+        let entries = fs::read_dir(self.folder.join("own/journals")).into_iter().flatten();
+        let times = entries.filter_map(|entry| {
+            let written = entry.ok()?.metadata().ok()?.modified().ok()?;
+            Some(written.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_millis())
+        });
+        until.saturating_sub(times.max().unwrap_or(0))
     }
 
     /// Whether the child said this word.
@@ -258,7 +282,7 @@ fn child() {
     let (Some(job), Some(folder)) = (std::env::var_os(JOB), std::env::var_os(DESK)) else {
         return;
     };
-    let desk = Desk { folder: PathBuf::from(folder), _temp: None };
+    let desk = Desk { folder: PathBuf::from(folder), _temp: None, _said: None };
     match job.to_str() {
         Some("type") => types_for_ever(&desk),
         Some("save") => saves_once(&desk),
