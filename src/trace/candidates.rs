@@ -1,0 +1,201 @@
+//! Shared seeds to **meetings**: pairs of places in two documents where the same words stand.
+//!
+//! Every seed's places are paired with each other, but of a long run of equal words only the first
+//! meeting is kept: the next stage walks along the run. Meetings are handed on in rounds, so that a
+//! folder with very many of them takes longer, but no more memory.
+
+use rayon::prelude::*;
+
+use super::{
+    corpus::{Corpus, key_before},
+    fingerprint::{SHARED_MAX, Seeds, groups, place},
+};
+use crate::text::watch::{Cancelled, Watch};
+
+/// Most meetings held at a time: 8 bytes each, twice while they are sorted.
+const ROUND_MAX: usize = 8 << 20;
+
+/// Number of parts the first document of a meeting is sorted into. A part is worked on by one core;
+/// more parts would be spread over more of the memory than a core can reach quickly.
+const PARTS: usize = 256;
+
+/// Number of pieces the seeds' buckets are worked on in; fixed, see [`super::fingerprint`].
+const PIECES: usize = 16;
+
+/// Places `(b << 32) | a` with the same seed, a before b in the row.
+pub(super) type Meeting = u64;
+
+/// The two places of a meeting.
+pub(super) fn places(meeting: Meeting) -> (usize, usize) {
+    ((meeting & 0xFFFF_FFFF) as usize, (meeting >> 32) as usize)
+}
+
+/// Which meetings are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// Of two documents.
+    Between,
+    /// Also of two places in one document.
+    Within,
+}
+
+/// Calls `each` with the sorted meetings of every part, in order; what `each` gives is collected.
+///
+/// # Errors
+/// Where the work was called off.
+pub(super) fn meetings<T: Send>(
+    corpus: &Corpus,
+    wanted: Wanted,
+    watch: &impl Watch,
+    each: impl Fn(&[Meeting]) -> Vec<T> + Sync,
+) -> Result<Vec<T>, Cancelled> {
+    let parts = Parts::of(corpus);
+    let sizes = count(corpus, &parts, wanted);
+    let n_all: usize = sizes.iter().sum();
+    let mut found = Vec::new();
+    let (mut from, mut n_done) = (0, 0);
+    while from < PARTS {
+        watch.step(n_done, n_all)?;
+        let mut size = 0;
+        let mut to = from;
+        while to < PARTS && (to == from || size + sizes.get(to).copied().unwrap_or(0) <= ROUND_MAX) {
+            size += sizes.get(to).copied().unwrap_or(0);
+            to += 1;
+        }
+        if size > 0 {
+            let round = collect(corpus, &parts, wanted, from..to);
+            let made: Vec<Vec<T>> = round
+                .into_par_iter()
+                .map(|meetings| {
+                    watch.step(n_done, n_all)?;
+                    let mut meetings = meetings.concat();
+                    meetings.sort_unstable();
+                    Ok(each(&meetings))
+                })
+                .collect::<Result<_, _>>()?;
+            found.extend(made.into_iter().flatten());
+        }
+        n_done += size;
+        from = to;
+    }
+    Ok(found)
+}
+
+/// Which part each document is in: whole documents, in order, of about equal length together.
+struct Parts(Vec<u8>);
+
+impl Parts {
+    fn of(corpus: &Corpus) -> Self {
+        let n_words = corpus.words.len().max(1);
+        Self(
+            corpus
+                .shelf
+                .iter()
+                .map(|it| (it.from * PARTS / n_words).min(PARTS - 1) as u8)
+                .collect(),
+        )
+    }
+
+    fn at(&self, shelf_idx: usize) -> usize {
+        usize::from(self.0.get(shelf_idx).copied().unwrap_or(0))
+    }
+}
+
+/// A bucket of seeds, and whether they are triples.
+type Bucket<'c> = (&'c [u64], bool);
+
+fn buckets(corpus: &Corpus) -> Vec<Bucket<'_>> {
+    let triples = corpus.triples.buckets().iter().map(|bucket| (bucket.as_slice(), true));
+    let pairs = corpus.pairs.buckets().iter().map(|bucket| (bucket.as_slice(), false));
+    triples.chain(pairs).collect()
+}
+
+/// Pairs in more places are commoner than evidence is; triples have [`SHARED_MAX`].
+const PAIRED_MAX: usize = SHARED_MAX / 2;
+
+/// How many meetings each part has.
+fn count(corpus: &Corpus, parts: &Parts, wanted: Wanted) -> Vec<usize> {
+    let buckets = buckets(corpus);
+    let size = buckets.len().div_ceil(PIECES).max(1);
+    let pieces: Vec<Vec<usize>> = buckets
+        .par_chunks(size)
+        .map(|buckets| {
+            let mut sizes = vec![0; PARTS];
+            each_meeting(corpus, buckets, wanted, |shelf_idx, _| {
+                if let Some(size) = sizes.get_mut(parts.at(shelf_idx)) {
+                    *size += 1;
+                }
+            });
+            sizes
+        })
+        .collect();
+    let mut sizes = vec![0; PARTS];
+    for piece in pieces {
+        for (size, more) in sizes.iter_mut().zip(piece) {
+            *size += more;
+        }
+    }
+    sizes
+}
+
+/// The meetings of some parts, each in pieces.
+fn collect(
+    corpus: &Corpus,
+    parts: &Parts,
+    wanted: Wanted,
+    range: std::ops::Range<usize>,
+) -> Vec<Vec<Vec<Meeting>>> {
+    let buckets = buckets(corpus);
+    let size = buckets.len().div_ceil(PIECES).max(1);
+    let pieces: Vec<Vec<Vec<Meeting>>> = buckets
+        .par_chunks(size)
+        .map(|buckets| {
+            let mut found = vec![Vec::new(); range.len()];
+            each_meeting(corpus, buckets, wanted, |shelf_idx, meeting| {
+                let part_idx = parts.at(shelf_idx).checked_sub(range.start);
+                if let Some(part) = part_idx.and_then(|idx| found.get_mut(idx)) {
+                    part.push(meeting);
+                }
+            });
+            found
+        })
+        .collect();
+    let mut turned: Vec<Vec<Vec<Meeting>>> = vec![Vec::new(); range.len()];
+    for piece in pieces {
+        for (part, found) in turned.iter_mut().zip(piece) {
+            part.push(found);
+        }
+    }
+    turned
+}
+
+/// One place of a seed: the place, its document, and the key of the word in front.
+type Seen = (usize, usize, u32);
+
+/// Calls `meet` with the first document and the places of every meeting.
+fn each_meeting(
+    corpus: &Corpus,
+    buckets: &[Bucket<'_>],
+    wanted: Wanted,
+    mut meet: impl FnMut(usize, Meeting),
+) {
+    let mut seen: Vec<Seen> = Vec::new();
+    for (bucket, is_triple) in buckets {
+        let most = if *is_triple { SHARED_MAX } else { PAIRED_MAX };
+        for group in groups(bucket).filter(|group| (2..=most).contains(&group.len())) {
+            seen.clear();
+            seen.extend(group.iter().map(|posting| {
+                let place = place(*posting);
+                (place, corpus.shelf_idx(place), key_before(&corpus.words, place))
+            }));
+            for (first_idx, &(a, a_shelf, a_before)) in seen.iter().enumerate() {
+                for &(b, b_shelf, b_before) in seen.iter().skip(first_idx + 1) {
+                    let is_wanted = a_shelf != b_shelf || wanted == Wanted::Within;
+                    if is_wanted && (a_before != b_before || !corpus.is_led_to(a, b)) {
+                        meet(a_shelf, (b as u64) << 32 | a as u64);
+                    }
+                }
+            }
+        }
+    }
+}
