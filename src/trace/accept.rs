@@ -39,11 +39,20 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    fn of(corpus: &Corpus, links: Vec<Link>) -> Option<Self> {
+    fn of(links: &[Link], earned: &[Bits]) -> Option<Self> {
         let (first, last) = (links.first()?, links.last()?);
         let (a, b) = ((first.a, last.a + 1), (first.b, last.b + 1));
-        let bits = worth(&links, &earnings(corpus, &links));
-        Some(Self { links, a, b, bits, is_reordered: false })
+        Some(Self { links: links.to_vec(), a, b, bits: worth(links, earned), is_reordered: false })
+    }
+}
+
+impl Piece {
+    /// The same with a and b changed over.
+    pub(super) fn turned(self) -> Self {
+        let turn = |link: Link| Link { a: link.b, b: link.a, is_same: link.is_same };
+        let mut links: Vec<Link> = self.links.into_iter().map(turn).collect();
+        links.sort_unstable_by_key(|link| (link.a, link.b));
+        Self { links, a: self.b, b: self.a, ..self }
     }
 }
 
@@ -68,9 +77,16 @@ pub(super) fn pieces(corpus: &Corpus, aligner: &mut Aligner<'_>, cluster: &Clust
             || long > 2 * CUT_MIN
             || (long > NEXT_MIN && (is_next(corpus, (x.a, y.a)) || is_next(corpus, (x.b, y.b))))
     };
+    let earned = earnings(corpus, &links);
+    let mut rest = earned.as_slice();
     links
         .chunk_by(|x, y| !is_cut(x, y))
-        .filter_map(|links| Piece::of(corpus, trimmed(corpus, links).to_vec()))
+        .filter_map(|links| {
+            let (earned, behind) = rest.split_at_checked(links.len())?;
+            rest = behind;
+            let range = trimmed(links, earned);
+            Piece::of(links.get(range.clone())?, earned.get(range)?)
+        })
         .collect()
 }
 
@@ -81,12 +97,12 @@ fn is_next(corpus: &Corpus, (from, to): (usize, usize)) -> bool {
     words.iter().any(|word| word.marks.has(Marks::QUOTE) && word.marks.has(Marks::PARAGRAPH))
 }
 
-/// Links without the stretches at both ends that earn less than they cost.
-fn trimmed<'l>(corpus: &Corpus, links: &'l [Link]) -> &'l [Link] {
-    let earned = earnings(corpus, links);
-    let from = cut_at(links.iter().zip(&earned).map(|(link, bits)| (*link, *bits)), false);
-    let to = cut_at(links.iter().zip(&earned).rev().map(|(link, bits)| (*link, *bits)), true);
-    links.get(from..links.len().saturating_sub(to)).unwrap_or_default()
+/// The links without the stretches at both ends that earn less than they cost.
+fn trimmed(links: &[Link], earned: &[Bits]) -> std::ops::Range<usize> {
+    let both = || links.iter().zip(earned).map(|(link, bits)| (*link, *bits));
+    let from = cut_at(both(), false);
+    let to = links.len() - cut_at(both().rev(), true);
+    from..to.max(from)
 }
 
 /// How many links at the front are better left out.
@@ -336,14 +352,22 @@ pub(super) fn snap(corpus: &Corpus, piece: &mut Piece) {
     let most = SNAP_MAX.min((own.1 - own.0) / 2);
     let (front, back) = (own.0.saturating_sub(quoted.from), quoted.to.saturating_sub(own.1));
     let Some(shelved) = corpus.at(other.0) else { return };
+    let mut added = Vec::new();
     if (1..=most).contains(&front) && other.0 - shelved.from >= front {
-        own.0 -= front;
-        other.0 -= front;
+        (own.0, other.0) = (own.0 - front, other.0 - front);
+        added.extend((0..front).map(|k| (own.0 + k, other.0 + k)));
     }
     if (1..=most).contains(&back) && shelved.to - other.1 >= back {
-        own.1 += back;
-        other.1 += back;
+        added.extend((0..back).map(|k| (own.1 + k, other.1 + k)));
+        (own.1, other.1) = (own.1 + back, other.1 + back);
     }
+    for (own, other) in added {
+        let (a, b) = if quoted.is_a { (own, other) } else { (other, own) };
+        if corpus.word(a).map(|it| it.key) == corpus.word(b).map(|it| it.key) {
+            piece.links.push(Link { a, b, is_same: true });
+        }
+    }
+    piece.links.sort_unstable_by_key(|link| (link.a, link.b));
 }
 
 /// Leaves out what is only the shadow of a better finding in the same two documents.

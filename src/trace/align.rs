@@ -50,8 +50,21 @@ pub(super) struct Link {
 pub(super) struct Aligner<'c> {
     corpus: &'c Corpus,
     documents: &'c [&'c Document],
-    table: Vec<Bits>,
+    /// Two rows of scores are enough; the moves tell the way back.
+    rows: [Vec<Bits>; 2],
     moves: Vec<u8>,
+    /// The words of the stretch on both sides, in the order they are walked.
+    a_words: Vec<Seen>,
+    b_words: Vec<Seen>,
+}
+
+/// A word of a stretch with what is asked of it again and again.
+#[derive(Clone, Copy)]
+struct Seen {
+    word: Word,
+    bits: Bits,
+    /// First and last byte in lower case: words that are alike share one of them.
+    ends: [u8; 2],
 }
 
 const STOP: u8 = 0;
@@ -82,7 +95,14 @@ impl Stretch {
 
 impl<'c> Aligner<'c> {
     pub(super) fn new(corpus: &'c Corpus, documents: &'c [&'c Document]) -> Self {
-        Self { corpus, documents, table: Vec::new(), moves: Vec::new() }
+        Self {
+            corpus,
+            documents,
+            rows: [Vec::new(), Vec::new()],
+            moves: Vec::new(),
+            a_words: Vec::new(),
+            b_words: Vec::new(),
+        }
     }
 
     /// The words of a cluster that belong together, in order of both documents.
@@ -174,17 +194,16 @@ impl<'c> Aligner<'c> {
         shelved.and_then(|it| self.documents.get(it.doc_idx)).map_or("", |it| it.text())
     }
 
-    /// What it gains to lay two words over each other, and the move that says so.
-    fn gain(&self, a: Word, b: Word, texts: (&str, &str)) -> (Bits, u8) {
-        let bits = self.corpus.counts.rough(a.key).clamp(BIT, WORD_MAX);
-        if a.key == b.key {
-            return (bits, BOTH);
-        }
-        if alike(a, b, texts) {
-            let other = self.corpus.counts.rough(b.key).clamp(BIT, WORD_MAX);
-            return (bits.min(other) / 2, BOTH);
-        }
-        (-REPLACED, REPLACE)
+    /// Reads the words of one side of a stretch.
+    fn read(&self, places: impl Iterator<Item = usize>, text: &str, into: &mut Vec<Seen>) {
+        into.clear();
+        into.extend(places.filter_map(|place| {
+            let word = self.corpus.word(place)?;
+            let bits = self.corpus.counts.rough(word.key).clamp(BIT, WORD_MAX);
+            let span = word.span();
+            let byte = |at: usize| text.as_bytes().get(at).map_or(0, u8::to_ascii_lowercase);
+            Some(Seen { word, bits, ends: [byte(span.start()), byte(span.end() - 1)] })
+        }));
     }
 
     /// Fills the table; gives the best cell, or with an endless `band` nothing of interest.
@@ -192,64 +211,59 @@ impl<'c> Aligner<'c> {
         let Stretch { n_a, n_b, .. } = stretch;
         let width = n_b + 1;
         let is_open = band != usize::MAX;
-        self.table.clear();
-        self.table.resize((n_a + 1) * width, Bits::MIN / 2);
+        let texts = (self.text(stretch.a(0)), self.text(stretch.b(0)));
+        let (mut a_words, mut b_words) =
+            (std::mem::take(&mut self.a_words), std::mem::take(&mut self.b_words));
+        self.read((0..n_a).map(|i| stretch.a(i)), texts.0, &mut a_words);
+        self.read((0..n_b).map(|j| stretch.b(j)), texts.1, &mut b_words);
         self.moves.clear();
         self.moves.resize((n_a + 1) * width, STOP);
-        let texts = (self.text(stretch.a(0)), self.text(stretch.b(0)));
+        let [above, row] = &mut self.rows;
+        above.clear();
+        above.extend((0..width).map(|j| -LEFT_OUT * j as Bits));
+        if let Some(first) = self.moves.get_mut(1..width) {
+            first.fill(SKIP_B);
+        }
         let mut best = (0, 0, 0);
-        for i in 0..=n_a {
-            let mut row_best = Bits::MIN / 2;
-            let (from, to) = (i.saturating_sub(band), i.saturating_add(band).min(n_b));
-            for j in from..=to {
-                let (score, step) = self.cell(stretch, (i, j), width, texts);
-                if let (Some(cell), Some(went)) =
-                    (self.table.get_mut(i * width + j), self.moves.get_mut(i * width + j))
-                {
-                    (*cell, *went) = (score, step);
+        for (a, i) in a_words.iter().zip(1_usize..) {
+            row.clear();
+            row.resize(width, NEVER);
+            let (from, to) = (i.saturating_sub(band).max(1), i.saturating_add(band).min(n_b));
+            let Some(moves) = self.moves.get_mut(i * width..(i + 1) * width) else { break };
+            let mut left = NEVER;
+            if from == 1 {
+                left = -LEFT_OUT * i as Bits;
+                if let (Some(cell), Some(went)) = (row.first_mut(), moves.first_mut()) {
+                    (*cell, *went) = (left, SKIP_A);
                 }
+            }
+            let mut row_best = left;
+            let cells = row.iter_mut().zip(moves).skip(1).zip(above.windows(2)).zip(&b_words);
+            for ((((cell, went_to), over), b), j) in cells.zip(1_usize..).take(to).skip(from - 1) {
+                let [corner, over] = *over else { break };
+                let (gain, step) = gain(a, b, texts);
+                let mut score = corner + gain;
+                let mut went = step;
+                if over - LEFT_OUT > score {
+                    (score, went) = (over - LEFT_OUT, SKIP_A);
+                }
+                if left - LEFT_OUT > score {
+                    (score, went) = (left - LEFT_OUT, SKIP_B);
+                }
+                (*cell, *went_to) = (score, went);
+                left = score;
                 row_best = row_best.max(score);
                 if score > best.0 {
                     best = (score, i, j);
                 }
             }
+            std::mem::swap(above, row);
             if is_open && row_best < best.0 - GIVEN_UP {
                 break;
             }
         }
+        (self.a_words, self.b_words) = (a_words, b_words);
         (best.1, best.2)
-    }
-
-    fn cell(
-        &self,
-        stretch: Stretch,
-        (i, j): (usize, usize),
-        width: usize,
-        texts: (&str, &str),
-    ) -> (Bits, u8) {
-        if i == 0 && j == 0 {
-            return (0, STOP);
-        }
-        let at = i * width + j;
-        let score = |back: usize| -> Bits {
-            at.checked_sub(back).and_then(|at| self.table.get(at)).copied().unwrap_or(Bits::MIN / 2)
-        };
-        let mut best = (Bits::MIN / 2, STOP);
-        if i > 0
-            && j > 0
-            && let (Some(a), Some(b)) =
-                (self.corpus.word(stretch.a(i - 1)), self.corpus.word(stretch.b(j - 1)))
-        {
-            let (gain, step) = self.gain(a, b, texts);
-            best = (score(width + 1) + gain, step);
-        }
-        if i > 0 && score(width) - LEFT_OUT > best.0 {
-            best = (score(width) - LEFT_OUT, SKIP_A);
-        }
-        if j > 0 && score(1) - LEFT_OUT > best.0 {
-            best = (score(1) - LEFT_OUT, SKIP_B);
-        }
-        best
     }
 
     /// Follows the moves back from a cell; links are pushed last first.
@@ -270,6 +284,21 @@ impl<'c> Aligner<'c> {
             }
         }
     }
+}
+
+/// A score that nothing can come back from, and that can be lowered without an end.
+const NEVER: Bits = Bits::MIN / 4;
+
+/// What it gains to lay two words over each other, and the move that says so.
+fn gain(a: &Seen, b: &Seen, texts: (&str, &str)) -> (Bits, u8) {
+    if a.word.key == b.word.key {
+        return (a.bits, BOTH);
+    }
+    let may_be = a.ends.iter().zip(&b.ends).any(|(x, y)| x == y);
+    if may_be && alike(a.word, b.word, texts) {
+        return (a.bits.min(b.bits) / 2, BOTH);
+    }
+    (-REPLACED, REPLACE)
 }
 
 /// The runs without what overlaps, so that they are in order of both documents.

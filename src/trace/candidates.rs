@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::{
     corpus::{Corpus, key_before},
-    fingerprint::{SHARED_MAX, Seeds, groups, place},
+    fingerprint::{Kind, SHARED_MAX, each, groups, place},
 };
 use crate::text::watch::{Cancelled, Watch};
 
@@ -50,7 +50,16 @@ pub(super) fn meetings<T: Send>(
     each: impl Fn(&[Meeting]) -> Vec<T> + Sync,
 ) -> Result<Vec<T>, Cancelled> {
     let parts = Parts::of(corpus);
-    let sizes = count(corpus, &parts, wanted);
+    let sizes = if most_meetings(corpus) <= AT_ONCE {
+        // All in the first round; what each part has need not be known.
+        let mut sizes = vec![0; PARTS];
+        if let Some(size) = sizes.first_mut() {
+            *size = 1;
+        }
+        sizes
+    } else {
+        count(corpus, &parts, wanted)
+    };
     let n_all: usize = sizes.iter().sum();
     let mut found = Vec::new();
     let (mut from, mut n_done) = (0, 0);
@@ -113,6 +122,21 @@ fn buckets(corpus: &Corpus) -> Vec<Bucket<'_>> {
 /// Pairs in more places are commoner than evidence is; triples have [`SHARED_MAX`].
 const PAIRED_MAX: usize = SHARED_MAX / 2;
 
+/// Folders that cannot have more meetings than this are done in one round without counting first.
+const AT_ONCE: usize = 4 * ROUND_MAX;
+
+/// No fewer than there are meetings: all places of each seed with each other.
+fn most_meetings(corpus: &Corpus) -> usize {
+    buckets(corpus)
+        .par_iter()
+        .map(|(bucket, is_triple)| {
+            let most = if *is_triple { SHARED_MAX } else { PAIRED_MAX };
+            let sizes = groups(bucket).map(<[u64]>::len).filter(|size| *size <= most);
+            sizes.map(|size| size * (size - 1) / 2).sum::<usize>()
+        })
+        .sum()
+}
+
 /// How many meetings each part has.
 fn count(corpus: &Corpus, parts: &Parts, wanted: Wanted) -> Vec<usize> {
     let buckets = buckets(corpus);
@@ -169,6 +193,32 @@ fn collect(
     turned
 }
 
+/// The sorted meetings of a stretch of places (as b) with all other documents (as a).
+///
+/// Cost: two look-ups a word.
+pub(super) fn meetings_of(corpus: &Corpus, range: std::ops::Range<usize>) -> Vec<Meeting> {
+    let mut found = Vec::new();
+    let own = corpus.shelf_idx(range.start);
+    for kind in [Kind::Triple, Kind::Pair] {
+        let most = if kind == Kind::Triple { SHARED_MAX } else { PAIRED_MAX };
+        let end = range.end;
+        each(kind, &corpus.words, range.start, end, &corpus.counts, |hash, b| {
+            if corpus.places_of(kind, hash).take(most + 1).count() > most {
+                return;
+            }
+            for a in corpus.places_of(kind, hash) {
+                let shelf_idx = corpus.shelf_idx(a);
+                let is_there = corpus.shelf.get(shelf_idx).is_some_and(|it| !it.is_gone);
+                if is_there && shelf_idx != own {
+                    found.push((b as u64) << 32 | a as u64);
+                }
+            }
+        });
+    }
+    found.sort_unstable();
+    found
+}
+
 /// One place of a seed: the place, its document, and the key of the word in front.
 type Seen = (usize, usize, u32);
 
@@ -182,14 +232,19 @@ fn each_meeting(
     let mut seen: Vec<Seen> = Vec::new();
     for (bucket, is_triple) in buckets {
         let most = if *is_triple { SHARED_MAX } else { PAIRED_MAX };
-        for group in groups(bucket).filter(|group| (2..=most).contains(&group.len())) {
-            seen.clear();
-            seen.extend(group.iter().map(|posting| {
-                let place = place(*posting);
-                (place, corpus.shelf_idx(place), key_before(&corpus.words, place))
-            }));
-            for (first_idx, &(a, a_shelf, a_before)) in seen.iter().enumerate() {
-                for &(b, b_shelf, b_before) in seen.iter().skip(first_idx + 1) {
+        let wide = || groups(bucket).filter(|group| (2..=most).contains(&group.len()));
+        // All of a bucket first: fetches from memory that wait for nothing run side by side.
+        seen.clear();
+        seen.extend(wide().flatten().map(|posting| {
+            let place = place(*posting);
+            (place, corpus.shelf_idx(place), key_before(&corpus.words, place))
+        }));
+        let mut rest = seen.as_slice();
+        for group in wide() {
+            let Some((these, behind)) = rest.split_at_checked(group.len()) else { break };
+            rest = behind;
+            for (first_idx, &(a, a_shelf, a_before)) in these.iter().enumerate() {
+                for &(b, b_shelf, b_before) in these.iter().skip(first_idx + 1) {
                     let is_wanted = a_shelf != b_shelf || wanted == Wanted::Within;
                     if is_wanted && (a_before != b_before || !corpus.is_led_to(a, b)) {
                         meet(a_shelf, (b as u64) << 32 | a as u64);

@@ -3,12 +3,12 @@
 //! A **place** is an index into that row. Documents stand in the order of their texts' hashes, so that
 //! neither their names nor the order in which they are given can change what is found.
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use rayon::prelude::*;
 
 use super::{
-    fingerprint::{Kind, Seeds, groups, place},
+    fingerprint::{Kind, Seeds, each, groups, place},
     quotations::{self, Quotation},
     weigh::Counts,
     wording::{Marks, Word, Wording},
@@ -32,6 +32,8 @@ pub(super) struct Shelved {
     pub(super) to: usize,
     /// Its quotations, in order.
     pub(super) quotations: Vec<Quotation>,
+    /// It was changed or removed since: its words stand here still, and count for nothing.
+    pub(super) is_gone: bool,
 }
 
 /// A folder, read and counted.
@@ -39,12 +41,16 @@ pub(super) struct Shelved {
 pub(super) struct Corpus {
     pub(super) words: Vec<Word>,
     pub(super) shelf: Vec<Shelved>,
+    /// Where each document of the shelf ends, by itself: it is asked for very often.
+    ends: Vec<u32>,
     /// Index into the shelf for each [`HINT_WORDS`]th place.
     hints: Vec<u32>,
     pub(super) counts: Counts,
     pub(super) triples: Seeds,
     pub(super) pairs: Seeds,
     pub(super) known: Triples,
+    /// Seeds of documents that came later, of both kinds: hash and place, sorted.
+    later: [Vec<(u64, u32)>; 2],
 }
 
 impl Corpus {
@@ -68,13 +74,15 @@ impl Corpus {
             })
             .collect();
         watch.step(0, 1)?;
-        let n_words = read.iter().map(|(_, wording, _)| wording.words.len()).sum();
-        let mut words = Vec::with_capacity(n_words);
+        let n_words: usize = read.iter().map(|(_, wording, _)| wording.words.len()).sum();
+        // With room for documents that come later: to move all words takes longer than to take in one.
+        let n_room: usize = n_words + n_words / 32 + (1 << 16);
+        let mut words = Vec::with_capacity(n_room);
         let mut shelf = Vec::with_capacity(read.len());
         for (doc_idx, wording, quotations) in read {
             let from = words.len();
             words.extend_from_slice(&wording.words);
-            shelf.push(Shelved { doc_idx, from, to: words.len(), quotations });
+            shelf.push(Shelved { doc_idx, from, to: words.len(), quotations, is_gone: false });
         }
         let counts = Counts::of(&words);
         watch.step(0, 1)?;
@@ -82,14 +90,65 @@ impl Corpus {
         watch.step(0, 1)?;
         let pairs = Seeds::of(Kind::Pair, &words, &counts);
         watch.step(0, 1)?;
-        let known = Triples::of(&triples, &words, &counts);
+        let mut known = Triples::of(&triples, &words, &counts);
+        known.reserve(n_room);
         let mut corpus =
-            Self { words, shelf, hints: Vec::new(), counts, triples, pairs, known };
+            Self { words, shelf, ends: Vec::new(), hints: Vec::new(), counts, triples, pairs, known, later: [Vec::new(), Vec::new()] };
         corpus.hint();
         Ok(corpus)
     }
 
+    /// Takes in one more document; gives its places.
+    pub(super) fn add(&mut self, doc_idx: usize, document: &Document) -> std::ops::Range<usize> {
+        let mut wording = Wording::of(document.text());
+        let quotations = quotations::of(document, &mut wording);
+        let from = self.words.len();
+        self.words.extend_from_slice(&wording.words);
+        let to = self.words.len();
+        self.shelf.push(Shelved { doc_idx, from, to, quotations, is_gone: false });
+        self.hint();
+        self.counts.add(&wording.words);
+        for (kind, idx) in [(Kind::Triple, 0), (Kind::Pair, 1)] {
+            let mut new = Vec::new();
+            each(kind, &self.words, from, to, &self.counts, |hash, place| {
+                new.push((hash, place as u32));
+            });
+            if kind == Kind::Triple {
+                let n_places: Vec<(usize, usize)> = new
+                    .iter()
+                    .map(|(hash, place)| (*place as usize, self.triples.places(*hash).len() + 1))
+                    .collect();
+                self.known.add(to, &n_places);
+            }
+            if let Some(later) = self.later.get_mut(idx) {
+                later.append(&mut new);
+                later.sort_unstable();
+            }
+        }
+        from..to
+    }
+
+    /// Forgets a document.
+    pub(super) fn remove(&mut self, doc_idx: usize) {
+        for shelved in self.shelf.iter_mut().filter(|it| it.doc_idx == doc_idx) {
+            shelved.is_gone = true;
+        }
+    }
+
+    /// All places of a seed, those of documents that came later included.
+    pub(super) fn places_of(&self, kind: Kind, hash: u64) -> impl Iterator<Item = usize> + '_ {
+        let (seeds, later) = match (kind, &self.later) {
+            (Kind::Triple, [later, _]) => (&self.triples, later),
+            (Kind::Pair, [_, later]) => (&self.pairs, later),
+        };
+        let from = later.partition_point(|(it, _)| *it < hash);
+        let later = later.get(from..).unwrap_or_default().iter();
+        let later = later.take_while(move |(it, _)| *it == hash).map(|(_, place)| *place as usize);
+        seeds.places(hash).iter().map(|posting| place(*posting)).chain(later)
+    }
+
     fn hint(&mut self) {
+        self.ends = self.shelf.iter().map(|it| it.to as u32).collect();
         let n_hints = self.words.len() / HINT_WORDS + 1;
         let mut shelf_idx = 0;
         self.hints = (0..n_hints)
@@ -110,7 +169,7 @@ impl Corpus {
     /// Index into the shelf of the document that holds `place`.
     pub(super) fn shelf_idx(&self, place: usize) -> usize {
         let mut idx = self.hints.get(place / HINT_WORDS).copied().unwrap_or(0) as usize;
-        while self.shelf.get(idx).is_some_and(|it| it.to <= place) {
+        while self.ends.get(idx).is_some_and(|end| *end as usize <= place) {
             idx += 1;
         }
         idx
@@ -153,58 +212,81 @@ impl Corpus {
 
 /// What is known of the triple that begins at each place.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Triples {
-    /// In how many places it stands; 0 for one that is no seed.
-    places: Vec<u8>,
-    /// Behind how many different words.
-    befores: Vec<u8>,
+pub(super) struct Triples(Vec<Known>);
+
+/// In how many places a triple stands, 0 for one that is no seed; and behind how many different words.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    n_places: u8,
+    n_befores: u8,
 }
 
 impl Triples {
     /// Looks at all triples once, and has what follows what counted.
     ///
-    /// Cost: a place in memory for each; 0.4 s of one core for 17 million.
+    /// Cost: a place in memory for each, which is nearly all of it; 0.6 s of one core for 17 million.
     fn of(seeds: &Seeds, words: &[Word], counts: &Counts) -> Self {
-        let zeros = || -> Vec<AtomicU8> { (0..words.len()).map(|_| AtomicU8::new(0)).collect() };
-        let (places, befores) = (zeros(), zeros());
+        let known: Vec<AtomicU16> = (0..words.len()).map(|_| AtomicU16::new(0)).collect();
         seeds.buckets().par_iter().for_each(|bucket| {
-            let mut before: Vec<u32> = Vec::new();
+            // All words of a bucket are fetched first: fetches that wait for nothing run side by side.
+            let fetched: Vec<[u32; 4]> = bucket
+                .iter()
+                .map(|posting| {
+                    let place = place(*posting);
+                    let key = |at: usize| words.get(at).map_or(0, |word| word.key);
+                    [key_before(words, place), key(place), key(place + 1), key(place + 2)]
+                })
+                .collect();
+            let mut rest = fetched.as_slice();
+            let mut befores: Vec<u32> = Vec::new();
             for group in groups(bucket) {
-                let Some(first) = group.first().map(|it| place(*it)) else { continue };
-                let n_befores = if group.len() == 1 {
-                    1
-                } else {
-                    before.clear();
-                    before.extend(group.iter().map(|it| key_before(words, place(*it))));
-                    before.sort_unstable();
-                    before.dedup();
-                    before.len().min(255) as u8
-                };
-                if let Some([a, b, c]) = words.get(first..).and_then(|it| it.first_chunk()) {
-                    counts.take_triple([a.key, b.key, c.key], n_befores);
+                let Some((these, behind)) = rest.split_at_checked(group.len()) else { break };
+                rest = behind;
+                befores.clear();
+                befores.extend(these.iter().map(|[before, ..]| *before));
+                befores.sort_unstable();
+                befores.dedup();
+                let n_befores = befores.len().min(255) as u8;
+                if let Some([_, triple @ ..]) = these.first() {
+                    counts.take_triple(*triple, n_befores);
                 }
+                let both = u16::from_le_bytes([group.len().min(255) as u8, n_befores]);
                 for posting in group {
-                    if let (Some(n), Some(m)) =
-                        (places.get(place(*posting)), befores.get(place(*posting)))
-                    {
-                        n.store(group.len().min(255) as u8, Ordering::Relaxed);
-                        m.store(n_befores, Ordering::Relaxed);
+                    if let Some(known) = known.get(place(*posting)) {
+                        known.store(both, Ordering::Relaxed);
                     }
                 }
             }
         });
-        let plain = |it: Vec<AtomicU8>| it.into_iter().map(AtomicU8::into_inner).collect();
-        Self { places: plain(places), befores: plain(befores) }
+        let plain = |known: AtomicU16| {
+            let [n_places, n_befores] = known.into_inner().to_le_bytes();
+            Known { n_places, n_befores }
+        };
+        Self(known.into_iter().map(plain).collect())
+    }
+
+    fn reserve(&mut self, n_words: usize) {
+        self.0.reserve(n_words.saturating_sub(self.0.len()));
+    }
+
+    /// Takes in the triples of a document that ends at `to`: where each begins, in how many places.
+    fn add(&mut self, to: usize, triples: &[(usize, usize)]) {
+        self.0.resize(to, Known::default());
+        for (place, n_places) in triples {
+            if let Some(known) = self.0.get_mut(*place) {
+                *known = Known { n_places: (*n_places).min(255) as u8, n_befores: 1 };
+            }
+        }
     }
 
     /// In how many places the triple stands that begins at `place`; 0 where it is no seed.
     pub(super) fn n_places(&self, place: usize) -> u8 {
-        self.places.get(place).copied().unwrap_or(0)
+        self.0.get(place).map_or(0, |known| known.n_places)
     }
 
     /// Behind how many different words it stands.
     pub(super) fn n_befores(&self, place: usize) -> u8 {
-        self.befores.get(place).copied().unwrap_or(0)
+        self.0.get(place).map_or(0, |known| known.n_befores)
     }
 }
 

@@ -1,43 +1,56 @@
-//! x
+//! Passages that documents share: found, aligned word for word, and named by what changed.
+//!
+//! A report quotes a speech, a press release an interview, a licence its forerunner, and on the way words
+//! change. This module finds all such pairs of passages in a folder, without being told which document
+//! is the source. It knows [`crate::text`] only: no files, no notebook, no screen, no clock.
+//!
+//! ```text
+//! documents ── wording ──► words ── fingerprint ──► seeds ── candidates ──► meetings
+//!     ── chain ──► clusters ── align ──► alignments ── accept ──► pieces ── classify, direction ──► parallels
+//! ```
+//!
+//! | stage | gives |
+//! |---|---|
+//! | `wording` | folded words with their places; quotation marks |
+//! | `fingerprint` | triples and pairs of words, sorted through the whole folder at once |
+//! | `candidates`, `chain` | places where the same seeds stand; runs of equal words on one diagonal |
+//! | `align`, `spelling` | which word is which; words in two spellings |
+//! | `weigh`, `evidence` | what a shared word is worth, given how this folder writes |
+//! | `chance`, `accept` | what is more than chance in a folder of this size; what belongs together |
+//! | [`parallel`], `classify`, `direction` | class, changes, who quotes whom |
+//! | `quotations`, `checked` | what stands in quotation marks, and whether it has a source |
+//! | `recurring`, `versions` | boilerplate; versions of one text |
+//!
+//! The idea of seeds, chains and alignments is that of sequence search (BLAST, Altschul 1990), as passim
+//! and others use it on texts. What is new: no document is compared with another that shares no rare
+//! words with it; evidence is counted in bits under the language of the folder, and the bar is set by
+//! what chance finds in that folder (stages `weigh` and `chance`), not by lengths.
+//!
+//! Start at [`trace`], or at [`Index`] for a folder that changes.
+
 mod accept;
 mod align;
 mod candidates;
-mod chance;
 mod chain;
+mod chance;
+mod checked;
+mod classify;
 mod corpus;
+mod direction;
 mod evidence;
 mod fingerprint;
+pub mod parallel;
 mod quotations;
+mod recurring;
 mod spelling;
+mod tracer;
+mod versions;
 mod weigh;
 mod wording;
 
-use crate::text::{document::Document, span::Span};
-pub struct Parallel { pub a: (usize, Span), pub b: (usize, Span), pub score: i32, pub why: String }
-pub fn probe(documents: &[&Document]) -> Vec<Parallel> {
-    let t = std::time::Instant::now();
-    let corpus = corpus::Corpus::of(documents, &()).unwrap();
-    eprintln!("corpus {:?} words {}", t.elapsed(), corpus.words.len());
-    let n = std::sync::atomic::AtomicUsize::new(0);
-    let m = std::sync::atomic::AtomicUsize::new(0);
-    let v = candidates::meetings(&corpus, candidates::Wanted::Between, &(), |meetings| {
-        m.fetch_add(meetings.len(), std::sync::atomic::Ordering::Relaxed);
-        let mut aligner = align::Aligner::new(&corpus, documents);
-        let clusters = chain::clusters(&corpus, meetings);
-        n.fetch_add(clusters.len(), std::sync::atomic::Ordering::Relaxed);
-        let pieces = clusters.iter().flat_map(|c| accept::pieces(&corpus, &mut aligner, c)).collect();
-        accept::joined(&corpus, &mut aligner, pieces)
-    }).unwrap();
-    eprintln!("pieces {:?} meetings {m:?} clusters {n:?}, found {}", t.elapsed(), v.len());
-    let floors = chance::floors(&corpus.counts, v.iter().map(|it| it.bits));
-    let mut v = v;
-    if std::env::var_os("ALL").is_none() {
-    v.retain(|it| accept::verdict(&corpus, &floors, it).is_some());
-    for it in &mut v { accept::snap(&corpus, it); }
-    accept::without_shadows(&corpus, &mut v);
-    }
-    eprintln!("all {:?} found {} {} {} {}", t.elapsed(), v.len(), floors.plain/16, floors.altered/16, floors.verbatim/16);
-    v.into_iter().map(|p| Parallel {
-        a: (corpus.at(p.a.0).unwrap().doc_idx, corpus.span(p.a.0, p.a.1)),
-        b: (corpus.at(p.b.0).unwrap().doc_idx, corpus.span(p.b.0, p.b.1)), score: p.bits, why: { let q = accept::quoted(&corpus,&p); let f=floors.plain; format!("bits {} floor {} q {:?}", p.bits/16, f/16, q.map(|q| (q.to-q.from))) } }).collect()
-}
+pub use self::{
+    checked::{Checked, Verdict},
+    recurring::Recurring,
+    tracer::{Index, Options, Source, Traced, trace},
+    versions::Versions,
+};

@@ -137,6 +137,16 @@ impl Counts {
         self.firsts.add(second, 1);
     }
 
+    /// Takes in the words of a document that comes later. What follows what is left as it was counted.
+    pub(super) fn add(&mut self, words: &[Word]) {
+        let last_place = self.words.len() - 1;
+        for word in words {
+            if let Some(count) = self.words.get_mut(word.key as usize & last_place) {
+                *count = count.saturating_add(1);
+            }
+        }
+    }
+
     /// Number of words in the folder, at least one.
     pub(super) fn n_words(&self) -> u64 {
         self.n_words.max(1)
