@@ -18,7 +18,7 @@ use super::{
 const EDGE: Bits = 4 * BIT;
 
 /// An alignment is cut where more words than this are without links on both sides.
-const CUT_MIN: usize = 12;
+const CUT_MIN: usize = 8;
 
 /// Words left out between two quotations of which the second opens a paragraph: fewer may be a slip.
 const NEXT_MIN: usize = 3;
@@ -220,7 +220,8 @@ fn join(corpus: &Corpus, before: &Piece, next: &Piece) -> Option<Joint> {
             && (has((long_at.0, long_at.0), Marks::QUOTE) || has((long_at.0, long_at.0), Marks::BRACKET))
             && (has((long_at.1, long_at.1), Marks::QUOTE) || has((long_at.0, long_at.0), Marks::BRACKET));
         let floor = 2 * cluster_floor(&corpus.counts);
-        let is_silent = long <= SILENT_MAX && (before.bits.min(next.bits) >= floor || short <= 2 && long <= CUT_MIN);
+        let is_silent = short <= TURNED_MAX
+            && (long <= CUT_MIN || (long <= SILENT_MAX && before.bits.min(next.bits) >= floor));
         return (is_elided || is_aside || is_silent).then_some(Joint::Forward);
     }
     // Parts that changed places: side by side in both.

@@ -9,7 +9,7 @@ use super::{
     chain::{Cluster, Run},
     corpus::Corpus,
     spelling::alike,
-    weigh::{BIT, Bits},
+    weigh::{BIT, Bits, rough},
     wording::{Marks, Word},
 };
 use crate::text::document::Document;
@@ -199,7 +199,7 @@ impl<'c> Aligner<'c> {
         into.clear();
         into.extend(places.filter_map(|place| {
             let word = self.corpus.word(place)?;
-            let bits = self.corpus.counts.rough(word.key).clamp(BIT, WORD_MAX);
+            let bits = rough(word).clamp(BIT, WORD_MAX);
             let span = word.span();
             let byte = |at: usize| text.as_bytes().get(at).map_or(0, u8::to_ascii_lowercase);
             Some(Seen { word, bits, ends: [byte(span.start()), byte(span.end() - 1)] })

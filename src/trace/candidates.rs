@@ -7,8 +7,10 @@
 use rayon::prelude::*;
 
 use super::{
+    chain::{DRIFT_MAX, GAP_MAX},
     corpus::{Corpus, key_before},
     fingerprint::{Kind, SHARED_MAX, each, groups, place},
+    wording::Marks,
 };
 use crate::text::watch::{Cancelled, Watch};
 
@@ -22,13 +24,55 @@ const PARTS: usize = 256;
 /// Number of pieces the seeds' buckets are worked on in; fixed, see [`super::fingerprint`].
 const PIECES: usize = 16;
 
-/// Places `(b << 32) | a` with the same seed, a before b in the row.
+/// Two places with the same seed: b above, then a, then two bits on the seed. Sorted, it is in order of b.
 pub(super) type Meeting = u64;
 
-/// The two places of a meeting.
-pub(super) fn places(meeting: Meeting) -> (usize, usize) {
-    ((meeting & 0xFFFF_FFFF) as usize, (meeting >> 32) as usize)
+/// The seed is a pair.
+const PAIR: u64 = 1;
+
+/// The words before and behind the triple differ, and nothing of it is quoted: by itself it is nothing.
+const SHORT: u64 = 2;
+
+/// A place has 30 bits beside the two: a thousand million words, six gigabytes.
+fn meeting(a: usize, b: usize, bits: u64) -> Meeting {
+    ((b as u64) << 32) | ((a as u64) << 2) | bits
 }
+
+/// The two places of a meeting, and the kind of their seed.
+pub(super) fn places(meeting: Meeting) -> (usize, usize, Kind) {
+    let kind = if meeting & PAIR == 0 { Kind::Triple } else { Kind::Pair };
+    (((meeting & 0xFFFF_FFFF) >> 2) as usize, (meeting >> 32) as usize, kind)
+}
+
+/// Leaves out meetings that are nothing by themselves and have no other near their diagonal: most of
+/// what chance brings, before anything is fetched from memory for it.
+fn without_lonely(meetings: &mut Vec<Meeting>) {
+    let mut has_company = vec![false; meetings.len()];
+    for (idx, meeting) in meetings.iter().enumerate() {
+        let (a, b, _) = places(*meeting);
+        let near = meetings.iter().enumerate().skip(idx + 1).take(NEIGHBOURS_MAX);
+        for (other_idx, other) in near {
+            let (other_a, other_b, _) = places(*other);
+            let step = other_b - b;
+            if step > GAP_MAX + DRIFT_MAX {
+                break;
+            }
+            // What begins inside the same three words is the same evidence once more.
+            if step >= 3 && other_a.wrapping_sub(a).wrapping_sub(step).wrapping_add(DRIFT_MAX) <= 2 * DRIFT_MAX {
+                for it in [idx, other_idx] {
+                    if let Some(company) = has_company.get_mut(it) {
+                        *company = true;
+                    }
+                }
+            }
+        }
+    }
+    let mut company = has_company.into_iter();
+    meetings.retain(|meeting| company.next().unwrap_or(true) || meeting & SHORT == 0);
+}
+
+/// Most neighbours that are looked at for each meeting.
+const NEIGHBOURS_MAX: usize = 64;
 
 /// Which meetings are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +123,7 @@ pub(super) fn meetings<T: Send>(
                     watch.step(n_done, n_all)?;
                     let mut meetings = meetings.concat();
                     meetings.sort_unstable();
+                    without_lonely(&mut meetings);
                     Ok(each(&meetings))
                 })
                 .collect::<Result<_, _>>()?;
@@ -210,7 +255,7 @@ pub(super) fn meetings_of(corpus: &Corpus, range: std::ops::Range<usize>) -> Vec
                 let shelf_idx = corpus.shelf_idx(a);
                 let is_there = corpus.shelf.get(shelf_idx).is_some_and(|it| !it.is_gone);
                 if is_there && shelf_idx != own {
-                    found.push((b as u64) << 32 | a as u64);
+                    found.push(meeting(a, b, if kind == Kind::Triple { 0 } else { PAIR }));
                 }
             }
         });
@@ -219,8 +264,29 @@ pub(super) fn meetings_of(corpus: &Corpus, range: std::ops::Range<usize>) -> Vec
     found
 }
 
-/// One place of a seed: the place, its document, and the key of the word in front.
-type Seen = (usize, usize, u32);
+/// One place of a seed.
+#[derive(Clone, Copy)]
+struct Seen {
+    place: usize,
+    shelf_idx: usize,
+    /// Keys of the words before it and behind its three; a pair has none behind.
+    before: u32,
+    behind: u32,
+    is_quoted: bool,
+}
+
+impl Seen {
+    fn of(corpus: &Corpus, place: usize) -> Self {
+        let words = corpus.words.get(place..).unwrap_or_default();
+        Self {
+            place,
+            shelf_idx: corpus.shelf_idx(place),
+            before: key_before(&corpus.words, place),
+            behind: words.get(3).map_or(0, |word| word.key),
+            is_quoted: words.iter().take(3).any(|word| word.marks.has(Marks::QUOTED)),
+        }
+    }
+}
 
 /// Calls `meet` with the first document and the places of every meeting.
 fn each_meeting(
@@ -235,22 +301,26 @@ fn each_meeting(
         let wide = || groups(bucket).filter(|group| (2..=most).contains(&group.len()));
         // All of a bucket first: fetches from memory that wait for nothing run side by side.
         seen.clear();
-        seen.extend(wide().flatten().map(|posting| {
-            let place = place(*posting);
-            (place, corpus.shelf_idx(place), key_before(&corpus.words, place))
-        }));
+        seen.extend(wide().flatten().map(|posting| Seen::of(corpus, place(*posting))));
         let mut rest = seen.as_slice();
         for group in wide() {
             let Some((these, behind)) = rest.split_at_checked(group.len()) else { break };
             rest = behind;
-            for (first_idx, &(a, a_shelf, a_before)) in these.iter().enumerate() {
-                for &(b, b_shelf, b_before) in these.iter().skip(first_idx + 1) {
-                    let is_wanted = a_shelf != b_shelf || wanted == Wanted::Within;
-                    if is_wanted && (a_before != b_before || !corpus.is_led_to(a, b)) {
-                        meet(a_shelf, (b as u64) << 32 | a as u64);
+            for (first_idx, a) in these.iter().enumerate() {
+                for b in these.iter().skip(first_idx + 1) {
+                    let is_wanted = a.shelf_idx != b.shelf_idx || wanted == Wanted::Within;
+                    if is_wanted && (a.before != b.before || !corpus.is_led_to(a.place, b.place)) {
+                        meet(a.shelf_idx, meeting(a.place, b.place, bits(a, b, *is_triple)));
                     }
                 }
             }
         }
     }
+}
+
+/// What is noted of a seed at two places.
+fn bits(a: &Seen, b: &Seen, is_triple: bool) -> u64 {
+    let is_alone = !is_triple || (a.before != b.before && a.behind != b.behind);
+    let is_short = is_alone && !a.is_quoted && !b.is_quoted;
+    u64::from(!is_triple) * PAIR + u64::from(is_short) * SHORT
 }

@@ -6,18 +6,18 @@ use super::{
     candidates::{Meeting, places},
     chance::{cluster_floor, quoted_cluster_floor},
     corpus::Corpus,
-    fingerprint::partner,
-    weigh::{BIT, Bits},
+    fingerprint::{Kind, partner},
+    weigh::{BIT, Bits, rough},
     wording::Marks,
 };
 
 /// Furthest that two runs of one cluster lie apart, in words. Between them nothing long enough to be a
 /// seed was left: with every fifth word replaced at random that happens over sixteen words once in a
 /// hundred times.
-const GAP_MAX: usize = 16;
+pub(super) const GAP_MAX: usize = 16;
 
 /// Most words that may be added or left out on the way.
-const DRIFT_MAX: usize = 8;
+pub(super) const DRIFT_MAX: usize = 8;
 
 /// Information of a run is added up so far; what is beyond changes no decision.
 const RUN_BITS_MAX: Bits = 256 * BIT;
@@ -54,13 +54,15 @@ pub(super) struct Cluster {
 pub(super) fn clusters(corpus: &Corpus, meetings: &[Meeting]) -> Vec<Cluster> {
     let mut chaining = Chaining { corpus,  open: Vec::new(), found: Vec::new() };
     for meeting in meetings {
-        let (a, b) = places(*meeting);
+        let (a, b, kind) = places(*meeting);
         chaining.meet(a, b);
         // A pair of words with others between them: the other end meets as well.
-        if let (Some(a), Some(b)) = (
+        if kind == Kind::Pair
+            && let (Some(a), Some(b)) = (
             partner(&corpus.words, a, &corpus.counts),
             partner(&corpus.words, b, &corpus.counts),
-        ) && corpus.word(a).map(|it| it.key) == corpus.word(b).map(|it| it.key)
+        )
+            && corpus.word(a).map(|it| it.key) == corpus.word(b).map(|it| it.key)
         {
             chaining.meet(a, b);
         }
@@ -133,7 +135,7 @@ impl Chaining<'_> {
             }
             length += 1;
             if bits < RUN_BITS_MAX {
-                bits += self.corpus.counts.rough(first.key);
+                bits += rough(*first);
             }
             is_quoted |= first.marks.has(Marks::QUOTED) || second.marks.has(Marks::QUOTED);
             // Within one document a passage does not run into its own repetition.

@@ -84,7 +84,7 @@ impl Corpus {
             words.extend_from_slice(&wording.words);
             shelf.push(Shelved { doc_idx, from, to: words.len(), quotations, is_gone: false });
         }
-        let counts = Counts::of(&words);
+        let counts = Counts::of(&mut words);
         watch.step(0, 1)?;
         let triples = Seeds::of(Kind::Triple, &words, &counts);
         watch.step(0, 1)?;
@@ -103,11 +103,11 @@ impl Corpus {
         let mut wording = Wording::of(document.text());
         let quotations = quotations::of(document, &mut wording);
         let from = self.words.len();
+        self.counts.add(&mut wording.words);
         self.words.extend_from_slice(&wording.words);
         let to = self.words.len();
         self.shelf.push(Shelved { doc_idx, from, to, quotations, is_gone: false });
         self.hint();
-        self.counts.add(&wording.words);
         for (kind, idx) in [(Kind::Triple, 0), (Kind::Pair, 1)] {
             let mut new = Vec::new();
             each(kind, &self.words, from, to, &self.counts, |hash, place| {

@@ -11,7 +11,7 @@
 use rayon::prelude::*;
 
 use super::{
-    weigh::{BIT, Bits, Counts, log2},
+    weigh::{BIT, Bits, Counts, log2, rough},
     wording::{Marks, Word},
 };
 
@@ -146,7 +146,7 @@ fn triples(
     let mut before: Option<(Word, Bits)> = None;
     let mut last: Option<(Word, Bits)> = None;
     for (place, word) in words.iter().enumerate().take(end).skip(from) {
-        let bits = counts.rough(word.key);
+        let bits = rough(*word);
         if let (Some((first, first_bits)), Some((second, second_bits))) = (before, last)
             && first_bits + second_bits + bits >= least
         {
@@ -170,7 +170,7 @@ fn pairs(
     let end = to.saturating_add(PAIR_REACH).min(words.len());
     let mut last: Option<(usize, Word, Bits)> = None;
     for (place, word) in words.iter().enumerate().take(end).skip(from) {
-        let bits = counts.rough(word.key);
+        let bits = rough(*word);
         if bits >= telling {
             if let Some((first_place, first, first_bits)) = last
                 && place - first_place <= PAIR_REACH
@@ -194,7 +194,7 @@ pub(super) fn partner(words: &[Word], place: usize, counts: &Counts) -> Option<u
     }
     for next in place + 1..=place + PAIR_REACH {
         let word = words.get(next)?;
-        if counts.rough(word.key) >= telling(counts) {
+        if rough(*word) >= telling(counts) {
             return Some(next);
         }
         if word.marks.has(Marks::LAST) {

@@ -54,3 +54,4 @@ pub use self::{
     tracer::{Index, Options, Source, Traced, trace},
     versions::Versions,
 };
+pub use tracer::N; //TMP

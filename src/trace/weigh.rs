@@ -11,6 +11,8 @@
 
 use std::sync::atomic::{AtomicU16, Ordering};
 
+use rayon::prelude::*;
+
 use super::wording::Word;
 
 /// Sixteenths of a bit.
@@ -47,6 +49,11 @@ fn prior(length: usize) -> Bits {
     (4 * BIT + length * BIT * 4 / 3).min(17 * BIT)
 }
 
+/// Information of a word by its count alone: quick, for choosing what to look at.
+pub(super) fn rough(word: Word) -> Bits {
+    Bits::from(word.eighths) * 2
+}
+
 /// How often words stand in the folder, and what follows what.
 ///
 /// What follows is counted by the number of **different words in front**: a formula stands behind many
@@ -54,12 +61,10 @@ fn prior(length: usize) -> Bits {
 /// eight times, and is no more expected than one that was copied once.
 ///
 /// By hash, without a list of words: a place is shared by two words now and then, which makes a rare
-/// word look a little commoner. Cost: 9 bytes for each four words, 4 bytes for each word.
+/// word look a little commoner. Cost: 6 bytes for each four words, 8 bytes for each word.
 #[derive(Clone, Debug)]
 pub(super) struct Counts {
     words: Vec<u32>,
-    /// Informations of words by `words`' places, in eighths of a bit, without any prior.
-    rough: Vec<u8>,
     n_words: u64,
     /// Of two neighbours: before how many different words they stand, summed over what follows.
     follow: Table,
@@ -111,22 +116,31 @@ fn places(n_words: usize, least: u32, most: u32) -> usize {
 }
 
 impl Counts {
-    /// Counts all words; what follows what comes with [`Self::take_triple`].
-    pub(super) fn of(words: &[Word]) -> Self {
+    /// Counts all words, and notes with each what its count says; what follows what comes with
+    /// [`Self::take_triple`].
+    pub(super) fn of(words: &mut [Word]) -> Self {
         let n_places = places(words.len() / 4, 16, 22);
         let n_pairs = places(words.len() * 2, 16, 24);
-        let counts = count_words(words, n_places);
-        let n_words = words.len() as u64;
-        let all = log2(n_words.max(1));
-        let rough = |count: &u32| ((all - log2(u64::from(*count).max(1))) / 2).clamp(0, 255) as u8;
-        Self {
-            rough: counts.iter().map(rough).collect(),
-            words: counts,
-            n_words,
+        let made = Self {
+            words: count_words(words, n_places),
+            n_words: words.len() as u64,
             follow: Table::new(n_pairs),
             pairs: Table::new(n_pairs),
             firsts: Table::new(n_places),
-        }
+        };
+        made.note(words);
+        made
+    }
+
+    /// Notes with each word what its count says.
+    fn note(&self, words: &mut [Word]) {
+        let all = log2(self.n_words());
+        let eighths = |count: &u32| ((all - log2(u64::from(*count).max(1))) / 2).clamp(0, 255) as u8;
+        let table: Vec<u8> = self.words.iter().map(eighths).collect();
+        words.par_iter_mut().for_each(|word| {
+            let place = word.key as usize & (table.len() - 1);
+            word.eighths = table.get(place).copied().unwrap_or(0);
+        });
     }
 
     /// Takes in one triple of neighbours, which stands behind `n_before` different words.
@@ -138,12 +152,18 @@ impl Counts {
     }
 
     /// Takes in the words of a document that comes later. What follows what is left as it was counted.
-    pub(super) fn add(&mut self, words: &[Word]) {
+    pub(super) fn add(&mut self, words: &mut [Word]) {
         let last_place = self.words.len() - 1;
-        for word in words {
+        for word in &*words {
             if let Some(count) = self.words.get_mut(word.key as usize & last_place) {
                 *count = count.saturating_add(1);
             }
+        }
+        self.n_words += words.len() as u64;
+        let all = log2(self.n_words());
+        for word in words {
+            let count = self.word_count(word.key).max(1);
+            word.eighths = ((all - log2(count)) / 2).clamp(0, 255) as u8;
         }
     }
 
@@ -155,12 +175,6 @@ impl Counts {
     fn word_count(&self, key: u32) -> u64 {
         let place = key as usize & (self.words.len() - 1);
         u64::from(self.words.get(place).copied().unwrap_or(0))
-    }
-
-    /// Information of a word by its count alone: quick, for choosing what to look at.
-    pub(super) fn rough(&self, key: u32) -> Bits {
-        let place = key as usize & (self.rough.len() - 1);
-        Bits::from(self.rough.get(place).copied().unwrap_or(0)) * 2
     }
 
     /// Share of a word in the text, without two places, in parts of 2³²; at least one part.
@@ -236,8 +250,8 @@ mod tests {
     #[test]
     fn rare_words_say_more_and_known_phrases_less() {
         let text = "the sea the sea the sea of cod and the sea of ice and the whale the sea";
-        let words = Wording::of(&text.repeat(50)).words;
-        let counts = Counts::of(&words);
+        let mut words = Wording::of(&text.repeat(50)).words;
+        let counts = Counts::of(&mut words);
         let find = |idx: usize| words[idx];
         let (the, sea, cod) = (find(0), find(1), find(7));
         assert!(counts.word(cod) > counts.word(the));

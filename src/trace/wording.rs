@@ -23,6 +23,8 @@ pub(super) struct Word {
     pub(super) key: u32,
     start: u32,
     length: u8,
+    /// Information by its count alone, in eighths of a bit; see [`super::weigh::Counts`].
+    pub(super) eighths: u8,
     pub(super) marks: Marks,
 }
 
@@ -482,7 +484,7 @@ impl<'t> Reader<'t> {
         let hash = draft.hash ^ (draft.hash >> 29);
         let key = (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32;
         let length = (draft.end - start).min(usize::from(u8::MAX)) as u8;
-        self.wording.words.push(Word { key, start: start as u32, length, marks });
+        self.wording.words.push(Word { key, start: start as u32, length, eighths: 0, marks });
         self.between = Marks::default();
         self.n_stops = 0;
         self.n_newlines = 0;
