@@ -53,7 +53,8 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
     let sources = traceable(&entries);
     let (index, traced) = traced(&sources, Options::default());
     let checked = index.map_or(Vec::new(), |it| it.quotations(&sources, &traced.parallels));
-    let path = |doc_idx: usize| entries.get(doc_idx).map_or(String::new(), |it| it.path.to_string());
+    let path =
+        |doc_idx: usize| entries.get(doc_idx).map_or(String::new(), |it| it.path.to_string());
     let (mut n_quotations, mut n_traced) = (0, 0);
     let mut cells = Vec::new();
     for quotation in &checked {

@@ -140,11 +140,11 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
     let sources = traceable(&entries);
     let options = Options { is_within: words.within, words_min: words.min_words };
     let (_, traced) = traced(&sources, options);
-    let path = |doc_idx: usize| entries.get(doc_idx).map_or(String::new(), |it| it.path.to_string());
+    let path =
+        |doc_idx: usize| entries.get(doc_idx).map_or(String::new(), |it| it.path.to_string());
     let mut cells = Vec::new();
     for parallel in &traced.parallels {
-        let (Some(a), Some(b)) =
-            (sources.get(parallel.a.doc_idx), sources.get(parallel.b.doc_idx))
+        let (Some(a), Some(b)) = (sources.get(parallel.a.doc_idx), sources.get(parallel.b.doc_idx))
         else {
             continue;
         };
@@ -200,9 +200,12 @@ const COLUMNS: [Column; 4] = [
 
 fn summary(traced: &Traced, n_documents: usize) -> String {
     let n_warned = traced.parallels.iter().filter(|it| it.is_warned_of()).count();
+    let n_copies: usize = traced.copies.iter().map(Vec::len).sum();
+    let copies =
+        if n_copies > 0 { format!(", {n_copies} copies taken as one") } else { String::new() };
     format!(
         "{n_documents} documents, {} parallels ({n_warned} with a number or a negation changed), {} \
-         pairs of versions, {} passages that recur and are left out",
+         pairs of versions, {} passages that recur and are left out{copies}",
         traced.parallels.len(),
         traced.versions.len(),
         traced.recurring.len(),

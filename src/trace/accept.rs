@@ -9,8 +9,8 @@ use super::{
     chance::{Floors, cluster_floor},
     corpus::{Corpus, Shelved},
     evidence::{cost, earnings},
+    marks::Marks,
     weigh::{BIT, Bits},
-    wording::Marks,
 };
 
 /// What a stretch at an end must earn beyond what it costs to reach it: with 4 bits one in sixteen is
@@ -210,15 +210,20 @@ fn join(corpus: &Corpus, before: &Piece, next: &Piece) -> Option<Joint> {
             let words = corpus.words.get(from..=to).unwrap_or_default();
             words.iter().any(|word| word.marks.has(mark))
         };
-        if long >= NEXT_MIN && (is_next(corpus, (before.a.1 - 1, next.a.0)) || is_next(corpus, (before.b.1 - 1, next.b.0))) {
+        if long >= NEXT_MIN
+            && (is_next(corpus, (before.a.1 - 1, next.a.0))
+                || is_next(corpus, (before.b.1 - 1, next.b.0)))
+        {
             return None;
         }
-        let is_elided = (has(short_at, Marks::ELLIPSIS) && short <= ASIDE_MAX)
-            && long <= ELLIPSIS_MAX;
+        let is_elided =
+            (has(short_at, Marks::ELLIPSIS) && short <= ASIDE_MAX) && long <= ELLIPSIS_MAX;
         let is_aside = short <= 2
             && long <= ASIDE_MAX
-            && (has((long_at.0, long_at.0), Marks::QUOTE) || has((long_at.0, long_at.0), Marks::BRACKET))
-            && (has((long_at.1, long_at.1), Marks::QUOTE) || has((long_at.0, long_at.0), Marks::BRACKET));
+            && (has((long_at.0, long_at.0), Marks::QUOTE)
+                || has((long_at.0, long_at.0), Marks::BRACKET))
+            && (has((long_at.1, long_at.1), Marks::QUOTE)
+                || has((long_at.0, long_at.0), Marks::BRACKET));
         let floor = 2 * cluster_floor(&corpus.counts);
         let is_silent = short <= TURNED_MAX
             && (long <= CUT_MIN || (long <= SILENT_MAX && before.bits.min(next.bits) >= floor));
@@ -227,7 +232,8 @@ fn join(corpus: &Corpus, before: &Piece, next: &Piece) -> Option<Joint> {
     // Parts that changed places: side by side in both.
     let a_gap = next.a.0.saturating_sub(before.a.1);
     let b_gap = before.b.0.checked_sub(next.b.1)?;
-    (next.a.0 + TURNED_MAX >= before.a.1 && a_gap <= TURNED_MAX && b_gap <= TURNED_MAX).then_some(Joint::Turned)
+    (next.a.0 + TURNED_MAX >= before.a.1 && a_gap <= TURNED_MAX && b_gap <= TURNED_MAX)
+        .then_some(Joint::Turned)
 }
 
 fn merge(aligner: &mut Aligner<'_>, before: &mut Piece, next: Piece, joint: Joint) {
@@ -342,14 +348,17 @@ pub(super) fn snap(corpus: &Corpus, piece: &mut Piece) {
         piece.links.retain(is_inside);
         let a = piece.links.iter().map(|it| it.a);
         let b = piece.links.iter().map(|it| it.b);
-        if let (Some(a0), Some(a1), Some(b0), Some(b1)) = (a.clone().min(), a.max(), b.clone().min(), b.max()) {
+        if let (Some(a0), Some(a1), Some(b0), Some(b1)) =
+            (a.clone().min(), a.max(), b.clone().min(), b.max())
+        {
             (piece.a, piece.b) = ((a0, a1 + 1), (b0, b1 + 1));
         }
     }
     if piece.is_reordered {
         return;
     }
-    let (own, other) = if quoted.is_a { (&mut piece.a, &mut piece.b) } else { (&mut piece.b, &mut piece.a) };
+    let (own, other) =
+        if quoted.is_a { (&mut piece.a, &mut piece.b) } else { (&mut piece.b, &mut piece.a) };
     let most = SNAP_MAX.min((own.1 - own.0) / 2);
     let (front, back) = (own.0.saturating_sub(quoted.from), quoted.to.saturating_sub(own.1));
     let Some(shelved) = corpus.at(other.0) else { return };
@@ -387,18 +396,20 @@ pub(super) fn without_shadows(corpus: &Corpus, found: &mut Vec<Piece>) {
             better.clear();
             pair = Some(key(piece));
         }
-        let is_shadow = better.iter().rev().take(SHADOWS_MAX).filter_map(|idx| found.get(*idx)).any(|it| {
-            let a = shared(piece.a, it.a);
-            let b = shared(piece.b, it.b);
-            let covers = |shared: usize, range: (usize, usize)| shared * 2 >= range.1 - range.0;
-            let part = |shared: usize, range: (usize, usize)| {
-                i64::from(it.bits) * shared as i64 / (range.1 - range.0).max(1) as i64
-            };
-            let is_worse = |best: i64| i64::from(piece.bits) * 4 < best * 3;
-            (covers(a, piece.a) && is_worse(part(a, it.a)))
-                || (covers(b, piece.b) && is_worse(part(b, it.b)))
-                || (covers(a, piece.a) && covers(b, piece.b))
-        });
+        let is_shadow =
+            better.iter().rev().take(SHADOWS_MAX).filter_map(|idx| found.get(*idx)).any(|it| {
+                let a = shared(piece.a, it.a);
+                let b = shared(piece.b, it.b);
+                let covers = |shared: usize, range: (usize, usize)| shared * 2 >= range.1 - range.0;
+                let part = |shared: usize, range: (usize, usize)| {
+                    i64::from(it.bits) * shared.cast_signed() as i64
+                        / (range.1 - range.0).max(1).cast_signed() as i64
+                };
+                let is_worse = |best: i64| i64::from(piece.bits) * 4 < best * 3;
+                (covers(a, piece.a) && is_worse(part(a, it.a)))
+                    || (covers(b, piece.b) && is_worse(part(b, it.b)))
+                    || (covers(a, piece.a) && covers(b, piece.b))
+            });
         if is_shadow {
             if let Some(kept) = is_kept.get_mut(idx) {
                 *kept = false;

@@ -8,9 +8,10 @@
 use super::{
     chain::{Cluster, Run},
     corpus::Corpus,
+    marks::Marks,
     spelling::alike,
     weigh::{BIT, Bits, rough},
-    wording::{Marks, Word},
+    wording::Word,
 };
 use crate::text::document::Document;
 
@@ -26,6 +27,10 @@ const GIVEN_UP: Bits = 18 * BIT;
 
 /// Words looked at beyond a run at a time.
 const REACH: usize = 32;
+
+/// How often the search goes on from where it has come. A longer stretch of the same words has seeds of
+/// its own, and a cluster beside it must not walk all of it once more.
+const ROUNDS_MAX: usize = 4;
 
 /// Most words that may be added or left out beyond a run.
 const BAND: usize = 8;
@@ -117,13 +122,13 @@ impl<'c> Aligner<'c> {
         let mut before: Option<Run> = None;
         for run in &runs {
             if let Some(before) = before {
-                self.between(
-                    (before.a_end(), run.a),
-                    (before.b_end(), run.b),
-                    &mut links,
-                );
+                self.between((before.a_end(), run.a), (before.b_end(), run.b), &mut links);
             }
-            links.extend((0..run.length).map(|k| Link { a: run.a + k, b: run.b + k, is_same: true }));
+            links.extend((0..run.length).map(|k| Link {
+                a: run.a + k,
+                b: run.b + k,
+                is_same: true,
+            }));
             before = Some(*run);
         }
         self.beyond(last.a_end(), last.b_end(), false, &mut links);
@@ -148,7 +153,7 @@ impl<'c> Aligner<'c> {
     /// Goes on from two places while that gains.
     fn beyond(&mut self, a: usize, b: usize, is_back: bool, links: &mut Vec<Link>) {
         let (mut a, mut b) = (a, b);
-        loop {
+        for _ in 0..ROUNDS_MAX {
             let n_a = self.room(a, is_back);
             let n_b = self.room(b, is_back);
             if n_a == 0 || n_b == 0 {
@@ -184,7 +189,8 @@ impl<'c> Aligner<'c> {
                 return 0;
             }
             let behind = words.get(place..(place + REACH).min(words.len())).unwrap_or_default();
-            let n_before_last = behind.iter().take_while(|word| !word.marks.has(Marks::LAST)).count();
+            let n_before_last =
+                behind.iter().take_while(|word| !word.marks.has(Marks::LAST)).count();
             (n_before_last + 1).min(behind.len())
         }
     }
@@ -220,19 +226,21 @@ impl<'c> Aligner<'c> {
         self.moves.resize((n_a + 1) * width, STOP);
         let [above, row] = &mut self.rows;
         above.clear();
-        above.extend((0..width).map(|j| -LEFT_OUT * j as Bits));
+        above.extend((0_i32..).map(|j| -LEFT_OUT * j).take(width));
         if let Some(first) = self.moves.get_mut(1..width) {
             first.fill(SKIP_B);
         }
         let mut best = (0, 0, 0);
+        let mut first_cell = 0;
         for (a, i) in a_words.iter().zip(1_usize..) {
+            first_cell -= LEFT_OUT;
             row.clear();
             row.resize(width, NEVER);
             let (from, to) = (i.saturating_sub(band).max(1), i.saturating_add(band).min(n_b));
             let Some(moves) = self.moves.get_mut(i * width..(i + 1) * width) else { break };
             let mut left = NEVER;
             if from == 1 {
-                left = -LEFT_OUT * i as Bits;
+                left = first_cell;
                 if let (Some(cell), Some(went)) = (row.first_mut(), moves.first_mut()) {
                     (*cell, *went) = (left, SKIP_A);
                 }

@@ -10,7 +10,7 @@ use super::{
     chain::{DRIFT_MAX, GAP_MAX},
     corpus::{Corpus, key_before},
     fingerprint::{Kind, SHARED_MAX, each, groups, place},
-    wording::Marks,
+    marks::Marks,
 };
 use crate::text::watch::{Cancelled, Watch};
 
@@ -58,7 +58,10 @@ fn without_lonely(meetings: &mut Vec<Meeting>) {
                 break;
             }
             // What begins inside the same three words is the same evidence once more.
-            if step >= 3 && other_a.wrapping_sub(a).wrapping_sub(step).wrapping_add(DRIFT_MAX) <= 2 * DRIFT_MAX {
+            if step >= 3
+                && other_a.wrapping_sub(a).wrapping_sub(step).wrapping_add(DRIFT_MAX)
+                    <= 2 * DRIFT_MAX
+            {
                 for it in [idx, other_idx] {
                     if let Some(company) = has_company.get_mut(it) {
                         *company = true;
@@ -111,7 +114,8 @@ pub(super) fn meetings<T: Send>(
         watch.step(n_done, n_all)?;
         let mut size = 0;
         let mut to = from;
-        while to < PARTS && (to == from || size + sizes.get(to).copied().unwrap_or(0) <= ROUND_MAX) {
+        while to < PARTS && (to == from || size + sizes.get(to).copied().unwrap_or(0) <= ROUND_MAX)
+        {
             size += sizes.get(to).copied().unwrap_or(0);
             to += 1;
         }

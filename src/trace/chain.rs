@@ -7,8 +7,8 @@ use super::{
     chance::{cluster_floor, quoted_cluster_floor},
     corpus::Corpus,
     fingerprint::{Kind, partner},
+    marks::Marks,
     weigh::{BIT, Bits, rough},
-    wording::Marks,
 };
 
 /// Furthest that two runs of one cluster lie apart, in words. Between them nothing long enough to be a
@@ -52,16 +52,16 @@ pub(super) struct Cluster {
 ///
 /// Cost: each meeting is looked at once, and each run of equal words is walked once.
 pub(super) fn clusters(corpus: &Corpus, meetings: &[Meeting]) -> Vec<Cluster> {
-    let mut chaining = Chaining { corpus,  open: Vec::new(), found: Vec::new() };
+    let mut chaining = Chaining { corpus, open: Vec::new(), found: Vec::new() };
     for meeting in meetings {
         let (a, b, kind) = places(*meeting);
         chaining.meet(a, b);
         // A pair of words with others between them: the other end meets as well.
         if kind == Kind::Pair
             && let (Some(a), Some(b)) = (
-            partner(&corpus.words, a, &corpus.counts),
-            partner(&corpus.words, b, &corpus.counts),
-        )
+                partner(&corpus.words, a, &corpus.counts),
+                partner(&corpus.words, b, &corpus.counts),
+            )
             && corpus.word(a).map(|it| it.key) == corpus.word(b).map(|it| it.key)
         {
             chaining.meet(a, b);
@@ -80,11 +80,12 @@ struct Chaining<'c> {
 impl Chaining<'_> {
     fn meet(&mut self, a: usize, b: usize) {
         self.close(b);
-        let is_known = self.open.iter().any(|cluster| {
-            cluster.runs.iter().rev().take(4).any(|run| {
-                run.a <= a && a < run.a_end() && run.b <= b && b - run.b == a - run.a
-            })
-        });
+        let is_known =
+            self.open.iter().any(|cluster| {
+                cluster.runs.iter().rev().take(4).any(|run| {
+                    run.a <= a && a < run.a_end() && run.b <= b && b - run.b == a - run.a
+                })
+            });
         if is_known {
             return;
         }
@@ -100,7 +101,7 @@ impl Chaining<'_> {
                     && run.b >= last.b
                     && run.a_end() > last.a_end()
                     && run.b_end() > last.b_end()
-                    && a_gap.max(b_gap) <= GAP_MAX as isize
+                    && a_gap.max(b_gap) <= GAP_MAX.cast_signed()
                     && drift <= DRIFT_MAX
                     && !self.corpus.is_parted(last.a_end() - 1, run.a)
                     && !self.corpus.is_parted(last.b_end() - 1, run.b);

@@ -65,7 +65,7 @@ pub(super) fn checked(
     documents: &[&Document],
     parallels: &[Parallel],
 ) -> Vec<Checked> {
-    let mut of_document: BTreeMap<usize, Vec<Seen>> = BTreeMap::new();
+    let mut of_document: BTreeMap<usize, Vec<Seen<'_>>> = BTreeMap::new();
     for parallel in parallels {
         for seen in [Seen::of(parallel, true), Seen::of(parallel, false)] {
             of_document.entry(seen.own.doc_idx).or_default().push(seen);
@@ -98,8 +98,7 @@ struct Seen<'p> {
 
 impl<'p> Seen<'p> {
     fn of(parallel: &'p Parallel, is_a: bool) -> Self {
-        let (own, other) =
-            if is_a { (parallel.a, parallel.b) } else { (parallel.b, parallel.a) };
+        let (own, other) = if is_a { (parallel.a, parallel.b) } else { (parallel.b, parallel.a) };
         Self { parallel, own, other, is_a }
     }
 
@@ -117,14 +116,9 @@ impl<'p> Seen<'p> {
     }
 
     /// Runs of the same words that this document has from the other without marks.
-    fn unmarked(
-        &self,
-        shelved: &Shelved,
-        corpus: &Corpus,
-        document: &Document,
-    ) -> Vec<Checked> {
-        let borrows =
-            self.parallel.direction == if self.is_a { Direction::AFromB } else { Direction::BFromA };
+    fn unmarked(&self, shelved: &Shelved, corpus: &Corpus, document: &Document) -> Vec<Checked> {
+        let borrows = self.parallel.direction
+            == if self.is_a { Direction::AFromB } else { Direction::BFromA };
         if !borrows {
             return Vec::new();
         }

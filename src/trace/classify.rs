@@ -7,8 +7,9 @@ use super::{
     accept::Piece,
     align::Link,
     corpus::Corpus,
+    marks::Marks,
     parallel::{Change, Class, Kind, Step, StepKind},
-    wording::{Marks, Word},
+    wording::Word,
 };
 use crate::text::{document::Document, span::Span, worddiff};
 
@@ -81,8 +82,7 @@ struct Making<'c> {
 impl Making<'_> {
     /// Takes in one linked word.
     fn link(&mut self, link: &Link) {
-        let (a, b) =
-            (self.corpus.span(link.a, link.a + 1), self.corpus.span(link.b, link.b + 1));
+        let (a, b) = (self.corpus.span(link.a, link.a + 1), self.corpus.span(link.b, link.b + 1));
         if !link.is_same {
             self.steps.push(Step { kind: StepKind::Spelling, a, b });
             self.changes.push(Change { kind: self.kind(a, b), a, b });
@@ -181,7 +181,9 @@ fn marks(between: &str) -> impl Iterator<Item = char> + '_ {
 
 /// Whether two forms of one word differ in their capitals.
 fn is_cased(a: &str, b: &str) -> bool {
-    let shape = |word: &str| word.chars().filter(|c| c.is_alphabetic()).map(char::is_uppercase).collect::<Vec<_>>();
+    let shape = |word: &str| {
+        word.chars().filter(|c| c.is_alphabetic()).map(char::is_uppercase).collect::<Vec<_>>()
+    };
     shape(a) != shape(b)
 }
 
@@ -212,7 +214,8 @@ pub(super) fn kind(a: &str, b: &str) -> Kind {
         return Kind::Hedge;
     }
     let is_tense = |x: &String, y: &String| {
-        (AUXILIARIES.contains(&x.as_str()) && AUXILIARIES.contains(&y.as_str())) || stem(x) == stem(y)
+        (AUXILIARIES.contains(&x.as_str()) && AUXILIARIES.contains(&y.as_str()))
+            || stem(x) == stem(y)
     };
     let is_all = !was.is_empty() && was.len() == is.len();
     if is_all && was.iter().zip(&is).all(|(x, y)| is_tense(x, y)) {
@@ -231,14 +234,72 @@ fn stem(word: &str) -> &str {
 
 /// Words that say how sure it is, or what may or must be.
 const HEDGES: &[&str] = &[
-    "may", "might", "can", "could", "would", "should", "must", "shall", "will", "ought", "probably",
-    "perhaps", "possibly", "possible", "probable", "likely", "unlikely", "maybe", "apparently",
-    "allegedly", "alleged", "reportedly", "presumably", "supposedly", "seemingly", "seem", "seems",
-    "seemed", "appear", "appears", "appeared", "certainly", "definitely", "surely", "clearly",
-    "undoubtedly", "always", "often", "usually", "generally", "sometimes", "almost", "nearly",
-    "about", "around", "roughly", "approximately", "some", "most", "mostly", "mainly", "primarily",
-    "largely", "partly", "only", "virtually", "believe", "believes", "think", "thinks", "suggest",
-    "suggests", "suspect", "suspected", "hopefully", "if",
+    "may",
+    "might",
+    "can",
+    "could",
+    "would",
+    "should",
+    "must",
+    "shall",
+    "will",
+    "ought",
+    "probably",
+    "perhaps",
+    "possibly",
+    "possible",
+    "probable",
+    "likely",
+    "unlikely",
+    "maybe",
+    "apparently",
+    "allegedly",
+    "alleged",
+    "reportedly",
+    "presumably",
+    "supposedly",
+    "seemingly",
+    "seem",
+    "seems",
+    "seemed",
+    "appear",
+    "appears",
+    "appeared",
+    "certainly",
+    "definitely",
+    "surely",
+    "clearly",
+    "undoubtedly",
+    "always",
+    "often",
+    "usually",
+    "generally",
+    "sometimes",
+    "almost",
+    "nearly",
+    "about",
+    "around",
+    "roughly",
+    "approximately",
+    "some",
+    "most",
+    "mostly",
+    "mainly",
+    "primarily",
+    "largely",
+    "partly",
+    "only",
+    "virtually",
+    "believe",
+    "believes",
+    "think",
+    "thinks",
+    "suggest",
+    "suggests",
+    "suspect",
+    "suspected",
+    "hopefully",
+    "if",
 ];
 
 /// Forms of the verbs that make tenses.

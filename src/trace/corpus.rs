@@ -9,9 +9,10 @@ use rayon::prelude::*;
 
 use super::{
     fingerprint::{Kind, Seeds, each, groups, place},
+    marks::Marks,
     quotations::{self, Quotation},
     weigh::Counts,
-    wording::{Marks, Word, Wording},
+    wording::{Word, Wording},
 };
 use crate::text::{
     document::Document,
@@ -21,6 +22,10 @@ use crate::text::{
 
 /// Words from one entry of the table of documents to the next.
 const HINT_WORDS: usize = 256;
+
+/// More documents than this with the very same text are taken as one: each pair of them is a finding that
+/// says nothing new, and there are as many as the square.
+const SAME_MAX: usize = 8;
 
 /// One document in the row.
 #[derive(Clone, Debug)]
@@ -49,6 +54,8 @@ pub(super) struct Corpus {
     pub(super) triples: Seeds,
     pub(super) pairs: Seeds,
     pub(super) known: Triples,
+    /// Documents with the very same text, where they are too many to stand here each.
+    pub(super) copies: Vec<Vec<usize>>,
     /// Seeds of documents that came later, of both kinds: hash and place, sorted.
     later: [Vec<(u64, u32)>; 2],
 }
@@ -62,7 +69,21 @@ impl Corpus {
     /// Where the work was called off.
     pub(super) fn of(documents: &[&Document], watch: &impl Watch) -> Result<Self, Cancelled> {
         let mut order: Vec<usize> = (0..documents.len()).collect();
-        order.sort_by_key(|idx| documents.get(*idx).map(|it| it.hash()));
+        let hash = |idx: &usize| documents.get(*idx).map(|it| it.hash());
+        order.sort_by_key(|idx| (hash(idx), *idx));
+        let mut copies: Vec<Vec<usize>> = order
+            .chunk_by(|x, y| hash(x) == hash(y))
+            .filter(|same| same.len() > SAME_MAX)
+            .map(<[usize]>::to_vec)
+            .collect();
+        let mut is_spare = vec![false; documents.len()];
+        for spare in copies.iter().flat_map(|same| same.iter().skip(1)) {
+            if let Some(spare) = is_spare.get_mut(*spare) {
+                *spare = true;
+            }
+        }
+        order.retain(|idx| !is_spare.get(*idx).copied().unwrap_or(false));
+        copies.sort();
         watch.step(0, 1)?;
         let read: Vec<(usize, Wording, Vec<Quotation>)> = order
             .into_par_iter()
@@ -92,8 +113,18 @@ impl Corpus {
         watch.step(0, 1)?;
         let mut known = Triples::of(&triples, &words, &counts);
         known.reserve(n_room);
-        let mut corpus =
-            Self { words, shelf, ends: Vec::new(), hints: Vec::new(), counts, triples, pairs, known, later: [Vec::new(), Vec::new()] };
+        let mut corpus = Self {
+            words,
+            shelf,
+            ends: Vec::new(),
+            hints: Vec::new(),
+            counts,
+            triples,
+            pairs,
+            known,
+            copies,
+            later: [Vec::new(), Vec::new()],
+        };
         corpus.hint();
         Ok(corpus)
     }

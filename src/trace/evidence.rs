@@ -8,8 +8,9 @@
 use super::{
     align::Link,
     corpus::Corpus,
+    marks::Marks,
     weigh::{BIT, Bits, log2},
-    wording::{Marks, Word},
+    wording::Word,
 };
 
 /// What a word costs that was replaced: one in ten is in quotations with changes, and of chance
@@ -21,8 +22,8 @@ const LEFT_OUT: Bits = 7 * BIT / 2;
 
 /// What a stretch of words costs that no link covers, `n_a` on one side and `n_b` on the other.
 pub(super) fn cost(n_a: usize, n_b: usize) -> Bits {
-    let replaced = n_a.min(n_b) as Bits;
-    let more = n_a.abs_diff(n_b) as Bits;
+    let bits = |n_words: usize| Bits::try_from(n_words).unwrap_or(Bits::MAX);
+    let (replaced, more) = (bits(n_a.min(n_b)), bits(n_a.abs_diff(n_b)));
     replaced.saturating_mul(REPLACED).saturating_add(more.saturating_mul(LEFT_OUT))
 }
 
@@ -47,9 +48,7 @@ pub(super) fn earnings(corpus: &Corpus, links: &[Link]) -> Vec<Bits> {
         if !last.as_ref().is_some_and(follows) {
             (before, last) = (None, None);
         }
-        let bits = if !link.is_same {
-            corpus.counts.word(a).min(corpus.counts.word(b)) / 2
-        } else {
+        let bits = if link.is_same {
             match (before, last) {
                 (Some(first), Some(second)) => {
                     let n_triple = corpus.known.n_befores(first.link.a);
@@ -58,6 +57,8 @@ pub(super) fn earnings(corpus: &Corpus, links: &[Link]) -> Vec<Bits> {
                 (None, Some(second)) => corpus.counts.behind(second.word, a),
                 _ => corpus.counts.word(a),
             }
+        } else {
+            corpus.counts.word(a).min(corpus.counts.word(b)) / 2
         };
         let bits =
             if last.is_some() && link.is_same { bits - bits * untaught / (10 * BIT) } else { bits };
@@ -81,8 +82,6 @@ struct Seen {
 
 /// Whether both are written as names are: a capital where no sentence begins, and not all in capitals.
 fn is_name(a: Word, b: Word) -> bool {
-    [a, b].iter().all(|word| {
-        word.marks.has(Marks::CAPITAL)
-            && !word.marks.has(Marks::SENTENCE)
-    }) && a.marks.has(Marks::CAPITALS) == b.marks.has(Marks::CAPITALS)
+    [a, b].iter().all(|word| word.marks.has(Marks::CAPITAL) && !word.marks.has(Marks::SENTENCE))
+        && a.marks.has(Marks::CAPITALS) == b.marks.has(Marks::CAPITALS)
 }

@@ -11,8 +11,9 @@
 use rayon::prelude::*;
 
 use super::{
+    marks::Marks,
     weigh::{BIT, Bits, Counts, log2, rough},
-    wording::{Marks, Word},
+    wording::Word,
 };
 
 /// Most places of a seed that are all paired with each other. A seed in more places belongs to a
@@ -141,14 +142,14 @@ fn triples(
     counts: &Counts,
     mut seed: impl FnMut(u64, usize),
 ) {
-    let least = least(counts);
+    let floor = least(counts);
     let end = to.saturating_add(2).min(words.len());
     let mut before: Option<(Word, Bits)> = None;
     let mut last: Option<(Word, Bits)> = None;
     for (place, word) in words.iter().enumerate().take(end).skip(from) {
         let bits = rough(*word);
         if let (Some((first, first_bits)), Some((second, second_bits))) = (before, last)
-            && first_bits + second_bits + bits >= least
+            && first_bits + second_bits + bits >= floor
         {
             seed(triple_hash(first.key, second.key, word.key), place - 2);
         }
@@ -166,7 +167,7 @@ fn pairs(
     counts: &Counts,
     mut seed: impl FnMut(u64, usize),
 ) {
-    let (least, telling) = (least(counts) + BIT, telling(counts));
+    let (floor, telling) = (least(counts) + BIT, telling(counts));
     let end = to.saturating_add(PAIR_REACH).min(words.len());
     let mut last: Option<(usize, Word, Bits)> = None;
     for (place, word) in words.iter().enumerate().take(end).skip(from) {
@@ -175,7 +176,7 @@ fn pairs(
             if let Some((first_place, first, first_bits)) = last
                 && place - first_place <= PAIR_REACH
                 && first_place < to
-                && first_bits + bits >= least
+                && first_bits + bits >= floor
             {
                 seed(pair_hash(first.key, word.key), first_place);
             }
@@ -214,7 +215,7 @@ fn pair_hash(first: u32, second: u32) -> u64 {
     mixed(((u64::from(first) << 32) | u64::from(second)) ^ 0x5851_F42D_4C95_7F2D)
 }
 
-/// Spreads what differs over all bits (the end of MurmurHash3).
+/// Spreads what differs over all bits (as `MurmurHash3` ends).
 fn mixed(mut hash: u64) -> u64 {
     hash ^= hash >> 32;
     hash = hash.wrapping_mul(0xD6E8_FEB8_6659_FD93);

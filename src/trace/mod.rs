@@ -11,7 +11,7 @@
 //!
 //! | stage | gives |
 //! |---|---|
-//! | `wording` | folded words with their places; quotation marks |
+//! | `wording`, `marks` | folded words with their places; quotation marks |
 //! | `fingerprint` | triples and pairs of words, sorted through the whole folder at once |
 //! | `candidates`, `chain` | places where the same seeds stand; runs of equal words on one diagonal |
 //! | `align`, `spelling` | which word is which; words in two spellings |
@@ -39,6 +39,7 @@ mod corpus;
 mod direction;
 mod evidence;
 mod fingerprint;
+mod marks;
 pub mod parallel;
 mod quotations;
 mod recurring;
@@ -54,4 +55,3 @@ pub use self::{
     tracer::{Index, Options, Source, Traced, trace},
     versions::Versions,
 };
-pub use tracer::N; //TMP

@@ -5,7 +5,8 @@
 //! is no quotation. Apostrophes at the end of a word look like closing marks: one behind an s is taken
 //! for one if a better closing mark follows.
 
-use super::wording::{Mark, Marks, Shape, Wording};
+use super::marks::{Mark, Marks, Shape};
+use super::wording::Wording;
 use crate::text::{document::Document, paragraphs::Paragraphs, span::Span};
 
 /// Longest quotation in words: a page or two. What seems longer has lost its closing mark.
@@ -100,7 +101,7 @@ impl Parser<'_> {
         self.open.retain_mut(|open| {
             while open.paragraph < paragraph {
                 let next = open.paragraph + 1;
-                let start = paragraphs.span(next).map_or(0, |span| span.start());
+                let start = paragraphs.span(next).map_or(0, Span::start);
                 let first = text.get(start..).and_then(|rest| rest.chars().next());
                 let is_marked = mark.at as usize == start && mark.shape == open.shape;
                 // A page break in the middle of a sentence makes two paragraphs of one.
@@ -128,27 +129,32 @@ impl Parser<'_> {
         let closes = !mark.is_free_before && mark.is_free_behind;
         match mark.shape {
             S::Straight if closes => Role::Closes(&[S::Straight, S::Left, S::Low]),
-            S::Straight if opens => Role::Opens,
             // Standing free, or between letters: by turns.
-            S::Straight if self.is_open(&[S::Straight]) => Role::Closes(&[S::Straight]),
-            S::Straight if mark.is_free_before => Role::Opens,
+            S::Straight if !opens && self.is_open(&[S::Straight]) => Role::Closes(&[S::Straight]),
             S::Left if !opens && self.is_open(&[S::Low]) => Role::Closes(&[S::Low]),
-            S::Left | S::Low | S::LowSingle => Role::Opens,
             S::Right if self.is_open(DOUBLE) && !opens => Role::Closes(DOUBLE),
-            S::Right if opens => Role::Opens,
-            S::LeftGuillemet if self.is_open(&[S::RightGuillemet]) => Role::Closes(&[S::RightGuillemet]),
-            S::LeftGuillemet | S::LeftGuillemetSingle => Role::Opens,
-            S::RightGuillemet if self.is_open(&[S::LeftGuillemet]) => Role::Closes(&[S::LeftGuillemet]),
-            S::RightGuillemet if self.is_open(&[S::RightGuillemet]) => Role::Closes(&[S::RightGuillemet]),
-            S::RightGuillemet if opens => Role::Opens,
+            S::RightGuillemet if self.is_open(&[S::LeftGuillemet]) => {
+                Role::Closes(&[S::LeftGuillemet])
+            }
+            S::LeftGuillemet | S::RightGuillemet if self.is_open(&[S::RightGuillemet]) => {
+                Role::Closes(&[S::RightGuillemet])
+            }
             S::RightGuillemetSingle => Role::Closes(&[S::LeftGuillemetSingle]),
-            S::LeftSingle if closes && self.is_open(&[S::LowSingle]) => Role::Closes(&[S::LowSingle]),
-            S::LeftSingle => Role::Opens,
+            S::LeftSingle if closes && self.is_open(&[S::LowSingle]) => {
+                Role::Closes(&[S::LowSingle])
+            }
             S::RightSingle if closes && !self.is_apostrophe(mark_idx, mark) => Role::Closes(SINGLE),
-            S::StraightSingle if opens => Role::Opens,
             S::StraightSingle if closes && !self.is_apostrophe(mark_idx, mark) => {
                 Role::Closes(&[S::StraightSingle])
             }
+            S::Left
+            | S::Low
+            | S::LowSingle
+            | S::LeftSingle
+            | S::LeftGuillemet
+            | S::LeftGuillemetSingle => Role::Opens,
+            S::Straight if mark.is_free_before => Role::Opens,
+            S::Right | S::RightGuillemet | S::StraightSingle if opens => Role::Opens,
             S::Straight | S::Right | S::RightGuillemet | S::RightSingle | S::StraightSingle => {
                 Role::Nothing
             }
@@ -167,7 +173,8 @@ impl Parser<'_> {
         }
         let paragraph = self.paragraphs.at(at);
         let later = self.marks.iter().skip(mark_idx + 1).filter(|it| {
-            it.shape == mark.shape || (mark.shape == Shape::RightSingle && it.shape == Shape::LeftSingle)
+            it.shape == mark.shape
+                || (mark.shape == Shape::RightSingle && it.shape == Shape::LeftSingle)
         });
         later
             .take_while(|it| self.paragraphs.at(it.at as usize) == paragraph)

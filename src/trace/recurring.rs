@@ -52,10 +52,11 @@ pub(super) fn recurring(corpus: &Corpus) -> Vec<Recurring> {
                 .count();
             let n_words = (length + 2).min(shelved.to - from);
             if length > 0 && n_words >= WORDS_MIN {
-                let hash = (from..from + n_words).filter_map(|at| corpus.word(at)).fold(
-                    n_words as u64,
-                    |hash, word| (hash ^ u64::from(word.key)).wrapping_mul(0x0100_0000_01B3),
-                );
+                let hash = (from..from + n_words)
+                    .filter_map(|at| corpus.word(at))
+                    .fold(n_words as u64, |hash, word| {
+                        (hash ^ u64::from(word.key)).wrapping_mul(0x0100_0000_01B3)
+                    });
                 let span = corpus.span(from, from + n_words);
                 by_words.entry(hash).or_default().push(Passage { doc_idx: shelved.doc_idx, span });
             }
@@ -67,8 +68,8 @@ pub(super) fn recurring(corpus: &Corpus) -> Vec<Recurring> {
         .filter_map(|mut places| {
             places.sort_unstable();
             let documents: HashSet<usize> = places.iter().map(|it| it.doc_idx).collect();
-            (documents.len() >= least)
-                .then(|| Recurring { n_documents: documents.len(), places })
+            let n_documents = documents.len();
+            (n_documents >= least).then_some(Recurring { places, n_documents })
         })
         .collect();
     found.sort_by(|x, y| (y.n_documents, &x.places).cmp(&(x.n_documents, &y.places)));

@@ -1,6 +1,7 @@
 //! Whether two different words are spellings of one: `Sergei` and `Sergey`, `horrible` and `horrihle`.
 
-use super::wording::{Marks, Word};
+use super::marks::Marks;
+use super::wording::Word;
 
 /// Shortest word of which one letter may differ: of shorter ones most differ so from others.
 const LENGTH_MIN: usize = 4;

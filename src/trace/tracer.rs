@@ -49,6 +49,9 @@ pub struct Traced {
     pub recurring: Vec<Recurring>,
     /// Documents that are versions of one another, with their parallels among the others.
     pub versions: Vec<Versions>,
+    /// Documents of which there are many with the very same text: of each group only the first was
+    /// compared with others.
+    pub copies: Vec<Vec<usize>>,
 }
 
 /// A folder that has been read: what its words are, and where the same ones stand.
@@ -109,7 +112,7 @@ impl Index {
         let recurring = recurring::recurring(&self.corpus);
         recurring::without_recurring(&documents, &recurring, &mut parallels);
         let versions = versions::versions(&documents, &parallels);
-        Ok(Traced { parallels, recurring, versions })
+        Ok(Traced { parallels, recurring, versions, copies: self.corpus.copies.clone() })
     }
 
     /// Every quotation of the folder, and whether it has a source, by its parallels.
@@ -206,15 +209,9 @@ impl Index {
 /// Sorted meetings to pieces that belong together.
 fn pieces(corpus: &Corpus, documents: &[&Document], meetings: &[Meeting]) -> Vec<Piece> {
     let mut aligner = Aligner::new(corpus, documents);
-    let stop = std::env::var("STOP").unwrap_or_default(); //TMP
-    if stop == "meet" { return Vec::new(); } //TMP
     let clusters = chain::clusters(corpus, meetings);
-    N.fetch_add(clusters.len(), std::sync::atomic::Ordering::Relaxed); //TMP
-    if stop == "chain" { return Vec::new(); } //TMP
-    let pieces = clusters
-        .iter()
-        .flat_map(|cluster| accept::pieces(corpus, &mut aligner, cluster))
-        .collect();
+    let pieces =
+        clusters.iter().flat_map(|cluster| accept::pieces(corpus, &mut aligner, cluster)).collect();
     accept::joined(corpus, &mut aligner, pieces)
 }
 
@@ -260,7 +257,8 @@ fn n_words(sources: &[Source<'_>], parallel: &Parallel) -> usize {
 /// A span of a document as the places of its words.
 impl Corpus {
     fn places(&self, passage: Passage) -> std::ops::Range<usize> {
-        let Some(shelved) = self.shelf.iter().find(|it| it.doc_idx == passage.doc_idx && !it.is_gone)
+        let Some(shelved) =
+            self.shelf.iter().find(|it| it.doc_idx == passage.doc_idx && !it.is_gone)
         else {
             return 0..0;
         };
@@ -271,4 +269,3 @@ impl Corpus {
         shelved.from + from..shelved.from + to
     }
 }
-pub static N: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0); //TMP

@@ -13,8 +13,9 @@ const SHARED_PERCENT: usize = 60;
 /// Two documents of which the larger part is the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Versions {
-    /// Indexes of the documents.
+    /// Index of the first document.
     pub a: usize,
+    /// Index of the other.
     pub b: usize,
     /// Indexes of the parallels that lie side by side in them.
     pub parallels: Vec<usize>,

@@ -45,7 +45,7 @@ pub(super) fn log2(n: u64) -> Bits {
 /// Least information of a word of `length` bytes where nothing else is known of it: short words are
 /// common ones in every language with an alphabet (Zipf). Three letters 8 bits, six 12, from ten on 17.
 fn prior(length: usize) -> Bits {
-    let length = length.min(10) as Bits;
+    let length = Bits::try_from(length.min(10)).unwrap_or(10);
     (4 * BIT + length * BIT * 4 / 3).min(17 * BIT)
 }
 
@@ -135,7 +135,8 @@ impl Counts {
     /// Notes with each word what its count says.
     fn note(&self, words: &mut [Word]) {
         let all = log2(self.n_words());
-        let eighths = |count: &u32| ((all - log2(u64::from(*count).max(1))) / 2).clamp(0, 255) as u8;
+        let eighths =
+            |count: &u32| ((all - log2(u64::from(*count).max(1))) / 2).clamp(0, 255) as u8;
         let table: Vec<u8> = self.words.iter().map(eighths).collect();
         words.par_iter_mut().for_each(|word| {
             let place = word.key as usize & (table.len() - 1);
@@ -215,7 +216,8 @@ impl Counts {
 /// followed it before, in folders of a megabyte as in ones of a hundred.
 fn blend(n_all: u64, n_before: u64, else_share: u64) -> u64 {
     // Two more than counted: a single follower of a single word proves no law.
-    ((n_all << 32) / (n_before + 2) + if n_before == 0 { else_share } else { else_share / 2 }).max(1)
+    ((n_all << 32) / (n_before + 2) + if n_before == 0 { else_share } else { else_share / 2 })
+        .max(1)
 }
 
 fn pair_hash(first: u32, second: u32) -> u32 {

@@ -6,6 +6,7 @@
 //! [`Marks`] of the word behind it, and quotation marks in a list of their own, for
 //! [`super::quotations`].
 
+use super::marks::{Mark, Marks, Shape};
 use crate::text::{fold, span::Span};
 
 /// Longest word in bytes. Longer runs of letters (keys, base64) are cut: no language has such words, and
@@ -39,108 +40,6 @@ impl Word {
     pub(super) fn length(self) -> usize {
         usize::from(self.length)
     }
-}
-
-/// What a word looks like and what stands in front of it, one bit each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Marks(u16);
-
-impl Marks {
-    /// Begins with a capital.
-    pub(super) const CAPITAL: Self = Self(1);
-    /// Has at least two letters, all of them capitals.
-    pub(super) const CAPITALS: Self = Self(1 << 1);
-    /// Holds a digit.
-    pub(super) const NUMBER: Self = Self(1 << 2);
-    /// A sentence may begin here: behind a full stop, a colon, an opening mark, a blank line.
-    pub(super) const SENTENCE: Self = Self(1 << 3);
-    /// A blank line stands in front.
-    pub(super) const PARAGRAPH: Self = Self(1 << 4);
-    /// An ellipsis stands in front: `…`, `...`, `. . .`, in brackets or not.
-    pub(super) const ELLIPSIS: Self = Self(1 << 5);
-    /// A quotation mark stands in front.
-    pub(super) const QUOTE: Self = Self(1 << 6);
-    /// Stands in square brackets.
-    pub(super) const BRACKET: Self = Self(1 << 7);
-    /// Any mark stands in front: something other than white space.
-    pub(super) const BREAK: Self = Self(1 << 8);
-    /// Stands inside a quotation; set by [`super::quotations`].
-    pub(super) const QUOTED: Self = Self(1 << 9);
-    /// Last word of the text: the next one of a neighbour in memory is another text's.
-    pub(super) const LAST: Self = Self(1 << 10);
-
-    pub(super) const fn has(self, mark: Self) -> bool {
-        self.0 & mark.0 != 0
-    }
-
-    pub(super) const fn with(self, mark: Self) -> Self {
-        Self(self.0 | mark.0)
-    }
-}
-
-/// The shape of a quotation mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// `"`
-    Straight,
-    /// `'`
-    StraightSingle,
-    /// `“`
-    Left,
-    /// `”`
-    Right,
-    /// `„`
-    Low,
-    /// `‘`
-    LeftSingle,
-    /// `’`
-    RightSingle,
-    /// `‚`
-    LowSingle,
-    /// `«`
-    LeftGuillemet,
-    /// `»`
-    RightGuillemet,
-    /// `‹`
-    LeftGuillemetSingle,
-    /// `›`
-    RightGuillemetSingle,
-}
-
-impl Shape {
-    fn of(c: char) -> Option<Self> {
-        Some(match c {
-            '"' | '＂' => Self::Straight,
-            '\'' => Self::StraightSingle,
-            '“' | '‟' | '「' | '『' => Self::Left,
-            '”' | '」' | '』' => Self::Right,
-            '„' => Self::Low,
-            '‘' | '‛' => Self::LeftSingle,
-            '’' => Self::RightSingle,
-            '‚' => Self::LowSingle,
-            '«' => Self::LeftGuillemet,
-            '»' => Self::RightGuillemet,
-            '‹' => Self::LeftGuillemetSingle,
-            '›' => Self::RightGuillemetSingle,
-            _ => return None,
-        })
-    }
-}
-
-/// A quotation mark, where it stands, and on which sides words are near.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Mark {
-    pub(super) shape: Shape,
-    /// Byte of the text.
-    pub(super) at: u32,
-    /// Length in bytes.
-    pub(super) length: u8,
-    /// Index of the word behind it.
-    pub(super) word_idx: u32,
-    /// White space, an opening mark, a dash or nothing stands in front.
-    pub(super) is_free_before: bool,
-    /// White space, a closing mark, a dash or nothing stands behind.
-    pub(super) is_free_behind: bool,
 }
 
 /// The words of one text and its quotation marks, both in order.
@@ -254,7 +153,6 @@ impl<'t> Reader<'t> {
             return true;
         }
         match byte {
-            b' ' => self.at += 1,
             b'\n' => {
                 self.n_newlines += 1;
                 if self.n_newlines > 1 {
@@ -262,7 +160,7 @@ impl<'t> Reader<'t> {
                 }
                 self.at += 1;
             }
-            b'\t'..=b'\r' => self.at += 1,
+            b' ' | b'\t'..=b'\r' => self.at += 1,
             0..=0x7F => {
                 self.mark(char::from(byte));
                 self.at += 1;
@@ -311,13 +209,25 @@ impl<'t> Reader<'t> {
         let opens = |c: char| {
             c.is_whitespace()
                 || matches!(c, '(' | '[' | '{' | '-' | '–' | '—' | '/' | '*' | '_' | '>')
-                || matches!(Shape::of(c), Some(Shape::Left | Shape::LeftSingle | Shape::Low | Shape::LowSingle | Shape::LeftGuillemet))
+                || matches!(
+                    Shape::of(c),
+                    Some(
+                        Shape::Left
+                            | Shape::LeftSingle
+                            | Shape::Low
+                            | Shape::LowSingle
+                            | Shape::LeftGuillemet
+                    )
+                )
         };
         let closes = |c: char| {
             c.is_whitespace()
                 || matches!(c, ')' | ']' | '}' | '-' | '–' | '—' | '/' | '*' | '_' | '<')
                 || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…')
-                || matches!(Shape::of(c), Some(Shape::Right | Shape::RightSingle | Shape::RightGuillemet))
+                || matches!(
+                    Shape::of(c),
+                    Some(Shape::Right | Shape::RightSingle | Shape::RightGuillemet)
+                )
         };
         let mark = Mark {
             shape,
@@ -367,7 +277,10 @@ impl<'t> Reader<'t> {
         match byte {
             b'\'' if self.is_letter_at(at + 1) => self.at += 1,
             b'-' => return self.hyphen(1),
-            b'.' | b',' if self.byte(at.wrapping_sub(1)).is_ascii_digit() && self.byte(at + 1).is_ascii_digit() => {
+            b'.' | b','
+                if self.byte(at.wrapping_sub(1)).is_ascii_digit()
+                    && self.byte(at + 1).is_ascii_digit() =>
+            {
                 // A point tells 3.5 from 35; a comma only groups.
                 if byte == b'.' {
                     draft.hash = (draft.hash ^ u64::from(b'.')).wrapping_mul(HASH_PRIME);
@@ -447,7 +360,8 @@ impl<'t> Reader<'t> {
                 }
             }
             // Accents that stand by themselves; a folded accent is nothing.
-            '\u{300}'..='\u{36F}' | '\u{591}'..='\u{5C7}' | '\u{64B}'..='\u{65F}' if draft.n_letters > 0 => {}
+            '\u{300}'..='\u{36F}' | '\u{591}'..='\u{5C7}' | '\u{64B}'..='\u{65F}'
+                if draft.n_letters > 0 => {}
             // Vowel signs of Indic scripts and others, which are no letters to the library.
             _ if draft.n_letters > 0 && is_vowel_sign(c) => {
                 draft.hash = (draft.hash ^ u64::from(c as u32)).wrapping_mul(HASH_PRIME);
