@@ -29,4 +29,5 @@ mod seeds;
 mod sources;
 mod support;
 mod tidy;
+mod trace;
 mod ui;

@@ -50,14 +50,17 @@ pub(super) fn recurring(corpus: &Corpus) -> Vec<Recurring> {
                     n_places >= least && usize::from(corpus.known.n_befores(*place)) * 3 <= n_places
                 })
                 .count();
-            let n_words = (length + 2).min(shelved.to - from);
-            if length > 0 && n_words >= WORDS_MIN {
-                let hash = (from..from + n_words)
-                    .filter_map(|at| corpus.word(at))
-                    .fold(n_words as u64, |hash, word| {
+            // Its first triple stands behind as many words as there are places.
+            let first = from.saturating_sub(1).max(shelved.from);
+            let first =
+                if usize::from(corpus.known.n_places(first)) >= least { first } else { from };
+            let to = (from + length + 2).min(shelved.to);
+            if length > 0 && to - first >= WORDS_MIN {
+                let hash =
+                    (first..to).filter_map(|at| corpus.word(at)).fold(0_u64, |hash, word| {
                         (hash ^ u64::from(word.key)).wrapping_mul(0x0100_0000_01B3)
                     });
-                let span = corpus.span(from, from + n_words);
+                let span = corpus.span(first, to);
                 by_words.entry(hash).or_default().push(Passage { doc_idx: shelved.doc_idx, span });
             }
             from += length.max(1);

@@ -254,10 +254,14 @@ mod tests {
         let text = "the sea the sea the sea of cod and the sea of ice and the whale the sea";
         let mut words = Wording::of(&text.repeat(50)).words;
         let counts = Counts::of(&mut words);
-        let find = |idx: usize| words[idx];
-        let (the, sea, cod) = (find(0), find(1), find(7));
+        let (the, sea, cod) = (words[0], words[1], words[7]);
+        for before in 0..20 {
+            counts.take_triple([before, the.key, sea.key], 1);
+            counts.take_triple([the.key, sea.key, before], 1);
+        }
         assert!(counts.word(cod) > counts.word(the));
         assert!(counts.behind(the, sea) < counts.word(sea));
         assert!(counts.behind(sea, cod) > counts.behind(the, sea));
+        assert!(counts.behind_two(cod, the, sea, 20) < counts.behind(the, sea));
     }
 }
