@@ -26,11 +26,11 @@ pub(super) const LEFT_OUT: Bits = 9 * BIT / 4;
 const GIVEN_UP: Bits = 18 * BIT;
 
 /// Words looked at beyond a run at a time.
-const REACH: usize = 32;
+const REACH: usize = 16;
 
 /// How often the search goes on from where it has come. A longer stretch of the same words has seeds of
 /// its own, and a cluster beside it must not walk all of it once more.
-const ROUNDS_MAX: usize = 4;
+const ROUNDS_MAX: usize = 8;
 
 /// Most words that may be added or left out beyond a run.
 const BAND: usize = 8;

@@ -30,7 +30,7 @@ pub(super) type Meeting = u64;
 /// The seed is a pair.
 const PAIR: u64 = 1;
 
-/// The words before and behind the triple differ, and nothing of it is quoted: by itself it is nothing.
+/// The words before and behind the triple differ, and it stands in no brief quotation: by itself it is nothing.
 const SHORT: u64 = 2;
 
 /// A place has 30 bits beside the two: a thousand million words, six gigabytes.
@@ -276,6 +276,7 @@ struct Seen {
     /// Keys of the words before it and behind its three; a pair has none behind.
     before: u32,
     behind: u32,
+    /// In a brief quotation, of which it may be the half.
     is_quoted: bool,
 }
 
@@ -287,7 +288,7 @@ impl Seen {
             shelf_idx: corpus.shelf_idx(place),
             before: key_before(&corpus.words, place),
             behind: words.get(3).map_or(0, |word| word.key),
-            is_quoted: words.iter().take(3).any(|word| word.marks.has(Marks::QUOTED)),
+            is_quoted: words.iter().take(3).any(|word| word.marks.has(Marks::BRIEF)),
         }
     }
 }

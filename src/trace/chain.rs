@@ -172,12 +172,12 @@ fn is_promising(corpus: &Corpus, cluster: &Cluster) -> bool {
     let (Some(first), Some(last)) = (cluster.runs.first(), cluster.runs.last()) else {
         return false;
     };
-    // Half of a quotation has been found: the rest may have been changed.
+    // A third of a quotation has been found: the rest may have been changed, or stand elsewhere.
     [(first.a, last.a_end()), (first.b, last.b_end())].into_iter().any(|range| {
         let quotation = corpus.at(range.0).and_then(|shelved| quotation_at(shelved, range));
         quotation.is_some_and(|(from, to)| {
             let shared = range.1.min(to).saturating_sub(range.0.max(from));
-            shared * 2 >= to - from
+            shared * 3 >= to - from
         })
     })
 }

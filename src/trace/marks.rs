@@ -28,6 +28,9 @@ impl Marks {
     /// Last word of the text: the next one of a neighbour in memory is another text's.
     pub(super) const LAST: Self = Self(1 << 10);
 
+    /// Stands in a quotation of a few words: so few that three of them are half of it.
+    pub(super) const BRIEF: Self = Self(1 << 11);
+
     pub(super) const fn has(self, mark: Self) -> bool {
         self.0 & mark.0 != 0
     }

@@ -12,6 +12,9 @@ use crate::text::{document::Document, paragraphs::Paragraphs, span::Span};
 /// Longest quotation in words: a page or two. What seems longer has lost its closing mark.
 const WORDS_MAX: usize = 1000;
 
+/// Most words of a brief quotation; see [`Marks::BRIEF`].
+const BRIEF_WORDS: usize = 6;
+
 /// A stretch in quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Quotation {
@@ -54,9 +57,11 @@ pub(super) fn of(document: &Document, wording: &mut Wording) -> Vec<Quotation> {
         outer.retain(|it| it.end() >= quotation.inner.end());
         quotation.depth = outer.len();
         outer.push(quotation.inner);
-        if quotation.to - quotation.from > 1 {
+        let n_words = quotation.to - quotation.from;
+        if n_words > 1 {
+            let brief = if n_words <= BRIEF_WORDS { Marks::BRIEF } else { Marks::QUOTED };
             for word in wording.words.get_mut(quotation.from..quotation.to).unwrap_or_default() {
-                word.marks = word.marks.with(Marks::QUOTED);
+                word.marks = word.marks.with(Marks::QUOTED).with(brief);
             }
         }
     }
