@@ -11,6 +11,7 @@ use variorum::{
     text::{canonical::canonical, document::Document, span::Span},
     trace::{
         Index, Options, Source, Traced, Verdict,
+        families::families,
         parallel::{Class, Direction, Kind, Parallel, Passage, Rule, StepKind},
         trace,
     },
@@ -221,6 +222,32 @@ fn what_stands_in_many_unrelated_documents_is_listed_apart() {
     let [recurring] = &*folder.traced.recurring else { panic!("{:?}", folder.traced.recurring) };
     assert_eq!(recurring.n_documents, 12);
     assert_eq!(folder.words(recurring.places[0]), notice.trim_end_matches('.'));
+}
+
+#[test]
+fn a_passage_through_three_documents_is_one_family_and_each_change_has_its_first_place() {
+    let eleven = SAID.replace("seven", "eleven");
+    let documents = [
+        Document::new(around(1, &eleven.replace("northern", "southern"))),
+        Document::new(around(2, SAID)),
+        Document::new(around(3, &eleven)),
+    ];
+    let sources: Vec<Source<'_>> = documents
+        .iter()
+        .zip(["2018-07-16", "2018-07-14", "2018-07-15"])
+        .map(|(document, date)| Source { document, date: Some(date) })
+        .collect();
+    let traced = trace(&sources, Options::default(), &()).unwrap();
+    let [family] = &*families(&sources, &traced.parallels) else { panic!("not one family") };
+    let members: Vec<(usize, Vec<&str>)> = family
+        .members
+        .iter()
+        .map(|it| {
+            let document = &documents[it.passage.doc_idx];
+            (it.passage.doc_idx, it.new.iter().map(|new| document.slice(new.span)).collect())
+        })
+        .collect();
+    assert_eq!(members, [(1, vec![]), (2, vec!["eleven"]), (0, vec!["southern"])]);
 }
 
 #[test]

@@ -19,7 +19,7 @@
 //! | `chance`, `accept` | what is more than chance in a folder of this size; what belongs together |
 //! | [`parallel`], `classify`, `direction` | class, changes, who quotes whom |
 //! | `quotations`, `checked` | what stands in quotation marks, and whether it has a source |
-//! | `recurring`, `versions` | boilerplate; versions of one text |
+//! | `recurring`, `versions`, [`families`] | boilerplate; versions of one text; one passage through many documents |
 //!
 //! The idea of seeds, chains and alignments is that of sequence search (BLAST, Altschul 1990), as passim
 //! and others use it on texts. What is new: no document is compared with another that shares no rare
@@ -38,6 +38,7 @@ mod classify;
 mod corpus;
 mod direction;
 mod evidence;
+pub mod families;
 mod fingerprint;
 mod marks;
 pub mod parallel;
