@@ -306,7 +306,7 @@ pub(super) fn verdict(corpus: &Corpus, floors: &Floors, piece: &Piece) -> Option
         let n_words = quoted.to - quoted.from;
         let n_linked = piece.links.iter().filter(inside).count();
         if n_linked == n_words && is_verbatim(&piece.links) {
-            floors.verbatim
+            floors.verbatim + if n_words == 2 { PAIR_MARGIN } else { 0 }
         } else if n_linked * 5 >= n_words * 4 {
             floors.altered
         } else {
@@ -315,6 +315,10 @@ pub(super) fn verdict(corpus: &Corpus, floors: &Floors, piece: &Piece) -> Option
     };
     (piece.bits >= floor).then(|| piece.bits - floor)
 }
+
+/// What a quotation of two words needs more. Words that stand side by side belong together: two that were
+/// never seen so are yet several bits likelier than two at random, and with two there is nothing else.
+const PAIR_MARGIN: Bits = 4 * BIT;
 
 /// The same words one behind the other on both sides.
 fn is_verbatim(links: &[Link]) -> bool {
@@ -346,6 +350,10 @@ pub(super) fn snap(corpus: &Corpus, piece: &mut Piece) {
     }
     if outside > 0 {
         piece.links.retain(is_inside);
+        if !piece.is_reordered {
+            // What was cut off is no evidence either.
+            piece.bits = piece.bits.min(worth(&piece.links, &earnings(corpus, &piece.links)));
+        }
         let a = piece.links.iter().map(|it| it.a);
         let b = piece.links.iter().map(|it| it.b);
         if let (Some(a0), Some(a1), Some(b0), Some(b1)) =

@@ -195,6 +195,7 @@ impl Index {
         pieces.retain(|piece| accept::verdict(corpus, floors, piece).is_some());
         watch.step(0, 1)?;
         pieces.par_iter_mut().for_each(|piece| accept::snap(corpus, piece));
+        pieces.retain(|piece| accept::verdict(corpus, floors, piece).is_some());
         accept::without_shadows(corpus, &mut pieces);
         watch.step(0, 1)?;
         let mut parallels: Vec<Parallel> = pieces
