@@ -7,6 +7,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::print_stdout,
     clippy::disallowed_methods,
     reason = "a bench prints what it measures with a clock, and fails by panicking"
@@ -67,12 +68,10 @@ fn folder(n_bytes: usize) -> Vec<Document> {
         let mut text = String::new();
         for idx in 1..=7000 {
             text.push_str(&words[random.rank(words.len())]);
-            text.push_str(if idx % 100 == 0 {
-                ".\n\n"
-            } else if idx % 13 == 0 {
-                ". "
-            } else {
-                " "
+            text.push_str(match (idx % 100, idx % 13) {
+                (0, _) => ".\n\n",
+                (_, 0) => ". ",
+                _ => " ",
             });
         }
         for _ in 0..2 {
@@ -80,7 +79,7 @@ fn folder(n_bytes: usize) -> Vec<Document> {
                 let source = &texts[random.below(texts.len())];
                 let from = source.ceil_char_boundary(random.below(source.len() / 2));
                 let quoted: Vec<&str> = source[from..].split_whitespace().take(40).collect();
-                text.push_str(&format!("“{}”, it says.\n\n", quoted.join(" ")));
+                text.extend(["“", &quoted.join(" "), "”, it says.\n\n"]);
             }
         }
         n_made += text.len();
@@ -139,12 +138,14 @@ fn worst(unit: usize) -> Vec<(&'static str, Vec<String>)> {
     let text: String = folder(10 * unit).iter().map(Document::text).collect();
     let letter = folder(1)[0].text().get(..2000).unwrap_or_default().to_owned();
     let mut random = Random(3);
-    let mut numbers =
-        || -> String { (0..unit).map(|_| format!("{}\t", random.below(10_000))).collect() };
+    let mut numbers = || -> String {
+        (0..unit).map(|_| random.below(10_000).to_string()).collect::<Vec<_>>().join("\t")
+    };
     let tables = vec![numbers(), numbers()];
     let mut random = Random(5);
-    let mut key =
-        || -> String { (0..unit).map(|_| format!("{:x}", random.below(1 << 30))).collect() };
+    let mut key = || -> String {
+        (0..unit).map(|_| format!("{:x}", random.below(1 << 30))).collect::<Vec<_>>().concat()
+    };
     vec![
         ("one repeated word, twice", vec![word.clone(), word]),
         ("two identical files", vec![text.clone(), text]),

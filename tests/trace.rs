@@ -382,7 +382,8 @@ proptest! {
     fn a_document_that_shares_nothing_changes_nothing(seed in 1_u64..1000) {
         let texts = [around(1, SAID), around(2, SAID)];
         let before = unordered(&Folder::of(texts.clone()));
-        let other: String = (0..400).map(|idx| format!("x{}y{} ", seed * 7 + idx, idx * seed)).collect();
+        let word = |idx: u64| format!("x{}y{}", seed * 7 + idx, idx * seed);
+        let other = (0..400).map(word).collect::<Vec<_>>().join(" ");
         let after = unordered(&Folder::of(texts.into_iter().chain([other])));
         prop_assert_eq!(before, after);
     }
@@ -424,11 +425,13 @@ fn worst_cases_stay_bounded() {
         let hash = (idx ^ (idx >> 7)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         (hash ^ (hash >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 50
     };
-    let table =
-        |from: u64| (from..from + 50_000).map(|it| format!("{}\t", number(it))).collect::<String>();
+    let table = |from: u64| -> String {
+        (from..from + 50_000).map(|it| number(it).to_string()).collect::<Vec<_>>().join("\t")
+    };
     assert_eq!(Folder::of([table(0), table(1_000_000)]).traced.parallels.len(), 0);
-    let key =
-        |from: u64| (from..from + 20_000).map(|it| format!("{:x}", number(it))).collect::<String>();
+    let key = |from: u64| -> String {
+        (from..from + 20_000).map(|it| format!("{:x}", number(it))).collect::<Vec<_>>().concat()
+    };
     assert_eq!(Folder::of([key(0), key(1_000_000)]).traced.parallels.len(), 0);
 }
 
