@@ -36,17 +36,31 @@ pub(super) struct Piece {
     pub(super) bits: Bits,
     /// The parts stand in another order in b.
     pub(super) is_reordered: bool,
+    /// It was found near another, and needs less.
+    pub(super) is_near: bool,
 }
 
 impl Piece {
     fn of(links: &[Link], earned: &[Bits]) -> Option<Self> {
         let (first, last) = (links.first()?, links.last()?);
         let (a, b) = ((first.a, last.a + 1), (first.b, last.b + 1));
-        Some(Self { links: links.to_vec(), a, b, bits: worth(links, earned), is_reordered: false })
+        Some(Self {
+            links: links.to_vec(),
+            a,
+            b,
+            bits: worth(links, earned),
+            is_reordered: false,
+            is_near: false,
+        })
     }
 }
 
 impl Piece {
+    /// Whether it lies in another on either side.
+    pub(super) fn is_in(&self, other: &Self) -> bool {
+        shared(self.a, other.a) > 0 || shared(self.b, other.b) > 0
+    }
+
     /// The same with a and b changed over.
     pub(super) fn turned(self) -> Self {
         let turn = |link: Link| Link { a: link.b, b: link.a, is_same: link.is_same };
@@ -134,6 +148,38 @@ fn cut_at(links: impl Iterator<Item = (Link, Bits)>, is_back: bool) -> usize {
         }
     }
     cut
+}
+
+/// How far beyond a finding another of the same two documents is looked for, in words on both sides.
+const NEAR_WORDS: usize = 40;
+
+/// What it needs. So near a finding only 40 times 40 pairs of places are looked at, not all of the folder:
+/// by the law of [`super::chance`] one finding in a few hundred has a neighbour by chance.
+const NEAR_FLOOR: Bits = 28 * BIT;
+
+/// What stands just in front of a finding and just behind it in both documents, and is too little to be
+/// found by itself: two accounts of one event go together and part again.
+pub(super) fn near(corpus: &Corpus, aligner: &mut Aligner<'_>, piece: &Piece) -> Vec<Piece> {
+    let (Some(a), Some(b)) = (corpus.at(piece.a.0), corpus.at(piece.b.0)) else {
+        return Vec::new();
+    };
+    let front =
+        |shelved: &Shelved, at: usize| (at.saturating_sub(NEAR_WORDS).max(shelved.from), at);
+    let back = |shelved: &Shelved, at: usize| (at, (at + NEAR_WORDS).min(shelved.to));
+    let sides =
+        [(front(a, piece.a.0), front(b, piece.b.0)), (back(a, piece.a.1), back(b, piece.b.1))];
+    let mut found = Vec::new();
+    for (a, b) in sides {
+        let links = aligner.within(a, b);
+        let earned = earnings(corpus, &links);
+        let range = trimmed(&links, &earned);
+        let (Some(links), Some(earned)) = (links.get(range.clone()), earned.get(range)) else {
+            continue;
+        };
+        let piece = Piece::of(links, earned).filter(|it| it.bits >= NEAR_FLOOR);
+        found.extend(piece.map(|it| Piece { is_near: true, ..it }));
+    }
+    found
 }
 
 /// Joins pieces of the same two documents that belong together; `pieces` in any order.

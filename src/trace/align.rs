@@ -72,6 +72,17 @@ struct Seen {
     ends: [u8; 2],
 }
 
+/// What of a stretch is aligned.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Search {
+    /// All: both ends stand.
+    Between,
+    /// From the start to the best end, near the diagonal.
+    Beyond,
+    /// The best part.
+    Local,
+}
+
 const STOP: u8 = 0;
 const BOTH: u8 = 1;
 const SKIP_A: u8 = 2;
@@ -142,12 +153,25 @@ impl<'c> Aligner<'c> {
             return;
         }
         let stretch = Stretch { a: a.0, b: b.0, n_a, n_b, is_back: false };
-        self.fill(stretch, usize::MAX);
+        self.fill(stretch, Search::Between);
         let from = links.len();
         self.walk(stretch, n_a, n_b, links);
         if let Some(found) = links.get_mut(from..) {
             found.reverse();
         }
+    }
+
+    /// The best alignment of any words in one stretch with any in the other.
+    pub(super) fn within(&mut self, a: (usize, usize), b: (usize, usize)) -> Vec<Link> {
+        let (n_a, n_b) = (a.1.saturating_sub(a.0), b.1.saturating_sub(b.0));
+        let mut links = Vec::new();
+        if n_a > 0 && n_b > 0 && n_a.saturating_mul(n_b) <= CELLS_MAX {
+            let stretch = Stretch { a: a.0, b: b.0, n_a, n_b, is_back: false };
+            let (i, j) = self.fill(stretch, Search::Local);
+            self.walk(stretch, i, j, &mut links);
+            links.reverse();
+        }
+        links
     }
 
     /// Goes on from two places while that gains.
@@ -160,7 +184,7 @@ impl<'c> Aligner<'c> {
                 return;
             }
             let stretch = Stretch { a, b, n_a, n_b, is_back };
-            let (i, j) = self.fill(stretch, BAND);
+            let (i, j) = self.fill(stretch, Search::Beyond);
             if i == 0 || j == 0 {
                 return;
             }
@@ -212,11 +236,13 @@ impl<'c> Aligner<'c> {
         }));
     }
 
-    /// Fills the table; gives the best cell, or with an endless `band` nothing of interest.
-    fn fill(&mut self, stretch: Stretch, band: usize) -> (usize, usize) {
+    /// Fills the table; gives the best cell, which is of interest unless both ends stand.
+    fn fill(&mut self, stretch: Stretch, kind: Search) -> (usize, usize) {
         let Stretch { n_a, n_b, .. } = stretch;
         let width = n_b + 1;
-        let is_open = band != usize::MAX;
+        let is_open = kind == Search::Beyond;
+        let is_local = kind == Search::Local;
+        let band = if is_open { BAND } else { usize::MAX };
         let texts = (self.text(stretch.a(0)), self.text(stretch.b(0)));
         let (mut a_words, mut b_words) =
             (std::mem::take(&mut self.a_words), std::mem::take(&mut self.b_words));
@@ -226,14 +252,15 @@ impl<'c> Aligner<'c> {
         self.moves.resize((n_a + 1) * width, STOP);
         let [above, row] = &mut self.rows;
         above.clear();
-        above.extend((0_i32..).map(|j| -LEFT_OUT * j).take(width));
-        if let Some(first) = self.moves.get_mut(1..width) {
+        let step = if is_local { 0 } else { LEFT_OUT };
+        above.extend((0_i32..).map(|j| -step * j).take(width));
+        if let Some(first) = self.moves.get_mut(1..width).filter(|_| !is_local) {
             first.fill(SKIP_B);
         }
         let mut best = (0, 0, 0);
         let mut first_cell = 0;
         for (a, i) in a_words.iter().zip(1_usize..) {
-            first_cell -= LEFT_OUT;
+            first_cell -= step;
             row.clear();
             row.resize(width, NEVER);
             let (from, to) = (i.saturating_sub(band).max(1), i.saturating_add(band).min(n_b));
@@ -242,7 +269,7 @@ impl<'c> Aligner<'c> {
             if from == 1 {
                 left = first_cell;
                 if let (Some(cell), Some(went)) = (row.first_mut(), moves.first_mut()) {
-                    (*cell, *went) = (left, SKIP_A);
+                    (*cell, *went) = (left, if is_local { STOP } else { SKIP_A });
                 }
             }
             let mut row_best = left;
@@ -257,6 +284,9 @@ impl<'c> Aligner<'c> {
                 }
                 if left - LEFT_OUT > score {
                     (score, went) = (left - LEFT_OUT, SKIP_B);
+                }
+                if is_local && score < 0 {
+                    (score, went) = (0, STOP);
                 }
                 (*cell, *went_to) = (score, went);
                 left = score;

@@ -183,6 +183,41 @@ impl Index {
         self.finish(sources, &floors, pieces, watch)
     }
 
+    /// The pieces together with what stands near those that are findings anywhere.
+    fn with_neighbours(
+        &self,
+        sources: &[Source<'_>],
+        floors: &Floors,
+        pieces: Vec<Piece>,
+    ) -> Vec<Piece> {
+        let corpus = &self.corpus;
+        let documents: Vec<&Document> = sources.iter().map(|it| it.document).collect();
+        let found: Vec<Piece> = pieces
+            .par_chunks(NEAR_CHUNK)
+            .flat_map_iter(|pieces| {
+                let mut aligner = Aligner::new(corpus, &documents);
+                let mut found = Vec::new();
+                for piece in pieces.iter().filter(|it| it.bits >= floors.plain) {
+                    let mut round = accept::near(corpus, &mut aligner, piece);
+                    // What was found has neighbours of its own.
+                    for _ in 1..NEAR_ROUNDS {
+                        let next: Vec<Piece> = round
+                            .iter()
+                            .flat_map(|it| accept::near(corpus, &mut aligner, it))
+                            .filter(|it| !it.is_in(piece))
+                            .collect();
+                        found.append(&mut round);
+                        round = next;
+                    }
+                    found.append(&mut round);
+                }
+                found
+            })
+            .collect();
+        let mut aligner = Aligner::new(corpus, &documents);
+        accept::joined(corpus, &mut aligner, pieces.into_iter().chain(found).collect())
+    }
+
     /// Pieces to parallels: what is more than chance, at its true ends, without shadows, classified.
     fn finish(
         &self,
@@ -194,8 +229,11 @@ impl Index {
         let corpus = &self.corpus;
         pieces.retain(|piece| accept::verdict(corpus, floors, piece).is_some());
         watch.step(0, 1)?;
+        let pieces = self.with_neighbours(sources, floors, pieces);
+        let mut pieces = pieces;
+        watch.step(0, 1)?;
         pieces.par_iter_mut().for_each(|piece| accept::snap(corpus, piece));
-        pieces.retain(|piece| accept::verdict(corpus, floors, piece).is_some());
+        pieces.retain(|piece| piece.is_near || accept::verdict(corpus, floors, piece).is_some());
         accept::without_shadows(corpus, &mut pieces);
         watch.step(0, 1)?;
         let mut parallels: Vec<Parallel> = pieces
@@ -206,6 +244,12 @@ impl Index {
         Ok(parallels)
     }
 }
+
+/// How often one goes on from neighbour to neighbour.
+const NEAR_ROUNDS: usize = 3;
+
+/// Pieces whose surroundings are searched by one core at a time.
+const NEAR_CHUNK: usize = 64;
 
 /// Sorted meetings to pieces that belong together.
 fn pieces(corpus: &Corpus, documents: &[&Document], meetings: &[Meeting]) -> Vec<Piece> {
