@@ -197,7 +197,7 @@ impl Index {
             .flat_map_iter(|pieces| {
                 let mut aligner = Aligner::new(corpus, &documents);
                 let mut found = Vec::new();
-                for piece in pieces.iter().filter(|it| it.bits >= floors.plain) {
+                for piece in pieces.iter().filter(|it| is_telling(corpus, floors, it)) {
                     let mut round = accept::near(corpus, &mut aligner, piece);
                     // What was found has neighbours of its own.
                     for _ in 1..NEAR_ROUNDS {
@@ -247,6 +247,16 @@ impl Index {
 
 /// How often one goes on from neighbour to neighbour.
 const NEAR_ROUNDS: usize = 3;
+
+/// Whether the surroundings of a piece are worth a look: it is a finding anywhere, and no formula, which
+/// stands in many places and says nothing of what is round it.
+fn is_telling(corpus: &Corpus, floors: &Floors, piece: &Piece) -> bool {
+    let middle = piece.a.0.midpoint(piece.a.1);
+    piece.bits >= floors.plain && corpus.known.n_places(middle) <= FORMULA_PLACES
+}
+
+/// Places from which on a passage is a formula: eight accounts of one event are still accounts.
+const FORMULA_PLACES: u8 = 8;
 
 /// Pieces whose surroundings are searched by one core at a time.
 const NEAR_CHUNK: usize = 64;
