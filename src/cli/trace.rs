@@ -202,10 +202,10 @@ fn summary(traced: &Traced, n_documents: usize) -> String {
     let n_warned = traced.parallels.iter().filter(|it| it.is_warned_of()).count();
     let n_copies: usize = traced.copies.iter().map(Vec::len).sum();
     let copies =
-        if n_copies > 0 { format!(", {n_copies} copies taken as one") } else { String::new() };
+        if n_copies > 0 { format!("; copies taken as one: {n_copies}") } else { String::new() };
     format!(
-        "{n_documents} documents, {} parallels ({n_warned} with a number or a negation changed), {} \
-         pairs of versions, {} passages that recur and are left out{copies}",
+        "documents: {n_documents}; parallels: {}, with a number or a negation changed: {n_warned}; pairs of \
+         versions: {}; passages that recur and are left out: {}{copies}",
         traced.parallels.len(),
         traced.versions.len(),
         traced.recurring.len(),
