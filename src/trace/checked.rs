@@ -189,10 +189,14 @@ fn check(passage: Passage, seen: &[Seen<'_>]) -> Checked {
         })
         .collect();
     let has = |kind: Kind| changes.iter().any(|it| it.kind == kind);
-    let verdict = if has(Kind::Omission) || has(Kind::Order) || !is_enough(linked(best)) {
+    let is_place = |kind: Kind| matches!(kind, Kind::Omission | Kind::Order | Kind::Punctuation);
+    // As parallels are named: other words are graver than gaps.
+    let verdict = if has(Kind::Order) || !is_enough(linked(best)) {
         Verdict::Spliced
-    } else if changes.iter().any(|it| it.kind != Kind::Punctuation) {
+    } else if changes.iter().any(|it| !is_place(it.kind)) {
         Verdict::Altered
+    } else if has(Kind::Omission) {
+        Verdict::Spliced
     } else {
         Verdict::Verbatim
     };
