@@ -22,6 +22,7 @@
 //! |---|---|---|
 //! | pure | [`text`] | the standard library and Unicode |
 //! | pure | [`notebook`] | text |
+//! | pure | [`trace`] | text; finds what documents share |
 //! | world | [`sources`] | text; reads folders, never writes in them |
 //! | world | [`store`] | notebook, text; the only one that writes notebooks and settings |
 //! | pure | [`workspace`] | all state; everything above but their I/O; no screen, no clock |
@@ -54,6 +55,7 @@ pub mod sample;
 pub mod sources;
 pub mod store;
 pub mod text;
+pub mod trace;
 pub mod ui;
 pub mod worker;
 pub mod workspace;

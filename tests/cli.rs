@@ -72,7 +72,7 @@ fn without_a_verb_a_window_opens() {
 
 #[test]
 fn help_and_version_are_results() {
-    for verb in [None, Some("text"), Some("info"), Some("check")] {
+    for verb in [None, Some("text"), Some("info"), Some("check"), Some("trace"), Some("quotes")] {
         let ran = run(verb.into_iter().chain(["--help"]));
         assert_eq!((ran.code, &*ran.err), (0, ""));
         assert!(ran.out.contains("Usage: variorum"), "{}", ran.out);
@@ -396,4 +396,76 @@ fn the_program_ends_quietly_when_its_reader_goes() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), &*output.stderr), (Some(0), &b""[..]));
+}
+
+/// A talk, and a report that quotes it with a number changed, in a folder.
+fn quoted() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    put(
+        dir.path(),
+        "talk.txt",
+        "The northern bridge — é — stays closed until inspectors have seen all seven cracked welds.\n\n\
+         Nobody in this council ever wanted anything else, whatever the harbour company says of us.\n"
+            .as_bytes(),
+    );
+    put(
+        dir.path(),
+        "in/report.txt",
+        "Weld trouble\n\nThe mayor said \"stays closed until inspectors have seen all eleven cracked welds\" \
+         on Monday, and called her critics \"entirely unserious people\".\n"
+            .as_bytes(),
+    );
+    dir
+}
+
+#[test]
+fn trace_lists_what_documents_share_with_every_changed_word() {
+    let dir = quoted();
+    let ran = run([OsString::from("trace"), dir.path().into(), "--jsonl".into()]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let [row] = &*ran.rows() else { panic!("{}", ran.out) };
+    assert_eq!((&row["doc_a"], &row["doc_b"]), (&json!("in/report.txt"), &json!("talk.txt")));
+    assert_eq!((&row["class"], &row["direction"]), (&json!("altered"), &json!("a_from_b")));
+    assert_eq!(row["rule"], json!("quotation marks"));
+    // Scalars, not bytes: the é and the dashes in front count one each.
+    assert_eq!((&row["b_start"], &row["b_end"]), (&json!(26), &json!(89)));
+    let change = &row["changes"][0];
+    assert_eq!(change["kind"], json!("number"));
+    assert_eq!((&change["a_text"], &change["b_text"]), (&json!("eleven"), &json!("seven")));
+    assert!(
+        ran.err.contains("parallels: 1, with a number or a negation changed: 1"),
+        "{}",
+        ran.err
+    );
+    let table = run([OsString::from("trace"), dir.path().into()]);
+    assert!(table.out.contains("altered !"), "{}", table.out);
+    let none = run([OsString::from("trace"), dir.path().into(), "--min-words".into(), "30".into()]);
+    assert_eq!((none.code, &*none.out), (0, ""));
+}
+
+#[test]
+fn quotes_lists_every_quotation_with_its_source() {
+    let dir = quoted();
+    let ran = run([OsString::from("quotes"), dir.path().into(), "--jsonl".into()]);
+    let rows = ran.rows();
+    let verdicts: Vec<&Value> = rows.iter().map(|row| &row["verdict"]).collect();
+    assert_eq!(verdicts, [&json!("altered"), &json!("not in these documents")]);
+    assert_eq!(
+        (&rows[0]["source_doc"], &rows[0]["source_start"]),
+        (&json!("talk.txt"), &json!(26))
+    );
+    assert_eq!(
+        (&rows[1]["source_doc"], &rows[1]["text"]),
+        (&Value::Null, &json!("entirely unserious people"))
+    );
+    assert!(ran.err.contains("1 of 2 quotations traced"), "{}", ran.err);
+}
+
+#[test]
+fn a_folder_that_is_not_there_cannot_be_traced() {
+    for verb in ["trace", "quotes"] {
+        let ran = run([verb, "/no/such/folder"]);
+        assert_eq!((ran.code, &*ran.out), (2, ""));
+        assert!(!ran.err.is_empty());
+    }
 }

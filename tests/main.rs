@@ -33,5 +33,6 @@ mod seeds;
 mod sources;
 mod support;
 mod tidy;
+mod trace;
 mod ui;
 mod writers;

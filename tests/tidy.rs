@@ -9,6 +9,7 @@ use std::{
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("notebook", &["text"]),
+    ("trace", &["text"]),
     ("store", &["notebook", "text"]),
     ("sample", &["sources", "text"]),
     ("sources", &["sample", "text", "workspace"]),
@@ -17,7 +18,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("ui", &["notebook", "store", "text", "workspace"]),
     ("platform", &["store", "workspace"]),
     ("worker", &["notebook", "platform", "sample", "sources", "store", "text", "workspace"]),
-    ("cli", &["notebook", "platform", "sample", "sources", "store", "text", "workspace"]),
+    ("cli", &["notebook", "platform", "sample", "sources", "store", "text", "trace", "workspace"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

@@ -10,7 +10,9 @@
 pub mod check;
 pub mod info;
 pub mod merge;
+pub mod quotes;
 pub mod text;
+pub mod trace;
 
 mod table;
 
@@ -75,6 +77,20 @@ enum Verb {
     /// read). Start and end are characters in the document's text of today. The exit code is 1 if an
     /// excerpt is unsure, lost or unread, or if the notebook has problems. Nothing is ever written.
     Check(check::Words),
+    /// List the passages that documents of a folder share, with every changed word
+    ///
+    /// A row for each pair of passages: `doc_a`, `a_start`, `a_end`, `doc_b`, `b_start`, `b_end`, class, direction, rule,
+    /// changes, score. Classes: verbatim (the same words), trimmed (words left out on one side),
+    /// altered (other words), spliced (from several places, or in another order). Direction says who
+    /// has it from whom, and rule what decided that. Score is the evidence, in bits, beyond what
+    /// chance needs in a folder of this size. Passages that recur in many documents are left out.
+    Trace(trace::Words),
+    /// List the quotations of a folder, and whether the folder has their source
+    ///
+    /// A row for each stretch in quotation marks: doc, start, end, text, verdict, `source_doc`, `source_start`,
+    /// `source_end`, changes. Verdicts: verbatim, altered, spliced, not in these documents; and, for
+    /// eight or more words that a document has from another, without quotation marks.
+    Quotes(quotes::Words),
     /// Merge two versions of a notebook that come from a third
     ///
     /// What one version changed is taken. What both changed is merged by field, texts by line, notes by
@@ -120,6 +136,8 @@ pub fn run(
         Verb::Text(words) => text::run(&words, out, err),
         Verb::Info(words) => info::run(&words, out, err),
         Verb::Check(words) => check::run(&words, out, err),
+        Verb::Trace(words) => trace::run(&words, out, err),
+        Verb::Quotes(words) => quotes::run(&words, out, err),
         Verb::Merge(words) => merge::run(&words, err),
     };
     Invocation::Done(ending(done.and_then(|code| out.flush().map(|()| code)), err))

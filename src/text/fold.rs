@@ -204,6 +204,14 @@ pub fn phrase(text: &str, level: Level) -> String {
     folded
 }
 
+/// What one letter is as [`Level::Find`] folds it, onto `out`; nothing for an accent that stands by
+/// itself and for what cannot be seen.
+pub fn letter(c: char, out: &mut String) {
+    if !is_accent(c) && !is_unseen(c) {
+        find_form(c, out);
+    }
+}
+
 /// Whether `c` is white space, or cannot be seen and is left out of every fold.
 pub fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_unseen(c)

@@ -1,0 +1,333 @@
+//! Alignments to what a reader wants to know: what differs, and what kind of words.
+//!
+//! Numbers, names and negations are told as in [`crate::text::worddiff`], which says for what languages;
+//! hedges and tenses are known in English only: elsewhere such a change is a change of words.
+
+use super::{
+    accept::Piece,
+    align::Link,
+    corpus::Corpus,
+    marks::Marks,
+    parallel::{Change, Class, Kind, Step, StepKind},
+    wording::Word,
+};
+use crate::text::{document::Document, span::Span, worddiff};
+
+/// Words left out from which on a gap is a place left behind, not a change of words: the words of a
+/// whole clause.
+const OMISSION_WORDS: usize = 6;
+
+/// The steps, the changes and the class of a piece.
+#[derive(Clone, Debug)]
+pub(super) struct Classified {
+    pub(super) class: Class,
+    pub(super) alignment: Vec<Step>,
+    pub(super) changes: Vec<Change>,
+}
+
+/// Classifies the alignment of two passages.
+///
+/// Cost: its words, and what differs compared once more.
+pub(super) fn classify(corpus: &Corpus, piece: &Piece, a: &Document, b: &Document) -> Classified {
+    let mut made = Making {
+        corpus,
+        a,
+        b,
+        steps: Vec::new(),
+        changes: Vec::new(),
+        n_places: 1,
+        has_left_out: [false; 2],
+        has_other: false,
+    };
+    let mut at = (piece.a.0, if piece.is_reordered { first_b(piece) } else { piece.b.0 });
+    for link in &piece.links {
+        made.gap(at, (link.a, link.b));
+        made.link(link);
+        at = (link.a + 1, link.b + 1);
+    }
+    let b_end = if piece.is_reordered { at.1 } else { piece.b.1 };
+    made.gap(at, (piece.a.1, b_end));
+    let class = if piece.is_reordered || (made.n_places > 1 && !made.has_other) {
+        Class::Spliced(made.n_places.max(2))
+    } else if made.has_other {
+        Class::Altered
+    } else if made.n_places > 1 {
+        Class::Spliced(made.n_places)
+    } else {
+        match made.has_left_out {
+            [true, true] => Class::Altered,
+            [false, false] => Class::Verbatim,
+            _ => Class::Trimmed,
+        }
+    };
+    Classified { class, alignment: made.steps, changes: made.changes }
+}
+
+fn first_b(piece: &Piece) -> usize {
+    piece.links.first().map_or(piece.b.0, |link| link.b)
+}
+
+struct Making<'c> {
+    corpus: &'c Corpus,
+    a: &'c Document,
+    b: &'c Document,
+    steps: Vec<Step>,
+    changes: Vec<Change>,
+    n_places: usize,
+    /// Words left out in b, in a.
+    has_left_out: [bool; 2],
+    has_other: bool,
+}
+
+impl Making<'_> {
+    /// Takes in one linked word.
+    fn link(&mut self, link: &Link) {
+        let (a, b) = (self.corpus.span(link.a, link.a + 1), self.corpus.span(link.b, link.b + 1));
+        if !link.is_same {
+            self.steps.push(Step { kind: StepKind::Spelling, a, b });
+            self.changes.push(Change { kind: self.kind(a, b), a, b });
+            self.has_other = true;
+            return;
+        }
+        if let Some(last) = self.steps.last_mut()
+            && last.kind == StepKind::Same
+        {
+            let between = (Span::new(last.a.end(), a.start()), Span::new(last.b.end(), b.start()));
+            last.a = Span::new(last.a.start(), a.end());
+            last.b = Span::new(last.b.start(), b.end());
+            if marks(self.a.slice(between.0)).ne(marks(self.b.slice(between.1))) {
+                let (a, b) = between;
+                self.changes.push(Change { kind: Kind::Punctuation, a, b });
+            }
+        } else {
+            self.steps.push(Step { kind: StepKind::Same, a, b });
+        }
+        if self.a.slice(a) != self.b.slice(b) && is_cased(self.a.slice(a), self.b.slice(b)) {
+            self.changes.push(Change { kind: Kind::Punctuation, a, b });
+        }
+    }
+
+    /// Takes in the words between two links, which stand at `from` and at `to`.
+    fn gap(&mut self, from: (usize, usize), to: (usize, usize)) {
+        if to.1 < from.1 || to.0 < from.0 {
+            self.n_places += 1;
+            let place = self.corpus.span(to.1, to.1 + 1);
+            let a = self.end_of(from.0);
+            let b = Span::new(place.start(), place.start());
+            self.steps.push(Step { kind: StepKind::Jump, a, b });
+            self.changes.push(Change { kind: Kind::Order, a, b });
+            return;
+        }
+        let (n_a, n_b) = (to.0 - from.0, to.1 - from.1);
+        let span = |from: usize, to: usize| {
+            if from < to { self.corpus.span(from, to) } else { self.end_of(from) }
+        };
+        let (a, b) = (span(from.0, to.0), span(from.1, to.1));
+        let kind = match (n_a, n_b) {
+            (0, 0) => return,
+            (_, 0) => StepKind::OnlyA,
+            (0, _) => StepKind::OnlyB,
+            _ => StepKind::Replaced,
+        };
+        // What a reporter says in the middle, or adds in brackets, is no change of what was said.
+        if (n_b == 0 && self.is_aside(from.0, to.0)) || (n_a == 0 && self.is_aside(from.1, to.1)) {
+            self.steps.push(Step { kind, a, b });
+            return;
+        }
+        let is_omission = n_a.abs_diff(n_b) >= OMISSION_WORDS && n_a.min(n_b) < OMISSION_WORDS;
+        if is_omission {
+            self.n_places += 1;
+        }
+        match kind {
+            StepKind::OnlyA => self.has_left_out[0] |= true,
+            StepKind::OnlyB => self.has_left_out[1] |= true,
+            _ if is_omission => {}
+            _ => self.has_other = true,
+        }
+        self.steps.push(Step { kind, a, b });
+        let kind = if is_omission { Kind::Omission } else { self.kind(a, b) };
+        self.changes.push(Change { kind, a, b });
+    }
+
+    /// Whether words stand in brackets, or between a closing and an opening mark.
+    fn is_aside(&self, from: usize, to: usize) -> bool {
+        let words = self.corpus.words.get(from..=to).unwrap_or_default();
+        let [first, .., last] = words else { return false };
+        let has = |word: &Word, mark| word.marks.has(mark);
+        words.split_last().is_some_and(|(_, inner)| inner.iter().all(|it| has(it, Marks::BRACKET)))
+            || (has(first, Marks::QUOTE) && has(last, Marks::QUOTE))
+    }
+
+    /// An empty span behind the word in front of a place.
+    fn end_of(&self, place: usize) -> Span {
+        let end = self.corpus.span(place.saturating_sub(1), place).end();
+        Span::new(end, end)
+    }
+
+    fn kind(&self, a: Span, b: Span) -> Kind {
+        kind(self.a.slice(a), self.b.slice(b))
+    }
+}
+
+/// Marks between two words; white space and the shape of quotation marks do not count.
+fn marks(between: &str) -> impl Iterator<Item = char> + '_ {
+    between.chars().filter(|c| !c.is_whitespace()).map(|c| match c {
+        '“' | '”' | '„' | '«' | '»' => '"',
+        '‘' | '’' | '‚' => '\'',
+        '–' | '—' => '-',
+        _ => c,
+    })
+}
+
+/// Whether two forms of one word differ in their capitals.
+fn is_cased(a: &str, b: &str) -> bool {
+    let shape = |word: &str| {
+        word.chars().filter(|c| c.is_alphabetic()).map(char::is_uppercase).collect::<Vec<_>>()
+    };
+    shape(a) != shape(b)
+}
+
+/// What kind of words differ between two stretches.
+pub(super) fn kind(a: &str, b: &str) -> Kind {
+    let found = worddiff::changes(a, b, &worddiff::pieces(a, b));
+    if found.has_number {
+        return Kind::Number;
+    }
+    if found.has_negation {
+        return Kind::Negation;
+    }
+    if found.has_name {
+        return Kind::Name;
+    }
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
+            .filter(|word| !word.is_empty())
+            .map(|word| word.to_lowercase().replace('’', "'"))
+            .collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let only = |these: &[String], those: &[String]| -> Vec<String> {
+        these.iter().filter(|word| !those.contains(word)).cloned().collect()
+    };
+    let (was, is) = (only(&a, &b), only(&b, &a));
+    if was.iter().chain(&is).any(|word| HEDGES.contains(&word.as_str())) {
+        return Kind::Hedge;
+    }
+    let is_tense = |x: &String, y: &String| {
+        (AUXILIARIES.contains(&x.as_str()) && AUXILIARIES.contains(&y.as_str()))
+            || stem(x) == stem(y)
+    };
+    let is_all = !was.is_empty() && was.len() == is.len();
+    if is_all && was.iter().zip(&is).all(|(x, y)| is_tense(x, y)) {
+        return Kind::Tense;
+    }
+    Kind::Word
+}
+
+/// A word without the endings of English verbs; crude, and only for comparing two.
+fn stem(word: &str) -> &str {
+    let bare = ["ied", "ies", "ing", "ed", "es", "d", "s", "e", "y"]
+        .iter()
+        .find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.len() >= 3));
+    bare.unwrap_or(word)
+}
+
+/// Words that say how sure it is, or what may or must be.
+const HEDGES: &[&str] = &[
+    "may",
+    "might",
+    "can",
+    "could",
+    "would",
+    "should",
+    "must",
+    "shall",
+    "will",
+    "ought",
+    "probably",
+    "perhaps",
+    "possibly",
+    "possible",
+    "probable",
+    "likely",
+    "unlikely",
+    "maybe",
+    "apparently",
+    "allegedly",
+    "alleged",
+    "reportedly",
+    "presumably",
+    "supposedly",
+    "seemingly",
+    "seem",
+    "seems",
+    "seemed",
+    "appear",
+    "appears",
+    "appeared",
+    "certainly",
+    "definitely",
+    "surely",
+    "clearly",
+    "undoubtedly",
+    "always",
+    "often",
+    "usually",
+    "generally",
+    "sometimes",
+    "almost",
+    "nearly",
+    "about",
+    "around",
+    "roughly",
+    "approximately",
+    "some",
+    "most",
+    "mostly",
+    "mainly",
+    "primarily",
+    "largely",
+    "partly",
+    "only",
+    "virtually",
+    "believe",
+    "believes",
+    "think",
+    "thinks",
+    "suggest",
+    "suggests",
+    "suspect",
+    "suspected",
+    "hopefully",
+    "if",
+];
+
+/// Forms of the verbs that make tenses.
+const AUXILIARIES: &[&str] = &[
+    "am", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "having", "do",
+    "does", "did", "isn't", "it's", "i'm", "we're", "they're", "i've", "we've",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(a: &str, b: &str, expect: Kind) {
+        assert_eq!(kind(a, b), expect, "{a:?} {b:?}");
+        assert_eq!(kind(b, a), expect, "{b:?} {a:?}");
+    }
+
+    #[test]
+    fn the_weightiest_word_names_the_change() {
+        check("seven welds", "eleven", Kind::Number);
+        check("not", "", Kind::Negation);
+        check("Sergei", "Sergey", Kind::Name);
+        check("mostly", "primarily", Kind::Hedge);
+        check("may", "will", Kind::Hedge);
+        check("is", "was", Kind::Tense);
+        check("works", "worked", Kind::Tense);
+        check("house", "home", Kind::Word);
+        check("them", "this", Kind::Word);
+    }
+}

@@ -1,0 +1,130 @@
+//! Passages that recur: mastheads, copyright notices, remains of web pages.
+//!
+//! What stands word for word in many documents that share little else belongs to none of them. It is
+//! listed once, with all its places, and the parallels that consist of it are no findings.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::{
+    corpus::Corpus,
+    parallel::{Parallel, Passage},
+    versions::covered,
+};
+use crate::text::{document::Document, span::Span};
+
+/// Documents that a passage must stand in, at least: the same words in eight reports may be news.
+const DOCUMENTS_MIN: usize = 9;
+
+/// And one in so many of all documents.
+const SHARE: usize = 20;
+
+/// Shortest passage in words: shorter ones are phrases of the language.
+const WORDS_MIN: usize = 5;
+
+/// Two documents that share more than this, in percent of the shorter, are one family: what they
+/// share is their text, however many they are.
+const FAMILY_PERCENT: usize = 30;
+
+/// A passage that recurs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recurring {
+    /// All its places, in order.
+    pub places: Vec<Passage>,
+    /// In how many documents.
+    pub n_documents: usize,
+}
+
+/// What recurs in a folder, most documents first.
+///
+/// Cost: a pass over the words.
+pub(super) fn recurring(corpus: &Corpus) -> Vec<Recurring> {
+    let least = DOCUMENTS_MIN.max(corpus.shelf.len() / SHARE).min(255);
+    let mut by_words: HashMap<u64, Vec<Passage>> = HashMap::new();
+    for shelved in &corpus.shelf {
+        let mut from = shelved.from;
+        while from < shelved.to {
+            // A phrase of the language stands behind many different words; a copied passage behind few.
+            let length = (from..shelved.to)
+                .take_while(|place| {
+                    let n_places = usize::from(corpus.known.n_places(*place));
+                    n_places >= least && usize::from(corpus.known.n_befores(*place)) * 3 <= n_places
+                })
+                .count();
+            // Its first triple stands behind as many words as there are places.
+            let first = from.saturating_sub(1).max(shelved.from);
+            let first =
+                if usize::from(corpus.known.n_places(first)) >= least { first } else { from };
+            let to = (from + length + 2).min(shelved.to);
+            if length > 0 && to - first >= WORDS_MIN {
+                let hash =
+                    (first..to).filter_map(|at| corpus.word(at)).fold(0_u64, |hash, word| {
+                        (hash ^ u64::from(word.key)).wrapping_mul(0x0100_0000_01B3)
+                    });
+                let span = corpus.span(first, to);
+                by_words.entry(hash).or_default().push(Passage { doc_idx: shelved.doc_idx, span });
+            }
+            from += length.max(1);
+        }
+    }
+    let mut found: Vec<Recurring> = by_words
+        .into_values()
+        .filter_map(|mut places| {
+            places.sort_unstable();
+            let documents: HashSet<usize> = places.iter().map(|it| it.doc_idx).collect();
+            let n_documents = documents.len();
+            (n_documents >= least).then_some(Recurring { places, n_documents })
+        })
+        .collect();
+    found.sort_by(|x, y| (y.n_documents, &x.places).cmp(&(x.n_documents, &y.places)));
+    found
+}
+
+/// Takes out the parallels that consist of what recurs, unless their documents are one family.
+pub(super) fn without_recurring(
+    documents: &[&Document],
+    recurring: &[Recurring],
+    parallels: &mut Vec<Parallel>,
+) {
+    if recurring.is_empty() {
+        return;
+    }
+    let mut by_document: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
+    for place in recurring.iter().flat_map(|it| &it.places) {
+        by_document.entry(place.doc_idx).or_default().push(place.span);
+    }
+    for spans in by_document.values_mut() {
+        spans.sort_unstable();
+    }
+    let mut pairs: BTreeMap<(usize, usize), Vec<Passage>> = BTreeMap::new();
+    for parallel in parallels.iter() {
+        let pair = (parallel.a.doc_idx, parallel.b.doc_idx);
+        pairs.entry(pair).or_default().push(shorter(documents, parallel));
+    }
+    let families: HashSet<(usize, usize)> = pairs
+        .into_iter()
+        .filter(|((a, b), passages)| {
+            let length = |idx: usize| documents.get(idx).map_or(0, |it| it.text().len());
+            covered(passages.iter().copied()) * 100 >= length(*a).min(length(*b)) * FAMILY_PERCENT
+        })
+        .map(|(pair, _)| pair)
+        .collect();
+    let is_recurring = |passage: Passage| {
+        let Some(spans) = by_document.get(&passage.doc_idx) else { return false };
+        let from = spans.partition_point(|it| it.end() <= passage.span.start());
+        let inside = spans.iter().skip(from).take_while(|it| it.start() < passage.span.end());
+        let n_bytes: usize =
+            inside.filter_map(|it| it.intersection(passage.span)).map(Span::len).sum();
+        n_bytes * 5 >= passage.span.len() * 4
+    };
+    parallels.retain(|it| {
+        it.quoted.is_some()
+            || families.contains(&(it.a.doc_idx, it.b.doc_idx))
+            || !(is_recurring(it.a) && is_recurring(it.b))
+    });
+}
+
+/// The passage in the shorter document.
+fn shorter(documents: &[&Document], parallel: &Parallel) -> Passage {
+    let length = |passage: Passage| documents.get(passage.doc_idx).map_or(0, |it| it.text().len());
+    if length(parallel.a) <= length(parallel.b) { parallel.a } else { parallel.b }
+}
