@@ -1,6 +1,7 @@
 //! The shell: hears workers, draws the window, performs effects. The only place with a clock.
 
 use std::{
+    collections::VecDeque,
     path::PathBuf,
     time::{Duration, Instant, SystemTime},
 };
@@ -21,10 +22,18 @@ use crate::{
         command::{Command, File, View},
         corpus::Root,
         effect::Effect,
+        heard::Report,
         notice::{Notice, Weight},
         update::update,
     },
 };
+
+/// How long workers are listened to in one frame: half of what a frame has at sixty in a second.
+const HEARING: Duration = Duration::from_millis(8);
+
+/// Documents that were read are taken in so many at a time: with a thousand excerpts in each, in about
+/// [`HEARING`].
+const READ_AT_ONCE: usize = 4;
 
 /// The program in its window. Knows eframe only where it must: [`App::logic`] and [`App::draw`] run
 /// in tests without a window.
@@ -33,6 +42,8 @@ pub struct App {
     views: Views,
     worker: Worker,
     started: Instant,
+    /// What workers told and there was no time for in the frame.
+    unheard: VecDeque<Report>,
     /// The window may close: nothing is left to save.
     may_close: bool,
     /// The zoom that was asked for last, to tell the toolkit's own zooming from ours.
@@ -134,6 +145,7 @@ impl App {
             views: Views::default(),
             worker,
             started: now_instant(),
+            unheard: VecDeque::new(),
             may_close: false,
             zoom,
         };
@@ -163,7 +175,10 @@ impl App {
     pub fn settle(&mut self, ctx: &Context) -> bool {
         let mut has_heard = false;
         loop {
-            let heard = self.worker.wait();
+            let mut heard: Vec<Report> = self.unheard.drain(..).collect();
+            if heard.is_empty() {
+                heard = self.worker.wait();
+            }
             if heard.is_empty() {
                 return has_heard;
             }
@@ -193,11 +208,31 @@ impl App {
         self.apply(ctx, command);
     }
 
+    /// Hears what workers have to tell, for a part of a frame: a large notebook whose folder is read
+    /// all at once must not hold up the window. What is left comes in the next frame.
+    fn hear(&mut self, ctx: &Context) {
+        self.unheard.extend(self.worker.heard());
+        let began = now_instant();
+        while let Some(report) = self.unheard.pop_front() {
+            let report = match report {
+                Report::Read(root, mut entries) if entries.len() > READ_AT_ONCE => {
+                    let rest = entries.split_off(READ_AT_ONCE);
+                    self.unheard.push_front(Report::Read(root.clone(), rest));
+                    Report::Read(root, entries)
+                }
+                report => report,
+            };
+            self.apply(ctx, Command::Heard(report));
+            if began.elapsed() > HEARING && !self.unheard.is_empty() {
+                ctx.request_repaint();
+                return;
+            }
+        }
+    }
+
     /// What happens apart from drawing; also while the window is hidden.
     pub fn logic(&mut self, ctx: &Context) {
-        for report in self.worker.heard() {
-            self.apply(ctx, Command::Heard(report));
-        }
+        self.hear(ctx);
         // Whoever comes back from an editor sees what was saved there at once.
         if ctx.input(|input| input.events.contains(&Event::WindowFocused(true))) {
             self.worker.look_soon();
@@ -322,7 +357,7 @@ impl App {
             way: None,
             at_centis: 0,
         };
-        self.apply(ctx, Command::Heard(crate::workspace::heard::Report::Told(Box::new(notice))));
+        self.apply(ctx, Command::Heard(Report::Told(Box::new(notice))));
     }
 }
 
