@@ -246,14 +246,20 @@ impl App {
         }
         self.follow_window(ctx);
         self.follow_theme(ctx);
-        let now = self.now(ctx);
-        let waits =
-            [self.workspace.save_in_secs(now.secs), self.workspace.journal_in_secs(now.secs)];
-        match waits.into_iter().flatten().min_by(f64::total_cmp) {
-            Some(secs) if secs <= 0.0 => self.apply(ctx, Command::File(File::Tick)),
-            Some(secs) => ctx.request_repaint_after(Duration::from_secs_f64(secs + 0.01)),
-            None => {}
+        if self.waits_secs(ctx).is_some_and(|secs| secs <= 0.0) {
+            self.apply(ctx, Command::File(File::Tick));
         }
+        // Also what waits still after that: what was written down at once is yet to be saved.
+        if let Some(secs) = self.waits_secs(ctx) {
+            ctx.request_repaint_after(Duration::from_secs_f64(secs + 0.01));
+        }
+    }
+
+    /// How long until something waits to be written down or saved, in seconds.
+    fn waits_secs(&self, ctx: &Context) -> Option<f64> {
+        let secs = self.now(ctx).secs;
+        let waits = [self.workspace.save_in_secs(secs), self.workspace.journal_in_secs(secs)];
+        waits.into_iter().flatten().min_by(f64::total_cmp)
     }
 
     /// Draws the window and applies what was asked for in it.

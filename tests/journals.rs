@@ -300,3 +300,17 @@ fn a_notebook_that_was_moved_after_a_crash_gets_its_work_back() {
     window.wait(2.0);
     window.shows("Saved · moved.ron");
 }
+
+#[test]
+fn the_window_wakes_to_save_after_it_woke_to_write_down() {
+    let machine = Machine::new();
+    let mut window = saved(&machine);
+    window.select("four millimetres").key("H");
+    let now = window.harness.ctx.input(|input| input.time);
+    window.harness.input_mut().time = Some(now + 0.5);
+    // One frame, in which the journal hears; nothing else calls for another.
+    window.frame([]);
+    assert!(window.ws().is_unsaved() && window.ws().file.unheard_secs.is_none());
+    let output = &window.harness.output().viewport_output[&egui::ViewportId::ROOT];
+    assert!(output.repaint_delay <= std::time::Duration::from_secs(1), "it sleeps on");
+}
