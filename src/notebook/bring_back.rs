@@ -14,12 +14,11 @@ use std::{
 
 use super::{
     Notebook,
-    diff::changes,
+    diff::{changes, names},
     edit::{Change, EditError},
     excerpt::Excerpt,
     ids::TagId,
     kept::{Kind, RecordId},
-    note::Block,
     tag::Tag,
     trash::{Trashed, Was},
 };
@@ -188,7 +187,7 @@ fn one(now: &Notebook, then: &Notebook, record_id: &RecordId, was: Was) -> Vec<C
     let mut found: BTreeMap<RecordId, Was> = BTreeMap::new();
     let mut waiting = vec![(record_id.clone(), was)];
     while let Some((record_id, was)) = waiting.pop() {
-        for used in refers_to(&was) {
+        for used in names(&was) {
             let is_there = now.record(&used).is_some() || found.contains_key(&used);
             if let Some(was) = then.record(&used).filter(|_| !is_there && used != record_id) {
                 waiting.push((used, was));
@@ -209,26 +208,6 @@ fn one(now: &Notebook, then: &Notebook, record_id: &RecordId, was: Was) -> Vec<C
         out.push(placed_as_now(was.change(&record_id.id), now));
     }
     out
-}
-
-/// The records that one names.
-fn refers_to(was: &Was) -> Vec<RecordId> {
-    match was {
-        Was::Document(_) => Vec::new(),
-        Was::Tag(tag) => tag.parent.iter().map(RecordId::from).collect(),
-        Was::Excerpt(excerpt) => {
-            let tags = excerpt.tags.iter().map(RecordId::from);
-            tags.chain([(&excerpt.document).into()]).collect()
-        }
-        Was::Note(note) => {
-            let cards = note.blocks.iter().filter_map(|block| match block {
-                Block::Excerpt(excerpt_id) => Some(excerpt_id.into()),
-                Block::Text(_) => None,
-            });
-            cards.collect()
-        }
-        Was::Link(link) => vec![(&link.from).into(), (&link.to).into()],
-    }
 }
 
 /// Keeps tags that come back from what no two tags can have: a number key of another, a place below

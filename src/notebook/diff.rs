@@ -135,7 +135,7 @@ fn record_of(change: &Change) -> Option<RecordId> {
 }
 
 /// The records that a record names.
-fn names(was: &Was) -> Vec<RecordId> {
+pub(super) fn names(was: &Was) -> Vec<RecordId> {
     match was {
         Was::Document(_) => Vec::new(),
         Was::Tag(tag) => tag.parent.iter().map(RecordId::from).collect(),

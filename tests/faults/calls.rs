@@ -66,7 +66,7 @@ enum Files {
 impl Files {
     /// Arguments that have the tracer look at these files only.
     fn args(self, desk: &Desk, pid: u32) -> Vec<String> {
-        let work = desk.folder.join("work");
+        let work = desk.folder.join("papers");
         let paths: Vec<PathBuf> = match self {
             Self::All => Vec::new(),
             Self::Saving => {
@@ -219,13 +219,13 @@ fn a_notebook_is_on_the_disk_before_it_has_its_name_and_before_it_is_called_save
     let place = |what: &str, is_it: &dyn Fn(&str) -> bool| {
         log.lines().position(is_it).unwrap_or_else(|| panic!("no {what}:\n{log}"))
     };
-    let is_temp = |line: &str| line.contains("/work/.count.ron.") && line.contains(".tmp");
+    let is_temp = |line: &str| line.contains("/papers/.count.ron.") && line.contains(".tmp");
     let written = place("writing", &|line| line.contains(" write(") && is_temp(line));
     let synced = place("fsync", &|line| line.contains(" fsync(") && is_temp(line));
     let named =
-        place("rename", &|line| line.contains(" rename") && line.contains("/work/count.ron\""));
+        place("rename", &|line| line.contains(" rename") && line.contains("/papers/count.ron\""));
     let folder =
-        place("fsync of the folder", &|line| line.contains(" fsync(") && line.contains("/work>"));
+        place("fsync of the folder", &|line| line.contains(" fsync(") && line.contains("/papers>"));
     let saved = place("answer", &|line| line.contains(" write(") && line.contains("\"saved 1 "));
     assert!(
         written < synced && synced < named && named < folder && folder < saved,

@@ -57,7 +57,7 @@ impl Desk {
             std::os::unix::fs::symlink(said.path(), folder.join("said")).unwrap();
         }
         let desk = Self { folder, _temp: Some(temp), _said: said };
-        fs::create_dir_all(desk.folder.join("work")).unwrap();
+        fs::create_dir_all(desk.folder.join("papers")).unwrap();
         desk.write_notebook();
         desk
     }
@@ -72,7 +72,7 @@ impl Desk {
     }
 
     pub(crate) fn notebook(&self) -> PathBuf {
-        self.folder.join("work/count.ron")
+        self.folder.join("papers/count.ron")
     }
 
     fn acks(&self) -> PathBuf {
@@ -81,7 +81,7 @@ impl Desk {
 
     /// Names of all that lies beside the notebook.
     pub(crate) fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.folder.join("work")).unwrap();
+        let entries = fs::read_dir(self.folder.join("papers")).unwrap();
         let mut names: Vec<String> =
             entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();

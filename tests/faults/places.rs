@@ -64,7 +64,7 @@ fn is_refused(person: &mut Person, number: u64, why: &str) {
 #[test]
 fn a_full_disk_is_said_and_work_goes_on_and_is_kept() {
     let desk = Desk::new();
-    let work = desk.folder.join("work");
+    let work = desk.folder.join("papers");
     let Some(drive) = on_a_drive(&desk, &work, "128k") else { return };
     let mut person = Person::sit_down(&desk);
     person.types(1);
@@ -103,7 +103,7 @@ fn a_full_disk_is_said_and_work_goes_on_and_is_kept() {
 #[test]
 fn a_folder_that_became_read_only_is_said_and_nothing_is_lost() {
     let desk = Desk::new();
-    let work = desk.folder.join("work");
+    let work = desk.folder.join("papers");
     let Some(drive) = on_a_drive(&desk, &work, "1m") else { return };
     let mut person = Person::sit_down(&desk);
     drive.remount("ro");
@@ -117,7 +117,7 @@ fn a_folder_that_became_read_only_is_said_and_nothing_is_lost() {
 #[test]
 fn a_drive_that_was_taken_out_is_said_and_work_is_saved_when_it_is_back() {
     let desk = Desk::new();
-    let work = desk.folder.join("work");
+    let work = desk.folder.join("papers");
     let words = fs::read(desk.notebook()).unwrap();
     let Some(drive) = on_a_drive(&desk, &work, "1m") else { return };
     fs::remove_file(desk.notebook()).unwrap();
