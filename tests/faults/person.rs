@@ -147,6 +147,11 @@ impl Desk {
         until.saturating_sub(times.max().unwrap_or(0))
     }
 
+    /// Forgets what was said.
+    pub(crate) fn forget_said(&self) {
+        fs::write(self.acks(), "").unwrap();
+    }
+
     /// Whether the child said this word.
     pub(crate) fn has_said(&self, word: &str) -> bool {
         fs::read_to_string(self.acks())
