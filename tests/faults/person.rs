@@ -127,16 +127,6 @@ impl Desk {
         said
     }
 
-    /// For how long the machine stood still in the last two seconds before `until`, in milliseconds: the
-    /// longest that the child, which types every few, did not get to type. A busy machine does that,
-    /// and then nothing is written either.
-    pub(crate) fn stood_still(&self, until: u128) -> u128 {
-        let said = fs::read_to_string(self.acks()).unwrap_or_default();
-        let times = said.lines().filter_map(|line| line.rsplit(' ').next()?.parse::<u128>().ok());
-        let times: Vec<u128> = times.filter(|at| *at + 2000 > until).chain([until]).collect();
-        times.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).max().unwrap_or(0)
-    }
-
     /// How long before `until` a journal was written last, in milliseconds.
     pub(crate) fn journal_age(&self, until: u128) -> u128 {
         let entries = fs::read_dir(self.folder.join("own/journals")).into_iter().flatten();
