@@ -1,6 +1,6 @@
 //! How lists of rows of unlike heights scroll, while the heights become known only on the screen.
 
-use egui::{Ui, scroll_area::ScrollAreaOutput};
+use egui::{ScrollArea, Ui, scroll_area::ScrollAreaOutput};
 
 /// Where a list of rows of unlike heights stands.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,8 +32,17 @@ impl Scroll {
         is_settling
     }
 
+    /// The list as it scrolls in this frame, told from others by `salt`.
+    pub(super) fn area(&mut self, salt: &str) -> ScrollArea {
+        let area = ScrollArea::vertical().id_salt(salt).auto_shrink(false).animated(false);
+        match self.taken() {
+            Some(offset) => area.vertical_scroll_offset(offset),
+            None => area,
+        }
+    }
+
     /// Where to go in this frame. Past the end of what the toolkit saw in the last it would bounce.
-    pub(super) fn taken(&mut self) -> Option<f32> {
+    fn taken(&mut self) -> Option<f32> {
         let last = (self.content - self.height).max(0.0);
         self.wanted.take().map(|offset| offset.clamp(0.0, last))
     }

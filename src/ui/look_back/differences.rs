@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use egui::{
-    Align, Button, FontId, Id, Label, Layout, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder,
-    WidgetInfo, accesskit::Role, pos2, text::LayoutJob, vec2,
+    Align, Button, FontId, Id, Label, Layout, Rect, RichText, Sense, Ui, UiBuilder, WidgetInfo,
+    accesskit::Role, pos2, text::LayoutJob, vec2,
 };
 
 use crate::{
@@ -84,11 +84,8 @@ pub(super) fn differences_ui(
         let top = views.heights.top(chosen);
         views.scroll.bring(top, top + views.heights.of(chosen));
     }
-    let mut area = ScrollArea::vertical().id_salt("differences").auto_shrink(false).animated(false);
+    let area = views.scroll.area("differences");
     let total = views.heights.top(views.heights.len());
-    if let Some(offset) = views.scroll.taken() {
-        area = area.vertical_scroll_offset(offset);
-    }
     let mut nudge = 0.0;
     let shown = area.show_viewport(ui, |ui, viewport| {
         ui.set_height(total);

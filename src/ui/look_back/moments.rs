@@ -1,7 +1,7 @@
 //! The list of moments: steps by name and time, and versions that are kept, day by day.
 
 use egui::{
-    Id, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
+    Id, Rect, Sense, Stroke, Ui, WidgetInfo,
     accesskit::Role,
     pos2,
     text::{LayoutJob, TextFormat, TextWrapping},
@@ -166,10 +166,7 @@ pub(super) fn moments_ui(
         // The day above it comes along.
         views.scroll.bring((top - DAY).max(0.0), top + ROW);
     }
-    let mut area = ScrollArea::vertical().id_salt("moments").auto_shrink(false).animated(false);
-    if let Some(offset) = views.scroll.taken() {
-        area = area.vertical_scroll_offset(offset);
-    }
+    let area = views.scroll.area("moments");
     let shown = area.show_viewport(ui, |ui, viewport| {
         ui.set_height(views.height + 8.0);
         let corner = ui.max_rect().left_top();

@@ -1,8 +1,7 @@
 //! The whole notebook of a moment, to be read: its notes as text with quotes, then what no note holds.
 
 use egui::{
-    Id, Label, Rect, RichText, ScrollArea, Ui, UiBuilder, WidgetInfo, accesskit::Role,
-    text::LayoutJob, vec2,
+    Id, Label, Rect, RichText, Ui, UiBuilder, WidgetInfo, accesskit::Role, text::LayoutJob, vec2,
 };
 
 use crate::{
@@ -97,11 +96,8 @@ pub(super) fn whole_ui(ui: &mut Ui, views: &mut WholeViews, ws: &Workspace, then
         });
         views.heights.renew_rows(rows, width);
     }
-    let mut area = ScrollArea::vertical().id_salt("whole").auto_shrink(false).animated(false);
+    let area = views.scroll.area("whole");
     let total = views.heights.top(views.heights.len());
-    if let Some(offset) = views.scroll.taken() {
-        area = area.vertical_scroll_offset(offset);
-    }
     let mut nudge = 0.0;
     let shown = area.show_viewport(ui, |ui, viewport| {
         ui.set_height(total);

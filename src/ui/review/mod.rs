@@ -14,8 +14,8 @@ use std::{
 };
 
 use egui::{
-    Align, Button, Id, Key, Layout, Modifiers, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder,
-    WidgetInfo, accesskit::Role, pos2, vec2,
+    Align, Button, Id, Key, Layout, Modifiers, Rect, RichText, Sense, Ui, UiBuilder, WidgetInfo,
+    accesskit::Role, pos2, vec2,
 };
 
 use crate::{
@@ -240,11 +240,8 @@ fn list_ui(
         let top = views.heights.top(chosen);
         views.scroll.bring(top, top + views.heights.of(chosen));
     }
-    let mut area = ScrollArea::vertical().id_salt("review").auto_shrink(false).animated(false);
+    let area = views.scroll.area("review");
     let total = views.heights.top(views.heights.len());
-    if let Some(offset) = views.scroll.taken() {
-        area = area.vertical_scroll_offset(offset);
-    }
     let mut nudge = 0.0;
     let shown = area.show_viewport(ui, |ui, viewport| {
         ui.set_height(total);

@@ -6,8 +6,8 @@
 use std::{collections::HashMap, sync::Arc};
 
 use egui::{
-    Color32, ComboBox, FontId, Id, Key, Modifiers, Rect, RichText, ScrollArea, Ui, UiBuilder,
-    WidgetInfo, accesskit::Role, pos2, text::LayoutJob, vec2,
+    Color32, ComboBox, FontId, Id, Key, Modifiers, Rect, RichText, Ui, UiBuilder, WidgetInfo,
+    accesskit::Role, pos2, text::LayoutJob, vec2,
 };
 
 use crate::{
@@ -341,11 +341,8 @@ fn rows_ui(ui: &mut Ui, views: &mut Versions, texts: &Texts<'_>) {
         let above = views.scroll.height / 3.0;
         views.scroll.wanted = Some(views.heights.top(views.row) - above);
     }
-    let mut area = ScrollArea::vertical().id_salt("versions").auto_shrink(false).animated(false);
+    let area = views.scroll.area("versions");
     let total = views.heights.top(views.heights.len());
-    if let Some(offset) = views.scroll.taken() {
-        area = area.vertical_scroll_offset(offset);
-    }
     let mut nudge = 0.0;
     let shown = area.show_viewport(ui, |ui, viewport| {
         ui.set_height(total);
