@@ -32,7 +32,7 @@ use variorum::{
         command::{Command, PaneCommand},
         corpus::{Corpus, DocPath, Entry, EntryState, Reading, Root},
         marks::Marks,
-        pane::{Pane, PaneId, Wanted},
+        pane::{At, Pane, PaneId, Wanted},
     },
 };
 
@@ -189,7 +189,7 @@ impl Bench {
     fn jump(&mut self, byte: usize) {
         for (nth, pane) in self.workspace.panes.iter_mut().enumerate() {
             let byte = (byte + nth * self.len / 5) % self.len;
-            pane.wanted = Some(Wanted { byte, at_edge: false });
+            pane.wanted = Some(Wanted { byte, at: At::View });
         }
     }
 }

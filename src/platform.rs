@@ -31,6 +31,19 @@ pub fn time_zone() -> jiff::tz::TimeZone {
     jiff::tz::TimeZone::try_system().unwrap_or(jiff::tz::TimeZone::UTC)
 }
 
+/// Has the calling thread give way to others from now on, where the system knows that of threads.
+pub fn give_way() {
+    // Linux counts this for the thread that asks; elsewhere it would slow the window down too, and the
+    // system's own scheduler has to do. That it is refused costs nothing but some smoothness.
+    #[cfg(target_os = "linux")]
+    rustix::process::setpriority_process(None, GIVES_WAY).unwrap_or_default();
+}
+
+/// How much a thread gives way that works for nobody who waits: between 0, as others do, and 19, only when
+/// nobody else wants anything.
+#[cfg(target_os = "linux")]
+const GIVES_WAY: i32 = 10;
+
 /// Whether this is macOS, where Cmd takes the place of Ctrl.
 pub const fn is_mac() -> bool {
     cfg!(target_os = "macos")

@@ -122,8 +122,16 @@ fn situations() -> Vec<Script> {
     odd.run(Command::Heard(loaded));
     let mut attachable = crate::review::changed();
     attachable.act(Action::Review).select_words("Closing words");
+    let mut parallel = crate::tracing::quoted();
+    parallel.select_words("gauge on the pier");
+    let mut tracing = crate::tracing::quoted();
+    let root = tracing.ws.corpus.as_ref().unwrap().root.clone();
+    let stage = variorum::workspace::tracing::Stage::Comparing(10);
+    tracing.run(Command::Heard(variorum::workspace::heard::Report::Tracing(root, stage)));
     vec![
         fresh(),
+        parallel,
+        tracing,
         kept,
         tagged,
         undone,

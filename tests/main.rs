@@ -34,5 +34,6 @@ mod sources;
 mod support;
 mod tidy;
 mod trace;
+mod tracing;
 mod ui;
 mod writers;

@@ -7,7 +7,7 @@ use variorum::{
     workspace::{
         command::{Annotate, Command, Go, PaneCommand},
         corpus::EntryState,
-        pane::{End, Selection, Wanted},
+        pane::{At, End, Selection, Wanted},
     },
 };
 
@@ -228,7 +228,7 @@ fn a_caret_that_is_asked_for_walks_from_the_first_line_in_view() {
     let mut window = long();
     let byte = window.state().span("Paragraph 200").start();
     let pane = &mut window.state_mut().ws.panes[0];
-    pane.wanted = Some(Wanted { byte, at_edge: true });
+    pane.wanted = Some(Wanted { byte, at: At::Edge });
     pane.shows_caret = true;
     window.run();
     window.key_press_modifiers(Modifiers::SHIFT | Modifiers::COMMAND, Key::ArrowRight);
@@ -337,21 +337,21 @@ fn a_click_on_a_highlight_picks_it_and_one_beside_lets_it_go() {
 fn a_place_that_is_wanted_comes_to_the_edge_or_to_a_third() {
     let mut window = long();
     let byte = window.state().span("Paragraph 200").start();
-    let want = |window: &mut Harness<'_, Scene>, byte, at_edge| {
+    let want = |window: &mut Harness<'_, Scene>, byte, at| {
         let active = window.state().ws.active;
-        window.state_mut().ws.panes[active].wanted = Some(Wanted { byte, at_edge });
+        window.state_mut().ws.panes[active].wanted = Some(Wanted { byte, at });
         window.run();
         assert_eq!(window.state().pane().wanted, None);
         window.state().at(byte).y
     };
-    assert!((want(&mut window, byte, true) - 12.5).abs() < 1.0);
+    assert!((want(&mut window, byte, At::Edge) - 12.5).abs() < 1.0);
     assert_eq!(window.state().pane().place.byte, byte);
     let before = window.state().pane().place;
     let near = window.state().span("Paragraph 202").start();
-    want(&mut window, near, false);
+    want(&mut window, near, At::View);
     assert_eq!(window.state().pane().place, before);
     let far = window.state().span("Paragraph 350").start();
-    let y = want(&mut window, far, false);
+    let y = want(&mut window, far, At::View);
     assert!((y - 500.0 / 3.0).abs() < 15.0, "{y}");
 }
 
@@ -359,7 +359,7 @@ fn a_place_that_is_wanted_comes_to_the_edge_or_to_a_third() {
 fn a_narrower_column_keeps_the_words_at_the_edge() {
     let mut window = long();
     let byte = window.state().span("Paragraph 200").start();
-    window.state_mut().ws.panes[0].wanted = Some(Wanted { byte, at_edge: true });
+    window.state_mut().ws.panes[0].wanted = Some(Wanted { byte, at: At::Edge });
     window.run();
     for width in [500.0, 420.0, 300.0, 380.0, 640.0] {
         window.set_size(vec2(width, 500.0));

@@ -14,10 +14,13 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("sample", &["sources", "text"]),
     ("sources", &["sample", "text", "workspace"]),
     // Plain types of the store only: what is kept, and what a file looked like.
-    ("workspace", &["notebook", "store", "text"]),
-    ("ui", &["notebook", "store", "text", "workspace"]),
+    ("workspace", &["notebook", "store", "text", "trace"]),
+    ("ui", &["notebook", "store", "text", "trace", "workspace"]),
     ("platform", &["store", "workspace"]),
-    ("worker", &["notebook", "platform", "sample", "sources", "store", "text", "workspace"]),
+    (
+        "worker",
+        &["notebook", "platform", "sample", "sources", "store", "text", "trace", "workspace"],
+    ),
     ("cli", &["notebook", "platform", "sample", "sources", "store", "text", "trace", "workspace"]),
 ];
 

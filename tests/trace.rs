@@ -567,3 +567,43 @@ fn planted_quotations_are_found_and_little_else() {
     let n_true = found.iter().filter(is_true).count();
     assert!(n_true * 100 >= found.len() * 97, "{n_true} of {}", found.len());
 }
+
+#[test]
+fn a_folder_that_is_followed_is_as_one_that_is_read_anew() {
+    let texts: Vec<String> = (0..12).map(|nth| prose(nth, 400)).collect();
+    let quoting = |nth: u64, of: &str| {
+        format!("{} He said: \u{201c}{of}\u{201d} {}", prose(100 + nth, 60), prose(200 + nth, 60))
+    };
+    let cut = |text: &str, from: usize| {
+        text.split_whitespace().skip(from).take(14).collect::<Vec<_>>().join(" ")
+    };
+    let mut words = texts.clone();
+    words.push(quoting(1, &cut(&texts[3], 40)));
+    words.push(quoting(2, &cut(&texts[5], 90)));
+    let read = |words: &[String]| -> Vec<Document> {
+        words.iter().map(|it| Document::new(it.clone())).collect()
+    };
+    let before = read(&words);
+    let mut index = Index::of(&sources(&before), &()).unwrap();
+    let traced = index.trace(&sources(&before), Options::default(), &()).unwrap();
+    assert_eq!(traced.parallels.len(), 2);
+    // The first quotation is gone, the second document is new, and one more quotes.
+    words.remove(12);
+    words.insert(1, prose(77, 300));
+    words.push(quoting(3, &cut(&texts[8], 200)));
+    let after = read(&words);
+    let now: Vec<Option<usize>> = (0..14)
+        .map(|idx| match idx {
+            0 => Some(0),
+            12 => None,
+            13 => Some(13),
+            idx => Some(idx + 1),
+        })
+        .collect();
+    let followed = index.follow(&traced, &now, &[1, 14], &sources(&after), &()).unwrap();
+    let anew = trace(&sources(&after), Options::default(), &()).unwrap();
+    let places =
+        |traced: &Traced| traced.parallels.iter().map(|it| (it.a, it.b)).collect::<Vec<_>>();
+    assert_eq!(places(&followed), places(&anew));
+    assert_eq!(followed.parallels.len(), 2);
+}

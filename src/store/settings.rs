@@ -54,6 +54,8 @@ pub struct Settings {
     pub shows_library: bool,
     /// Whether the notebook is shown.
     pub shows_notebook: bool,
+    /// Whether panes that share parallels scroll together.
+    pub links_panes: bool,
     /// Folders and notebooks, the one opened last first; at most [`MAX_RECENTS`].
     pub recents: Vec<Recent>,
     /// What was open when the program was last closed.
@@ -167,6 +169,7 @@ impl Default for Settings {
             notebook_width: 360.0,
             shows_library: true,
             shows_notebook: true,
+            links_panes: false,
             recents: Vec::new(),
             last: None,
         }

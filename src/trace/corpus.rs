@@ -46,6 +46,8 @@ pub(super) struct Shelved {
 pub(super) struct Corpus {
     pub(super) words: Vec<Word>,
     pub(super) shelf: Vec<Shelved>,
+    /// How many of them were there when it was read.
+    n_first: usize,
     /// Where each document of the shelf ends, by itself: it is asked for very often.
     ends: Vec<u32>,
     /// Index into the shelf for each [`HINT_WORDS`]th place.
@@ -115,6 +117,7 @@ impl Corpus {
         known.reserve(n_room);
         let mut corpus = Self {
             words,
+            n_first: shelf.len(),
             shelf,
             ends: Vec::new(),
             hints: Vec::new(),
@@ -157,6 +160,12 @@ impl Corpus {
             }
         }
         from..to
+    }
+
+    /// Words of documents that came later.
+    pub(super) fn n_later(&self) -> usize {
+        let first = self.shelf.get(self.n_first..).unwrap_or_default();
+        first.iter().map(|it| it.to - it.from).sum()
     }
 
     /// Forgets a document.

@@ -20,6 +20,7 @@
 //! | [`parallel`], `classify`, `direction` | class, changes, who quotes whom |
 //! | `quotations`, `checked` | what stands in quotation marks, and whether it has a source |
 //! | `recurring`, `versions`, [`families`] | boilerplate; versions of one text; one passage through many documents |
+//! | `follow` | what is found after some documents changed |
 //!
 //! The idea of seeds, chains and alignments is that of sequence search (BLAST, Altschul 1990), as passim
 //! and others use it on texts. What is new: no document is compared with another that shares no rare
@@ -40,6 +41,7 @@ mod direction;
 mod evidence;
 pub mod families;
 mod fingerprint;
+mod follow;
 mod marks;
 pub mod parallel;
 mod quotations;

@@ -40,7 +40,7 @@ pub struct Recurring {
 pub(super) fn recurring(corpus: &Corpus) -> Vec<Recurring> {
     let least = DOCUMENTS_MIN.max(corpus.shelf.len() / SHARE).min(255);
     let mut by_words: HashMap<u64, Vec<Passage>> = HashMap::new();
-    for shelved in &corpus.shelf {
+    for shelved in corpus.shelf.iter().filter(|it| !it.is_gone) {
         let mut from = shelved.from;
         while from < shelved.to {
             // A phrase of the language stands behind many different words; a copied passage behind few.

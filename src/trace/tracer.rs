@@ -13,8 +13,8 @@ use super::{
     corpus::Corpus,
     direction,
     parallel::{Parallel, Passage},
-    recurring::{self, Recurring},
-    versions::{self, Versions},
+    recurring::Recurring,
+    versions::Versions,
 };
 use crate::text::{
     document::Document,
@@ -109,10 +109,17 @@ impl Index {
         })?;
         let mut parallels = self.finish(sources, &self.floors, pieces, watch)?;
         parallels.retain(|it| options.words_min == 0 || n_words(sources, it) >= options.words_min);
-        let recurring = recurring::recurring(&self.corpus);
-        recurring::without_recurring(&documents, &recurring, &mut parallels);
-        let versions = versions::versions(&documents, &parallels);
-        Ok(Traced { parallels, recurring, versions, copies: self.corpus.copies.clone() })
+        Ok(self.gather(sources, parallels))
+    }
+
+    /// The words of the folder.
+    pub(super) fn corpus(&self) -> &Corpus {
+        &self.corpus
+    }
+
+    /// The words of the folder, to be changed.
+    pub(super) fn corpus_mut(&mut self) -> &mut Corpus {
+        &mut self.corpus
     }
 
     /// Every quotation of the folder, and whether it has a source, by its parallels.

@@ -10,6 +10,7 @@ use crate::{
         command::{Command, File, View},
         notice::Weight,
         resolve::resolve,
+        tracing::Stage,
     },
 };
 
@@ -59,9 +60,39 @@ pub fn status_ui(ui: &mut Ui, views: &mut StatusViews, ws: &Workspace, out: &mut
                         out.push(Command::File(File::CallOff));
                     }
                 }
+                tracing_ui(ui, ws, out);
             });
         });
     });
+}
+
+/// How far tracing has come, and how much was found.
+fn tracing_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
+    let tokens = theme::tokens(ui.ctx());
+    let small = |words: String| RichText::new(words).small().color(tokens.mute);
+    let tracing = &ws.tracing;
+    let told = match tracing.stage {
+        Stage::Idle => None,
+        Stage::Reading(done, total) if done > 0 => Some(format!(
+            "Tracing quotations… {} of {} documents",
+            words::number(done),
+            words::number(total)
+        )),
+        Stage::Reading(..) => Some("Tracing quotations…".to_owned()),
+        Stage::Comparing(percent) => Some(format!("Tracing quotations… {percent} %")),
+    };
+    if let Some(told) = told {
+        ui.label(small(told));
+        let stop = Button::new(RichText::new("Stop").small()).min_size(Vec2::ZERO);
+        if ui.add(stop).clicked() {
+            out.push(Command::Do(Action::StopTracing));
+        }
+    } else if let Some(trouble) = &tracing.trouble {
+        ui.label(small("Not traced".to_owned())).on_hover_text(trouble);
+    } else if !tracing.found.traced.parallels.is_empty() {
+        let n_parallels = tracing.found.traced.parallels.len();
+        ui.label(small(words::count(n_parallels, "parallel", "parallels")));
+    }
 }
 
 /// Where the active pane stands, and what is selected in it.

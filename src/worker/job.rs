@@ -15,7 +15,7 @@ use crate::{
     workspace::{
         corpus::{DocPath, Reading, Root},
         damage::Source,
-        effect::{Effect, Journaling, LookAgain, Reread, Save},
+        effect::{Effect, Journaling, LookAgain, Reread, Save, Trace, TracePassage},
         heard::Report,
         notice::Notice,
         overlay::Asking,
@@ -70,6 +70,12 @@ pub enum Job {
     OldText(TextHash),
     /// Compares two versions of a text.
     Compare(Arc<Document>, Arc<Reading>),
+    /// Finds the parallels of a folder.
+    Trace(Box<Trace>),
+    /// Finds the parallels of a passage.
+    TracePassage(TracePassage),
+    /// Ends the tracing of a folder.
+    StopTracing,
     /// Lists the versions of a notebook's file that are kept.
     ListVersions(NotebookId),
     /// Reads the version that is kept there.
@@ -104,6 +110,9 @@ pub(super) enum Slot {
     KeepTexts,
     OldText,
     Compare,
+    /// What only one thread does at a time: it holds what is known of the folder's words.
+    Trace,
+    TracePassage,
     ListVersions,
     ReadVersion,
     Find(PaneId),
@@ -131,6 +140,8 @@ pub(super) enum Lane {
     Syncing,
     /// After the excerpts that are to be found before it.
     Placing,
+    /// After the folder is traced.
+    Tracing,
 }
 
 impl Job {
@@ -163,6 +174,9 @@ impl Job {
             Effect::KeepTexts(readings) => Self::KeepTexts(readings),
             Effect::OldText(hash) => Self::OldText(hash),
             Effect::Compare(old, new) => Self::Compare(old, new),
+            Effect::Trace(asked) => Self::Trace(asked),
+            Effect::TracePassage(asked) => Self::TracePassage(asked),
+            Effect::StopTracing => Self::StopTracing,
             Effect::ListVersions(notebook_id) => Self::ListVersions(notebook_id),
             Effect::ReadVersion(path) => Self::ReadVersion(path),
             Effect::Find(pane, reading, query) => Self::Find(pane, reading, query),
@@ -193,6 +207,8 @@ impl Job {
             Self::SyncJournals => Slot::SyncJournals,
             Self::KeepTexts(_) => Slot::KeepTexts,
             Self::OldText(_) => Slot::OldText,
+            Self::Trace(_) | Self::StopTracing => Slot::Trace,
+            Self::TracePassage(_) => Slot::TracePassage,
             Self::ListVersions(_) => Slot::ListVersions,
             Self::ReadVersion(_) => Slot::ReadVersion,
             Self::Ask(..) | Self::Expand(..) => Slot::Ask,
@@ -213,7 +229,9 @@ impl Job {
                 former.path.is_none() && former.notebook.id == *notebook_id
             }
             (Self::KeepSettings(_), Self::KeepSettings(_))
-            | (Self::SyncJournals, Self::SyncJournals) => true,
+            | (Self::SyncJournals, Self::SyncJournals)
+            | (Self::Trace(_) | Self::StopTracing, Self::Trace(_) | Self::StopTracing)
+            | (Self::TracePassage(_), Self::TracePassage(_)) => true,
             (Self::Reread(reread), Self::Reread(former)) => {
                 reread.path == former.path && reread.notebook.id == former.notebook.id
             }
@@ -271,10 +289,18 @@ impl Job {
             Self::Compare(..) => other("the versions could not be compared"),
             Self::KeepTexts(_) => other("the texts of excerpts were not kept"),
             Self::OldText(hash) => Report::OldText(*hash, None),
+            Self::Trace(asked) => {
+                Report::NotTraced(asked.root.clone(), format!("Quotations were not traced: {WHY}."))
+            }
+            Self::TracePassage(asked) => {
+                Report::TracedPassage(DocPath::clone(&asked.path), asked.span, Arc::from([]))
+            }
             Self::ListVersions(notebook_id) => Report::Versions(notebook_id.clone(), Vec::new()),
             Self::ReadVersion(path) => Report::Version(path.clone(), None),
             Self::Find(..) | Self::LookFor(..) => other("the search failed"),
-            Self::Theme | Self::CallOffReading => other("the system's theme could not be asked"),
+            Self::Theme | Self::CallOffReading | Self::StopTracing => {
+                other("the system's theme could not be asked")
+            }
         }
     }
 }
@@ -287,6 +313,7 @@ impl Slot {
             Self::Journal => Lane::Journal,
             Self::SyncJournals => Lane::Syncing,
             Self::Place(_) | Self::KeepTexts => Lane::Placing,
+            Self::Trace | Self::TracePassage => Lane::Tracing,
             _ => Lane::Own,
         }
     }
@@ -314,7 +341,9 @@ impl Slot {
             | Self::Journal
             | Self::SyncJournals
             | Self::Place(_)
-            | Self::KeepTexts => self.lane().name(),
+            | Self::KeepTexts
+            | Self::Trace
+            | Self::TracePassage => self.lane().name(),
         }
     }
 }
@@ -328,6 +357,7 @@ impl Lane {
             Self::Journal => "journal",
             Self::Syncing => "sync",
             Self::Placing => "place",
+            Self::Tracing => "trace",
         }
     }
 }

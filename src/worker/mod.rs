@@ -20,6 +20,7 @@ mod notebooks;
 mod outside;
 mod passages;
 mod recovery;
+mod tracing;
 mod watching;
 
 pub use notebooks::drafts;
@@ -69,6 +70,7 @@ struct State {
     journal: Queue,
     syncing: Queue,
     placing: Queue,
+    tracing: Queue,
     /// What is being read.
     reading: Option<Root>,
 }
@@ -242,6 +244,7 @@ impl Drop for Worker {
             run.call_off();
         }
         state.placing.waiting.clear();
+        state.tracing.waiting.clear();
         while [&state.writing, &state.journal, &state.syncing].iter().any(|queue| queue.has_thread)
         {
             state = self.shared.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -323,6 +326,7 @@ impl State {
             Lane::Journal => Some(&mut self.journal),
             Lane::Syncing => Some(&mut self.syncing),
             Lane::Placing => Some(&mut self.placing),
+            Lane::Tracing => Some(&mut self.tracing),
         }
     }
 

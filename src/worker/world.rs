@@ -37,7 +37,9 @@ use crate::{
     },
 };
 
-use super::{job::Job, journals::Journals, known::Known, passages, watching::Watched};
+use super::{
+    job::Job, journals::Journals, known::Known, passages, tracing::Tracer, watching::Watched,
+};
 
 /// Reports of files read are at least this far apart. More than 30 in a second nobody can see.
 const REPORT_EVERY: Duration = Duration::from_millis(33);
@@ -114,6 +116,8 @@ pub(super) struct World {
     pub(super) replaceable: Mutex<Option<(PathBuf, Seen)>>,
     /// What is looked at again.
     pub(super) watched: Watched,
+    /// What is known of the folder's words.
+    pub(super) tracer: Tracer,
 }
 
 impl World {
@@ -125,6 +129,7 @@ impl World {
             known: Mutex::default(),
             replaceable: Mutex::default(),
             watched: Watched::default(),
+            tracer: Tracer::default(),
         }
     }
 
@@ -180,6 +185,9 @@ impl World {
                 let pairs = pairs(&old, &new.document, watch)?;
                 tell(Report::Compared(old.hash(), new.document.hash(), pairs.into()));
             }
+            Job::Trace(asked) => self.trace(*asked, watch, tell)?,
+            Job::TracePassage(asked) => self.trace_passage(&asked, watch, tell)?,
+            Job::StopTracing => self.tracer.say_stopped(tell),
             Job::ListVersions(notebook_id) => tell(self.versions(notebook_id)),
             Job::ReadVersion(path) => tell(self.version(path)),
             Job::Find(pane, reading, query) => tell(find(pane, &reading, query, watch)?),

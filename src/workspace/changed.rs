@@ -26,7 +26,7 @@ use super::{
     effect::{Effect, LookAgain},
     heard::Changed,
     overlay::Overlay,
-    pane::{Pane, Selection, Wanted},
+    pane::{At, Pane, Selection, Wanted},
     update::Turn,
 };
 
@@ -105,6 +105,7 @@ impl Turn<'_> {
             // The folder was empty, or not there.
             corpus.trouble = None;
         }
+        self.trace_soon();
         let renamed = renamed(&swaps);
         self.follow(&swaps, &renamed, &shifts);
         let moved = self.bind_anew(&swaps, &renamed);
@@ -396,7 +397,7 @@ impl Swap {
             let byte = self.follow(top.start().max(pane.place.byte), shifts);
             let at = blocks.partition_point(|block| block.span().end() <= byte);
             pane.place.block = at.min(blocks.len().saturating_sub(1));
-            pane.wanted = Some(Wanted { byte, at_edge: true });
+            pane.wanted = Some(Wanted { byte, at: At::Edge });
         }
     }
 }

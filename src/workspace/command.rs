@@ -28,6 +28,7 @@ use super::{
     overlay::{Area, Asking, LibraryTab, Overlay, SortBy},
     pane::{End, PaneId, Place, Selection},
     problems::Oddity,
+    tracing::ParallelId,
 };
 
 /// A change to the workspace.
@@ -45,6 +46,8 @@ pub enum Command {
     Go(Go),
     /// Going through the excerpts whose documents have changed.
     Review(ReviewCommand),
+    /// Parallels: which one is looked at, and finding them.
+    Trace(TraceCommand),
     /// Going through what is odd in the notebook.
     Problems(ProblemsCommand),
     /// Looking back at what was done and what was.
@@ -250,6 +253,28 @@ pub enum ReviewCommand {
     Recall(ExcerptId),
     /// Gives the whole room to the list again.
     HideDocument,
+}
+
+/// Parallels: which one is looked at, and finding them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TraceCommand {
+    /// Looks at a parallel, both ends level with each other; `None` looks away.
+    Choose(Option<ParallelId>),
+    /// Looks at a parallel that was clicked in this pane, which stays as it is: the other end comes
+    /// level with it.
+    Level(ParallelId, PaneId),
+    /// The pointer rests on a parallel.
+    Hover(Option<ParallelId>),
+    /// The next parallel of the document, or with `false` the one before.
+    Next(bool),
+    /// Looks for the parallels of the selection, weak ones too.
+    Selection,
+    /// Whether panes that share parallels scroll together.
+    LinkPanes(bool),
+    /// Traces the folder, however large it is.
+    Again,
+    /// Calls off the tracing that is under way.
+    Stop,
 }
 
 /// Going through what is odd in the notebook.

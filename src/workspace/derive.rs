@@ -42,6 +42,8 @@ impl Turn<'_> {
     /// document; for colours, one pass over all highlights, however many excerpts have changed.
     pub(super) fn refresh(&mut self, touched: &[Change]) {
         if touched.iter().any(|change| matches!(change, Change::Document(..))) {
+            // The reader may have corrected a date.
+            self.trace_soon();
             self.bind(touched.iter().filter_map(|change| match change {
                 Change::Document(doc_id, _) => Some(doc_id.clone()),
                 _ => None,

@@ -12,6 +12,7 @@ use crate::{
     text::{
         anchor::Selector,
         document::{Document, TextHash},
+        span::Span,
     },
 };
 
@@ -20,6 +21,7 @@ use super::{
     damage::Source,
     overlay::Asking,
     pane::PaneId,
+    tracing::found::FoundDocument,
 };
 
 /// Something for the shell to do.
@@ -70,6 +72,12 @@ pub enum Effect {
     OldText(TextHash),
     /// Compares two versions of a text, the older first.
     Compare(Arc<Document>, Arc<Reading>),
+    /// Finds the parallels of a folder.
+    Trace(Box<Trace>),
+    /// Finds the parallels of a passage.
+    TracePassage(TracePassage),
+    /// Calls off the tracing that is under way.
+    StopTracing,
     /// Lists the versions of a notebook's file that are kept.
     ListVersions(NotebookId),
     /// Reads the version that is kept there.
@@ -105,6 +113,26 @@ pub struct Journaling {
     pub entries: Vec<Entry>,
     /// Whether this is the whole journal: what was in it before is past.
     pub is_whole: bool,
+}
+
+/// One tracing of a folder.
+#[derive(Clone, Debug)]
+pub struct Trace {
+    /// The folder.
+    pub root: Root,
+    /// Its documents as they are now, in order of path.
+    pub documents: Vec<(FoundDocument, Arc<Reading>)>,
+}
+
+/// Looking for the parallels of one passage.
+#[derive(Clone, Debug)]
+pub struct TracePassage {
+    /// The folder.
+    pub root: Root,
+    /// The document.
+    pub path: DocPath,
+    /// The passage, in bytes.
+    pub span: Span,
 }
 
 /// One look at a folder that was read.

@@ -29,7 +29,7 @@ use super::{
     history::History,
     notice::{Notice, sentence},
     overlay::Asking,
-    pane::{MAX_PANES, Wanted},
+    pane::{At, MAX_PANES, Wanted},
     problems::Problems,
     update::Turn,
 };
@@ -130,6 +130,7 @@ impl Turn<'_> {
                 self.ws.corpus = None;
                 self.ws.panes.clear();
                 self.ws.active = 0;
+                self.forget_traced();
                 self.derive_all();
             }
             File::Ask(asking) => self.ask(asking),
@@ -244,6 +245,7 @@ impl Turn<'_> {
         self.ws.left.clear();
         self.ws.changes = None;
         self.ws.derived.renamed.clear();
+        self.forget_traced();
         self.ws.corpus = Some(Corpus::new(root.clone()));
         self.derive_all();
         self.effects.push(Effect::ReadCorpus(root, first));
@@ -290,7 +292,7 @@ impl Turn<'_> {
             let mut pane = self.ws.fresh_pane(DocPath::from(seat.path.as_str()));
             let reading = self.ws.corpus.as_ref().and_then(|corpus| corpus.reading(&pane.path));
             let byte = reading.and_then(|reading| reading.document.byte_of(seat.at)).unwrap_or(0);
-            pane.wanted = (byte > 0).then_some(Wanted { byte, at_edge: true });
+            pane.wanted = (byte > 0).then_some(Wanted { byte, at: At::Edge });
             if seat.share.is_finite() && seat.share > 0.0 {
                 pane.share = seat.share;
             }

@@ -13,7 +13,7 @@ use super::{
     corpus::DocPath,
     notice::Weight,
     overlay::{Area, Editing},
-    pane::Wanted,
+    pane::{At, Wanted},
     update::Turn,
 };
 
@@ -115,6 +115,9 @@ impl Turn<'_> {
             let card = crate::notebook::note::Block::Excerpt(excerpt_id.clone());
             ws.block = note.blocks.iter().position(|block| *block == card).or(ws.block);
         }
+        if excerpt_id.is_some() {
+            ws.tracing.chosen = None;
+        }
         ws.selected = excerpt_id;
     }
 
@@ -215,7 +218,7 @@ impl Turn<'_> {
         };
         self.activate(pane_idx);
         if let Some(pane) = self.ws.panes.get_mut(pane_idx) {
-            pane.wanted = Some(Wanted { byte: spot.byte, at_edge: true });
+            pane.wanted = Some(Wanted { byte: spot.byte, at: At::Edge });
         }
     }
 

@@ -61,6 +61,12 @@ impl Turn<'_> {
             Report::Placed(path, hash, placed) => self.hear_placed(&path, hash, placed),
             Report::OldText(hash, document) => self.hear_old_text(hash, document),
             Report::Compared(old, new, pairs) => self.hear_compared((old, new), pairs),
+            Report::Tracing(root, stage) => self.hear_tracing(&root, stage),
+            Report::Traced(root, found) => self.hear_traced(&root, found),
+            Report::NotTraced(root, why) => self.hear_not_traced(&root, why),
+            Report::TracedPassage(path, span, parallels) => {
+                self.hear_asked(&path, span, parallels);
+            }
             Report::Versions(notebook, versions) => self.hear_versions(&notebook, versions),
             Report::Version(path, notebook) => self.hear_version(path, notebook),
             Report::Found { pane, text, query, hits, is_cut } => {
@@ -117,6 +123,7 @@ impl Turn<'_> {
         }
         corpus.trouble = trouble;
         self.derive_rest();
+        self.trace_soon();
         self.seat_panes(true);
         self.keep_settings();
     }

@@ -21,6 +21,7 @@ use crate::{
         shift::Shift,
         span::Span,
     },
+    trace::parallel::Parallel,
 };
 
 use super::{
@@ -31,6 +32,7 @@ use super::{
     notice::Notice,
     overlay::Asking,
     pane::PaneId,
+    tracing::{Stage, found::Found},
 };
 
 /// What a worker has to tell.
@@ -124,6 +126,14 @@ pub enum Report {
     OldText(TextHash, Option<Arc<Document>>),
     /// Two versions of a text were compared: the older one, the newer one, their paragraphs.
     Compared(TextHash, TextHash, Arc<[Pair]>),
+    /// How far tracing a folder has come.
+    Tracing(Root, Stage),
+    /// A folder was traced.
+    Traced(Root, Arc<Found>),
+    /// A folder was not traced to the end, and why.
+    NotTraced(Root, String),
+    /// The parallels of a passage, best first.
+    TracedPassage(DocPath, Span, Arc<[Parallel]>),
     /// The versions of a notebook's file that are kept, the latest first.
     Versions(NotebookId, Vec<Version>),
     /// The version that is kept there; `None` where it cannot be read.

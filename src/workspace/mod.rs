@@ -38,6 +38,7 @@ pub mod problems;
 pub mod resolve;
 pub mod review;
 pub mod saving;
+pub mod tracing;
 pub mod update;
 pub mod versions;
 pub mod view;
@@ -78,6 +79,7 @@ use overlay::{Area, Editing, LibraryTab, Overlay, SortBy};
 use pane::{Pane, PaneId};
 use problems::Problems;
 use review::Review;
+use tracing::Tracing;
 use versions::Comparison;
 
 /// The time a command is applied at.
@@ -161,6 +163,8 @@ pub struct Workspace {
     pub notices: Vec<Notice>,
     /// Where excerpts stand, and the highlights of each document.
     pub derived: Derived,
+    /// Which passages are parallels, and which of them is looked at.
+    pub tracing: Tracing,
     /// The text that an excerpt was made on, recalled to be shown.
     pub old_text: Option<(TextHash, Arc<Document>)>,
     /// The comparison of two versions, while it is shown.
@@ -331,6 +335,7 @@ impl Workspace {
             trail: Trail::default(),
             notices: Vec::new(),
             derived: Derived::default(),
+            tracing: Tracing::default(),
             old_text: None,
             comparison: None,
             changes: None,

@@ -53,9 +53,19 @@ impl Selection {
 pub struct Wanted {
     /// The place in the text.
     pub byte: usize,
-    /// Whether it comes to the upper edge exactly (reopening) or, if it is not in view yet, to a
-    /// third of the height (going somewhere).
-    pub at_edge: bool,
+    /// Where on the screen it comes to stand.
+    pub at: At,
+}
+
+/// Where on the screen a place that is wanted comes to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// At the upper edge exactly: reopening.
+    Edge,
+    /// Where it is, if it is in view; else at a third of the height: going somewhere.
+    View,
+    /// Level with that byte in that other pane.
+    Level(PaneId, usize),
 }
 
 /// A passage that lights up for a moment after a jump.

@@ -10,7 +10,7 @@ use super::{
     corpus::DocPath,
     effect::Effect,
     overlay::Area,
-    pane::{Find, Flash, MAX_PANES, Pane, PaneId, Wanted},
+    pane::{At, Find, Flash, MAX_PANES, Pane, PaneId, Wanted},
     update::Turn,
 };
 use crate::text::span::Span;
@@ -71,6 +71,7 @@ impl Turn<'_> {
                 if selection.is_some_and(|selection| !selection.span().is_empty()) {
                     pane.picked = None;
                     self.ws.selected = None;
+                    self.ws.tracing.chosen = None;
                 }
             }
             PaneCommand::ChooseEnd(end) => {
@@ -170,7 +171,7 @@ impl Turn<'_> {
     pub(super) fn flash(&mut self, pane_idx: usize, span: Span) {
         let since_secs = self.now.secs;
         if let Some(pane) = self.ws.panes.get_mut(pane_idx) {
-            pane.wanted = Some(Wanted { byte: span.start(), at_edge: false });
+            pane.wanted = Some(Wanted { byte: span.start(), at: At::View });
             pane.flash = Some(Flash { span, since_secs });
         }
     }
@@ -231,7 +232,7 @@ impl Turn<'_> {
         *find =
             Find { hits, current, is_cut, is_running: false, is_repeated: false, ..find.clone() };
         if let Some(hit) = current.filter(|_| goes).and_then(|current| find.hits.get(current)) {
-            pane.wanted = Some(Wanted { byte: hit.start(), at_edge: false });
+            pane.wanted = Some(Wanted { byte: hit.start(), at: At::View });
         }
     }
 
@@ -247,7 +248,7 @@ impl Turn<'_> {
         };
         find.current = Some(next);
         if let Some(hit) = find.hits.get(next) {
-            pane.wanted = Some(Wanted { byte: hit.start(), at_edge: false });
+            pane.wanted = Some(Wanted { byte: hit.start(), at: At::View });
         }
     }
 

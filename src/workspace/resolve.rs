@@ -8,10 +8,14 @@ use super::{
     Workspace,
     action::Action,
     annotate::Target,
-    command::{Annotate, Command, File, Go, LookBackCommand, PaneCommand, ReviewCommand, View},
+    command::{
+        Annotate, Command, File, Go, LookBackCommand, PaneCommand, ReviewCommand, TraceCommand,
+        View,
+    },
     corpus::{DocPath, Root},
     overlay::{Area, Asking, Editing, LibraryTab, Overlay},
     pane::{End, MAX_PANES, Selection},
+    tracing::Stage,
 };
 use crate::notebook::edit::Edit;
 
@@ -75,6 +79,12 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
             ws.marks(&pane.path).filter(|marks| !marks.all().is_empty())?;
             Some(Command::Go(Go::Excerpt(action == Action::NextExcerpt)))
         }
+        Action::NextParallel
+        | Action::PreviousParallel
+        | Action::TraceSelection
+        | Action::TraceFolder
+        | Action::StopTracing
+        | Action::LinkPanes => tracing(action, ws).map(Command::Trace),
         Action::NewNote
         | Action::RenameNote
         | Action::AddText
@@ -119,7 +129,29 @@ fn is_about_the_text(action: Action) -> bool {
             | Action::SelectAll
             | Action::NextExcerpt
             | Action::PreviousExcerpt
+            | Action::NextParallel
+            | Action::PreviousParallel
+            | Action::TraceSelection
     )
+}
+
+/// Parallels.
+fn tracing(action: Action, ws: &Workspace) -> Option<TraceCommand> {
+    let is_tracing = ws.tracing.stage != Stage::Idle;
+    match action {
+        Action::NextParallel | Action::PreviousParallel => {
+            let doc_idx = ws.traced(&ws.pane()?.path)?;
+            let has_some = !ws.tracing.found.ends(doc_idx).is_empty();
+            has_some.then_some(TraceCommand::Next(action == Action::NextParallel))
+        }
+        Action::TraceSelection => ws.pane()?.selected().map(|_| TraceCommand::Selection),
+        Action::TraceFolder => {
+            let corpus = ws.corpus.as_ref().filter(|corpus| corpus.progress.is_none())?;
+            (!is_tracing && corpus.entries.len() > 1).then_some(TraceCommand::Again)
+        }
+        Action::StopTracing => is_tracing.then_some(TraceCommand::Stop),
+        _ => (ws.panes.len() > 1).then_some(TraceCommand::LinkPanes(!ws.settings.links_panes)),
+    }
 }
 
 /// The review, and what is done from it in a pane.

@@ -21,7 +21,7 @@ use super::{
     corpus::DocPath,
     effect::Effect,
     overlay::Area,
-    pane::{Selection, Wanted},
+    pane::{At, Selection, Wanted},
     update::Turn,
     versions::Compared,
 };
@@ -271,7 +271,7 @@ impl Turn<'_> {
         self.go(super::command::Go::Passage(Arc::clone(&path), Span::new(byte, byte)));
         let active = self.ws.active;
         if let Some(pane) = self.ws.panes.get_mut(active) {
-            pane.wanted = Some(Wanted { byte, at_edge: false });
+            pane.wanted = Some(Wanted { byte, at: At::View });
         }
     }
 

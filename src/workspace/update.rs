@@ -3,7 +3,7 @@
 //! No I/O, no clock, no thread; any command at any time is harmless. The families of commands have a
 //! file each: [`super::annotate`], [`super::panes`], [`super::go`], [`super::files`],
 //! [`super::saving`], [`super::outside`], [`super::view`], [`super::review`], [`super::look_back`],
-//! [`super::problems`], [`super::merging`], [`super::hear`], [`super::changed`].
+//! [`super::problems`], [`super::merging`], [`super::tracing`], [`super::hear`], [`super::changed`].
 
 use std::sync::Arc;
 
@@ -44,6 +44,7 @@ impl Turn<'_> {
             command,
             Command::Pane(_, super::command::PaneCommand::Scrolled(_))
                 | Command::Go(super::command::Go::Hover(_))
+                | Command::Trace(super::command::TraceCommand::Hover(_))
         );
         self.ws.revision += u64::from(!passes);
         match command {
@@ -59,6 +60,7 @@ impl Turn<'_> {
             Command::Pane(pane_id, command) => self.in_pane(pane_id, command),
             Command::Go(go) => self.go(go),
             Command::Review(command) => self.review(command),
+            Command::Trace(command) => self.tracing(&command),
             Command::Problems(command) => self.problems(command),
             Command::LookBack(command) => self.look_back(command),
             Command::File(file) => self.file(file),
@@ -69,6 +71,7 @@ impl Turn<'_> {
         self.settle_look_back();
         self.settle_area();
         self.settle_comparison();
+        self.settle_tracing();
         self.note_waiting();
     }
 

@@ -191,7 +191,9 @@ impl Turn<'_> {
         let is_beside_review = self.ws.review.is_some();
         let active = self.ws.active;
         let Some(pane) = self.ws.panes.get_mut(active) else { return };
-        if pane.find.is_some() {
+        if self.ws.tracing.chosen.take().is_some() {
+            self.ws.tracing.asked = None;
+        } else if pane.find.is_some() {
             pane.find = None;
         } else if let Some((_, end @ Some(_))) = &mut pane.picked {
             *end = None;

@@ -8,3 +8,4 @@ pub(crate) mod notebooks;
 pub(crate) mod reading;
 pub(crate) mod renderer;
 pub(crate) mod script;
+pub(crate) mod traced;

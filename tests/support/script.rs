@@ -11,9 +11,10 @@ use variorum::{
         action::Action,
         command::{Command, Go, PaneCommand},
         corpus::{Entry, EntryState, Reading, Root},
-        effect::Effect,
+        effect::{Effect, TracePassage},
         heard::Report,
         pane::Selection,
+        tracing::found::FoundDocument,
         update::update,
     },
 };
@@ -26,6 +27,8 @@ pub(crate) struct Script {
     pub(crate) asked: Vec<String>,
     /// What the journal of the open notebook heard.
     pub(crate) journal: Vec<step::Entry>,
+    /// The documents as they were traced last.
+    traced: Vec<(FoundDocument, Arc<Reading>)>,
 }
 
 /// A document as the program would read it.
@@ -54,7 +57,8 @@ impl Script {
     /// selected.
     pub(crate) fn on(documents: &[(&str, &str)]) -> Self {
         let ws = Workspace::new(Settings::default(), 1);
-        let mut script = Self { ws, secs: 10.0, asked: Vec::new(), journal: Vec::new() };
+        let mut script =
+            Self { ws, secs: 10.0, asked: Vec::new(), journal: Vec::new(), traced: Vec::new() };
         script.open(documents);
         if let Some(span) = documents.first().and_then(|(_, text)| unmark(text).1) {
             script.select(span);
@@ -122,6 +126,15 @@ impl Script {
                     let pairs = compare::pairs(&old, &new.document, &()).unwrap().into();
                     let (old, new) = (old.hash(), new.document.hash());
                     self.run_at_once(Command::Heard(Report::Compared(old, new, pairs)));
+                }
+                Effect::Trace(asked) => {
+                    let found = Arc::new(super::traced::found(&asked.documents));
+                    self.traced = asked.documents;
+                    self.run_at_once(Command::Heard(Report::Traced(asked.root, found)));
+                }
+                Effect::TracePassage(TracePassage { path, span, .. }) => {
+                    let found = super::traced::passage(&self.traced, &path, span).into();
+                    self.run_at_once(Command::Heard(Report::TracedPassage(path, span, found)));
                 }
                 Effect::KeepSettings(_) => {}
                 Effect::Journal(heard) => {

@@ -15,7 +15,7 @@ use crate::{
         command::{Annotate, Command, Go, PaneCommand},
         corpus::Reading,
         overlay::Area,
-        pane::{End, Pane, Place, Selection},
+        pane::{At, End, Pane, Place, Selection},
     },
 };
 
@@ -130,7 +130,10 @@ impl<'a> Frame<'a> {
         if let Some(wanted) = self.pane.wanted {
             let line = walker.setter.line(wanted.byte);
             let mut walk = walker.walk();
-            return if wanted.at_edge { walk.at_edge(line) } else { walk.showing(place, line) };
+            return match wanted.at {
+                At::Edge => walk.at_edge(line),
+                At::View | At::Level(..) => walk.showing(place, line),
+            };
         }
         let is_set_anew = reader
             .setting

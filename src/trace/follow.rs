@@ -1,0 +1,106 @@
+//! Keeping what was found in step with a folder whose documents change.
+
+use super::{
+    corpus::Corpus,
+    parallel::{Parallel, Passage},
+    recurring,
+    tracer::{Index, Source, Traced},
+    versions,
+};
+use crate::text::{
+    document::Document,
+    watch::{Cancelled, Watch},
+};
+
+/// Where so much of the words of an index is of documents that are gone or came later, in percent, it
+/// is time to read the folder anew: what a word is worth was counted without them.
+const WORN_PERCENT: usize = 20;
+
+impl Index {
+    /// What is found now that documents were changed, added, removed or renamed: only the pairs of
+    /// those that `changed` names are traced.
+    ///
+    /// `now` gives for each document as it was counted before its index among `sources`, `None` where it
+    /// is gone or has another text; the order of those that stay is the same. What a finding needs stays
+    /// as it was for the folder as it was read.
+    ///
+    /// Cost: that of [`Self::put`] for each changed document, and a pass over all parallels.
+    ///
+    /// # Errors
+    /// Where the work was called off: then the index is of no use any more.
+    pub fn follow(
+        &mut self,
+        traced: &Traced,
+        now: &[Option<usize>],
+        changed: &[usize],
+        sources: &[Source<'_>],
+        watch: &impl Watch,
+    ) -> Result<Traced, Cancelled> {
+        let is_now = |doc_idx: usize| now.get(doc_idx).copied().flatten();
+        self.corpus_mut().renumber(is_now);
+        let moved = |it: &Parallel| {
+            let passage = |passage: Passage| {
+                is_now(passage.doc_idx).map(|doc_idx| Passage { doc_idx, ..passage })
+            };
+            Some(Parallel { a: passage(it.a)?, b: passage(it.b)?, ..it.clone() })
+        };
+        let mut parallels: Vec<Parallel> = traced.parallels.iter().filter_map(moved).collect();
+        for doc_idx in changed {
+            parallels.extend(self.put(*doc_idx, sources, watch)?);
+        }
+        parallels.sort_by_key(|it| (it.a, it.b));
+        Ok(self.gather(sources, parallels))
+    }
+
+    /// Parallels with what is seen of them all together: what recurs, and which documents are versions.
+    pub(super) fn gather(&self, sources: &[Source<'_>], mut parallels: Vec<Parallel>) -> Traced {
+        let documents: Vec<&Document> = sources.iter().map(|it| it.document).collect();
+        let corpus = self.corpus();
+        let recurring = recurring::recurring(corpus);
+        recurring::without_recurring(&documents, &recurring, &mut parallels);
+        let versions = versions::versions(&documents, &parallels);
+        Traced { parallels, recurring, versions, copies: corpus.copies.clone() }
+    }
+
+    /// Whether the folder has changed so much, or in such a way, that it is better read anew: too many
+    /// words are gone or new, or one of many copies of a text has changed.
+    pub fn is_worn(
+        &self,
+        now: &[Option<usize>],
+        changed: &[usize],
+        sources: &[Source<'_>],
+    ) -> bool {
+        let corpus = self.corpus();
+        let is_gone = |doc_idx: usize| now.get(doc_idx).copied().flatten().is_none();
+        let n_gone: usize = corpus
+            .shelf
+            .iter()
+            .filter(|it| it.is_gone || is_gone(it.doc_idx))
+            .map(|it| it.to - it.from)
+            .sum();
+        let n_new: usize = changed
+            .iter()
+            .filter_map(|doc_idx| sources.get(*doc_idx))
+            .map(|it| it.document.n_words())
+            .sum();
+        // Small folders are read anew in no time, and their counts tell more for it.
+        let n_words = corpus.words.len().max(1);
+        (n_gone + n_new + corpus.n_later()) * 100 >= n_words * WORN_PERCENT
+            || corpus.copies.iter().flatten().any(|doc_idx| is_gone(*doc_idx))
+    }
+}
+
+impl Corpus {
+    /// Counts documents in another way; those that have no number now are gone.
+    fn renumber(&mut self, now: impl Fn(usize) -> Option<usize>) {
+        for shelved in self.shelf.iter_mut().filter(|it| !it.is_gone) {
+            match now(shelved.doc_idx) {
+                Some(doc_idx) => shelved.doc_idx = doc_idx,
+                None => shelved.is_gone = true,
+            }
+        }
+        for doc_idx in self.copies.iter_mut().flatten() {
+            *doc_idx = now(*doc_idx).unwrap_or(*doc_idx);
+        }
+    }
+}

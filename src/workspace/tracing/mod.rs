@@ -1,0 +1,423 @@
+//! Which passages of the open documents are parallels, which of them is looked at, and going from one
+//! to the other.
+//!
+//! What was found ([`found`]) comes from a worker; it belongs to the texts as they were traced, and a
+//! document that has another text by now shows none of it until it was traced again. A parallel is
+//! named by [`ParallelId`]; a choice survives being traced again where its passages do.
+
+pub mod found;
+
+use std::sync::Arc;
+
+use crate::{
+    text::span::Span,
+    trace::parallel::{Parallel, Side},
+};
+
+use super::{
+    Workspace,
+    command::TraceCommand,
+    corpus::{DocPath, Reading, Root},
+    effect::{Effect, Trace, TracePassage},
+    pane::{At, PaneId, Wanted},
+    update::Turn,
+};
+use found::{Found, FoundDocument, other_side, passage_of};
+
+/// Most text that is traced without being asked for, in bytes: memory comes to six times as much.
+pub const UNASKED_MAX: usize = 512 * 1024 * 1024;
+
+/// Names a parallel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ParallelId {
+    /// One that was found in the folder, by index.
+    Found(usize),
+    /// One of those that were looked for from a selection, by index.
+    Asked(usize),
+}
+
+/// How far tracing has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// Nothing is being traced.
+    #[default]
+    Idle,
+    /// The words of so many of so many documents are known.
+    Reading(usize, usize),
+    /// Passages are compared: so many hundredths.
+    Comparing(usize),
+}
+
+/// What was found from a selection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The document of the selection.
+    pub path: DocPath,
+    /// The selection.
+    pub span: Span,
+    /// Its parallels, best first; `None` while they are looked for.
+    pub parallels: Option<Arc<[Parallel]>>,
+}
+
+/// The parallels of the open folder.
+#[derive(Debug, Default)]
+pub struct Tracing {
+    /// What was found.
+    pub found: Arc<Found>,
+    /// How far tracing has come.
+    pub stage: Stage,
+    /// Why there is nothing: the folder is too large to be traced without being asked, or tracing was
+    /// stopped.
+    pub trouble: Option<String>,
+    /// The parallel that is looked at.
+    pub chosen: Option<ParallelId>,
+    /// The parallel under the pointer, wherever that is.
+    pub hovered: Option<ParallelId>,
+    /// What was looked for from a selection.
+    pub asked: Option<Asked>,
+    /// Raised whenever something else is found or decided.
+    pub serial: u64,
+    /// Documents have changed since they were traced last.
+    is_due: bool,
+    /// The ends of the chosen one.
+    chosen_ends: Option<[ChosenEnd; 2]>,
+}
+
+/// One end of the parallel that is looked at, as it was when it was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct ChosenEnd {
+    path: DocPath,
+    span: Span,
+    words: String,
+}
+
+impl Workspace {
+    /// Index of a document among those traced, if it was traced as it is now.
+    pub fn traced(&self, path: &str) -> Option<usize> {
+        let doc_idx = self.tracing.found.doc_idx(path)?;
+        let traced = self.tracing.found.document(doc_idx)?;
+        let reading = self.corpus.as_ref()?.reading(path)?;
+        (traced.text == reading.document.hash()).then_some(doc_idx)
+    }
+
+    /// The parallel of that name.
+    pub fn parallel(&self, id: ParallelId) -> Option<&Parallel> {
+        match id {
+            ParallelId::Found(idx) => self.tracing.found.traced.parallels.get(idx),
+            ParallelId::Asked(idx) => self.tracing.asked.as_ref()?.parallels.as_ref()?.get(idx),
+        }
+    }
+
+    /// The document and the passage at one end of a parallel, if the document still has that text.
+    pub fn parallel_end(&self, id: ParallelId, side: Side) -> Option<(DocPath, Span)> {
+        let passage = passage_of(self.parallel(id)?, side);
+        let path = &self.tracing.found.document(passage.doc_idx)?.path;
+        self.traced(path)?;
+        Some((Arc::clone(path), passage.span))
+    }
+
+    /// Which end of a parallel stands in the document at `path`.
+    pub fn side_in(&self, id: ParallelId, path: &str) -> Option<Side> {
+        let parallel = self.parallel(id)?;
+        let doc_idx = self.tracing.found.doc_idx(path)?;
+        if parallel.a.doc_idx == doc_idx {
+            Some(Side::A)
+        } else {
+            (parallel.b.doc_idx == doc_idx).then_some(Side::B)
+        }
+    }
+}
+
+impl Turn<'_> {
+    /// Something about parallels.
+    pub(super) fn tracing(&mut self, command: &TraceCommand) {
+        match *command {
+            TraceCommand::Choose(id) => self.choose_parallel(id),
+            TraceCommand::Level(id, pane_id) => self.level(id, pane_id),
+            TraceCommand::Hover(id) => self.ws.tracing.hovered = id,
+            TraceCommand::Next(forward) => self.next_parallel(forward),
+            TraceCommand::Selection => self.trace_selection(),
+            TraceCommand::LinkPanes(is_linked) => {
+                self.ws.settings.links_panes = is_linked;
+                self.keep_settings();
+            }
+            TraceCommand::Again => {
+                self.ws.tracing.trouble = None;
+                self.begin_tracing(true);
+            }
+            TraceCommand::Stop => self.effects.push(Effect::StopTracing),
+        }
+    }
+
+    /// The documents, or what is known of them, are others now: they are traced as soon as they are
+    /// read.
+    pub(super) fn trace_soon(&mut self) {
+        self.ws.tracing.is_due = true;
+    }
+
+    /// Has the folder traced, if it has changed since and is read.
+    pub(super) fn settle_tracing(&mut self) {
+        if self.ws.tracing.is_due
+            && self.ws.corpus.as_ref().is_some_and(|corpus| corpus.progress.is_none())
+        {
+            self.begin_tracing(false);
+        }
+        let tracing = &self.ws.tracing;
+        // While a changed document is traced again, the choice waits for what comes of it.
+        if tracing.stage == Stage::Idle
+            && tracing.chosen.is_some_and(|id| self.ws.parallel_end(id, Side::A).is_none())
+        {
+            self.ws.tracing.chosen = None;
+        }
+    }
+
+    fn begin_tracing(&mut self, is_asked: bool) {
+        self.ws.tracing.is_due = false;
+        let Some(corpus) = &self.ws.corpus else { return };
+        let documents: Vec<(FoundDocument, Arc<Reading>)> = corpus
+            .entries
+            .iter()
+            .filter_map(|entry| {
+                let reading = entry.reading()?;
+                let date = Some(self.ws.shown(&entry.path).date).filter(|it| !it.is_empty());
+                let (path, text) = (Arc::clone(&entry.path), reading.document.hash());
+                Some((FoundDocument { path, text, date }, Arc::clone(reading)))
+            })
+            .collect();
+        let n_bytes: usize = documents.iter().map(|(_, it)| it.document.text().len()).sum();
+        if n_bytes > UNASKED_MAX && !is_asked {
+            self.ws.tracing.trouble = Some(format!(
+                "This folder has {} MB of text, and tracing it takes six times as much memory. Go › \
+                 Trace quotations begins it.",
+                n_bytes / 1_000_000
+            ));
+            return;
+        }
+        let is_known = documents.len() == self.ws.tracing.found.documents.len()
+            && documents.iter().zip(&self.ws.tracing.found.documents).all(|((it, _), of)| it == of);
+        if is_known && !is_asked {
+            return;
+        }
+        let root = corpus.root.clone();
+        self.ws.tracing.stage = Stage::Reading(0, documents.len());
+        self.effects.push(Effect::Trace(Box::new(Trace { root, documents })));
+    }
+
+    /// How far tracing has come.
+    pub(super) fn hear_tracing(&mut self, root: &Root, stage: Stage) {
+        if self.is_open(root) {
+            self.ws.tracing.stage = stage;
+        }
+    }
+
+    /// A folder was traced.
+    pub(super) fn hear_traced(&mut self, root: &Root, found: Arc<Found>) {
+        if !self.is_open(root) {
+            return;
+        }
+        let ends = self.ws.tracing.chosen.and(self.ws.tracing.chosen_ends.take());
+        let chosen = ends.and_then(|[a, b]| {
+            let now = |end: &ChosenEnd| Some((Arc::clone(&end.path), self.place_of(end)?));
+            let (a, b) = (now(&a)?, now(&b)?);
+            found.like((&a.0, a.1), (&b.0, b.1)).map(ParallelId::Found)
+        });
+        let tracing = &mut self.ws.tracing;
+        tracing.found = found;
+        tracing.stage = Stage::Idle;
+        tracing.trouble = None;
+        tracing.chosen = chosen;
+        (tracing.hovered, tracing.asked) = (None, None);
+        tracing.serial += 1;
+        if let Some(id) = chosen {
+            self.ws.tracing.chosen_ends = self.chosen_ends(id);
+        }
+    }
+
+    /// What is remembered of a parallel, to find it again in changed texts.
+    fn chosen_ends(&self, id: ParallelId) -> Option<[ChosenEnd; 2]> {
+        let end = |side| {
+            let (path, span) = self.ws.parallel_end(id, side)?;
+            let document = &self.ws.corpus.as_ref()?.reading(&path)?.document;
+            Some(ChosenEnd { words: document.slice(span).to_owned(), path, span })
+        };
+        Some([end(Side::A)?, end(Side::B)?])
+    }
+
+    /// Where the words of a chosen end stand now: where they stood, else the nearest of the same words.
+    fn place_of(&self, end: &ChosenEnd) -> Option<Span> {
+        let text = self.ws.corpus.as_ref()?.reading(&end.path)?.document.text();
+        let places = memchr::memmem::find_iter(text.as_bytes(), end.words.as_bytes());
+        let start = places.min_by_key(|start| start.abs_diff(end.span.start()))?;
+        Some(Span::new(start, start + end.words.len()))
+    }
+
+    /// Tracing ended without a result: it was stopped, or failed.
+    pub(super) fn hear_not_traced(&mut self, root: &Root, why: String) {
+        if self.is_open(root) {
+            self.ws.tracing.stage = Stage::Idle;
+            self.ws.tracing.trouble = Some(why);
+        }
+    }
+
+    /// The parallels of a selection were found.
+    pub(super) fn hear_asked(&mut self, path: &DocPath, span: Span, parallels: Arc<[Parallel]>) {
+        let tracing = &mut self.ws.tracing;
+        let is_waited_for = |asked: &&mut Asked| {
+            asked.path == *path && asked.span == span && asked.parallels.is_none()
+        };
+        let Some(asked) = tracing.asked.as_mut().filter(is_waited_for) else { return };
+        let is_empty = parallels.is_empty();
+        asked.parallels = Some(parallels);
+        tracing.serial += 1;
+        if is_empty {
+            tracing.asked = None;
+            self.say("These words have no parallel in these documents".to_owned());
+        } else {
+            self.choose_parallel(Some(ParallelId::Asked(0)));
+        }
+    }
+
+    fn is_open(&self, root: &Root) -> bool {
+        self.ws.corpus.as_ref().is_some_and(|corpus| corpus.root == *root)
+    }
+
+    /// Forgets everything that was found: another folder is opened.
+    pub(super) fn forget_traced(&mut self) {
+        let serial = self.ws.tracing.serial + 1;
+        self.ws.tracing = Tracing { serial, ..Tracing::default() };
+    }
+
+    /// Looks at a parallel: both ends are shown side by side, level with each other; from the active
+    /// pane, if it shows one of them, else from a pane that does.
+    fn choose_parallel(&mut self, id: Option<ParallelId>) {
+        let Some(id) = id else {
+            self.ws.tracing.chosen = None;
+            return;
+        };
+        let ends = self.ws.parallel_end(id, Side::A).zip(self.ws.parallel_end(id, Side::B));
+        let Some((a, b)) = ends else { return };
+        let shows = |pane_idx: usize| {
+            let pane = self.ws.panes.get(pane_idx)?;
+            (pane.path == a.0 || pane.path == b.0).then_some(pane_idx)
+        };
+        let from = shows(self.ws.active).or_else(|| (0..self.ws.panes.len()).find_map(shows));
+        let pane_idx = match from {
+            Some(pane_idx) => pane_idx,
+            // What quotes is what is read.
+            None => {
+                self.go(super::command::Go::Document(Arc::clone(&b.0)));
+                self.ws.active
+            }
+        };
+        let Some(pane) = self.ws.panes.get(pane_idx) else { return };
+        let pane_id = pane.id;
+        let span = if pane.path == a.0 { a.1 } else { b.1 };
+        self.remember_spot();
+        self.flash(pane_idx, span);
+        self.level(id, pane_id);
+    }
+
+    /// Brings the other end of a parallel level with the one in this pane; opens its document beside
+    /// it if no pane shows it.
+    fn level(&mut self, id: ParallelId, pane_id: PaneId) {
+        let Some(here_idx) = self.ws.panes.iter().position(|pane| pane.id == pane_id) else {
+            return;
+        };
+        let Some(path) = self.ws.panes.get(here_idx).map(|pane| Arc::clone(&pane.path)) else {
+            return;
+        };
+        let Some(side) = self.ws.side_in(id, &path) else { return };
+        let here = self.ws.parallel_end(id, side);
+        let there = self.ws.parallel_end(id, other_side(side));
+        let Some(((_, here), (other, there))) = here.zip(there) else { return };
+        self.look_at_parallel(id);
+        if other == path {
+            // Within one document there is nothing to bring level: the reader goes there.
+            self.flash(here_idx, there);
+            return;
+        }
+        let Some(there_idx) = self.pane_for(&other, here_idx) else { return };
+        self.flash(there_idx, there);
+        if let Some(pane) = self.ws.panes.get_mut(there_idx) {
+            pane.wanted =
+                Some(Wanted { byte: there.start(), at: At::Level(pane_id, here.start()) });
+        }
+        let here_idx = self.ws.panes.iter().position(|pane| pane.id == pane_id);
+        self.activate(here_idx.unwrap_or(self.ws.active));
+    }
+
+    /// Makes a parallel the one that is looked at; nothing else is selected then.
+    fn look_at_parallel(&mut self, id: ParallelId) {
+        self.ws.overlay = None;
+        self.select(None);
+        for pane in &mut self.ws.panes {
+            pane.selection = pane.selection.filter(|it| it.span().is_empty());
+        }
+        self.ws.tracing.chosen_ends = self.chosen_ends(id);
+        self.ws.tracing.chosen = Some(id);
+    }
+
+    /// Index of a pane that shows the document, beside `pane_idx` if there is a choice; one is opened,
+    /// or the neighbour used, where none does.
+    fn pane_for(&mut self, path: &DocPath, pane_idx: usize) -> Option<usize> {
+        let shows = |idx: &usize| {
+            *idx != pane_idx && self.ws.panes.get(*idx).is_some_and(|pane| pane.path == *path)
+        };
+        let neighbours = [Some(pane_idx + 1), pane_idx.checked_sub(1)];
+        let found = neighbours
+            .into_iter()
+            .flatten()
+            .find(shows)
+            .or_else(|| (0..self.ws.panes.len()).find(shows));
+        if found.is_some() {
+            return found;
+        }
+        if self.ws.panes.len() < 2 {
+            self.show_beside(path);
+            return Some(self.ws.active);
+        }
+        let neighbour =
+            if pane_idx + 1 < self.ws.panes.len() { pane_idx + 1 } else { pane_idx - 1 };
+        self.show_in(neighbour, path);
+        Some(neighbour)
+    }
+
+    /// Looks at the next parallel of the active pane's document, or the one before.
+    fn next_parallel(&mut self, forward: bool) {
+        let Some(pane) = self.ws.pane() else { return };
+        let Some(doc_idx) = self.ws.traced(&pane.path) else { return };
+        let ends = self.ws.tracing.found.ends(doc_idx);
+        let at = match self.ws.tracing.chosen {
+            Some(ParallelId::Found(idx)) => ends.iter().position(|it| it.parallel == idx),
+            _ => None,
+        };
+        let from = match pane.selection {
+            Some(selection) => selection.focus,
+            None => self.ws.top_byte(pane),
+        };
+        let next = match (at, forward) {
+            (Some(at), true) => ends.get(at + 1),
+            (Some(at), false) => at.checked_sub(1).and_then(|at| ends.get(at)),
+            (None, true) => ends.iter().find(|it| it.span.start() >= from),
+            (None, false) => ends.iter().rev().find(|it| it.span.start() < from),
+        };
+        let Some(id) = next.map(|it| ParallelId::Found(it.parallel)) else {
+            let edge = if forward { "last" } else { "first" };
+            self.say(format!("That was the {edge} parallel in this document"));
+            return;
+        };
+        self.choose_parallel(Some(id));
+    }
+
+    /// Looks for the parallels of the selected passage, weak ones too.
+    fn trace_selection(&mut self) {
+        let Some(pane) = self.ws.pane() else { return };
+        let Some(span) = pane.selected() else { return };
+        let Some(corpus) = &self.ws.corpus else { return };
+        let path = Arc::clone(&pane.path);
+        let root = corpus.root.clone();
+        let asked = TracePassage { root, path: Arc::clone(&path), span };
+        self.ws.tracing.asked = Some(Asked { path, span, parallels: None });
+        self.effects.push(Effect::TracePassage(asked));
+    }
+}

@@ -1,0 +1,47 @@
+//! Tracing for scripts: what a worker would do, at once.
+
+use std::sync::Arc;
+
+use variorum::{
+    text::span::Span,
+    trace::{
+        Index, Options, Source,
+        families::families,
+        parallel::{Parallel, Passage},
+    },
+    workspace::{
+        corpus::Reading,
+        tracing::found::{Found, FoundDocument},
+    },
+};
+
+/// The documents as tracing takes them.
+fn sources(documents: &[(FoundDocument, Arc<Reading>)]) -> Vec<Source<'_>> {
+    documents
+        .iter()
+        .map(|(found, reading)| Source { document: &reading.document, date: found.date.as_deref() })
+        .collect()
+}
+
+/// Everything that is found in a folder.
+pub(crate) fn found(documents: &[(FoundDocument, Arc<Reading>)]) -> Found {
+    let sources = sources(documents);
+    let index = Index::of(&sources, &()).unwrap();
+    let traced = index.trace(&sources, Options::default(), &()).unwrap();
+    let quotations = index.quotations(&sources, &traced.parallels);
+    let families = families(&sources, &traced.parallels);
+    let known = documents.iter().map(|(document, _)| document.clone()).collect();
+    Found::of(known, traced, quotations, families)
+}
+
+/// The parallels of a passage, weak ones too.
+pub(crate) fn passage(
+    documents: &[(FoundDocument, Arc<Reading>)],
+    path: &str,
+    span: Span,
+) -> Vec<Parallel> {
+    let sources = sources(documents);
+    let index = Index::of(&sources, &()).unwrap();
+    let doc_idx = documents.iter().position(|(it, _)| &*it.path == path).unwrap();
+    index.passage(Passage { doc_idx, span }, &sources, &()).unwrap()
+}
