@@ -24,7 +24,7 @@
 //! | pure | [`notebook`] | text |
 //! | pure | [`trace`] | text; finds what documents share |
 //! | world | [`sources`] | text; reads folders, never writes in them |
-//! | world | [`store`] | notebook, text; the only one that writes notebooks and settings |
+//! | world | [`store`] | notebook, text, trace; the only one that writes notebooks, settings, caches |
 //! | pure | [`workspace`] | all state; everything above but their I/O; no screen, no clock |
 //! | drawing | [`ui`] | workspace; borrows it and pushes commands |
 //! | world | [`worker`] | the only one with threads; does jobs, reports |

@@ -10,7 +10,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("notebook", &["text"]),
     ("trace", &["text"]),
-    ("store", &["notebook", "text"]),
+    ("store", &["notebook", "text", "trace"]),
     ("sample", &["sources", "text"]),
     ("sources", &["sample", "text", "workspace"]),
     // Plain types of the store only: what is kept, and what a file looked like.
