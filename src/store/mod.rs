@@ -27,5 +27,6 @@ pub mod texts;
 pub mod thinning;
 
 mod conflict;
+mod decision;
 mod records;
 mod tolerant;
