@@ -28,5 +28,6 @@ pub mod thinning;
 pub mod traces;
 
 mod conflict;
+mod decision;
 mod records;
 mod tolerant;

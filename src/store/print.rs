@@ -13,9 +13,10 @@ use std::{collections::BTreeMap, iter::Peekable, sync::Arc};
 use crate::{
     notebook::{
         Notebook,
+        decision::{Decision, End},
         desk::Desk,
         excerpt::{Excerpt, Placed},
-        ids::{DocId, ExcerptId, NoteId, TagId},
+        ids::{DocId, ExcerptId, LinkId, NoteId, TagId},
         kept::{Extra, Kept, Kind, RecordId},
         link::{Link, LinkKind},
         note::{Block, Note},
@@ -26,7 +27,10 @@ use crate::{
     text::anchor::Selector,
 };
 
-use super::format::{FORMAT, MIN_WRITER, VERSION, state_name};
+use super::{
+    decision::bits,
+    format::{FORMAT, MIN_WRITER, VERSION, state_name},
+};
 
 /// Longest comment, in Unicode scalars: with the field in front of it, a line still fits a terminal.
 const COMMENT_SCALARS: usize = 60;
@@ -60,7 +64,12 @@ fn expected_bytes(notebook: &Notebook) -> usize {
         .map(|excerpt| excerpt.made.exact.len() * 9 / 8 + excerpt.memo.len() * 9 / 8 + 900)
         .sum();
     let others = notebook.documents.len() + notebook.tags.len() + notebook.links.len();
-    4096 + in_notes + in_excerpts + others * 400
+    let in_decisions: usize = notebook
+        .decisions
+        .values()
+        .map(|it| (it.a.made.exact.len() + it.b.made.exact.len() + it.memo.len()) * 9 / 8 + 1400)
+        .sum();
+    4096 + in_notes + in_excerpts + in_decisions + others * 400
 }
 
 /// The file while it is being written.
@@ -88,6 +97,10 @@ impl<'n> Printer<'n> {
         self.map(Kind::Excerpt, &notebook.excerpts, Was::excerpt, Self::excerpt);
         self.map(Kind::Note, &notebook.notes, Was::note, Self::note);
         self.map(Kind::Link, &notebook.links, Was::link, Self::link);
+        // Files of programs that do not know of decisions have no such section.
+        if self.has_decisions() {
+            self.map(Kind::Decision, &notebook.decisions, Was::decision, Self::decision);
+        }
         if notebook.desk != Desk::default() {
             self.desk(&notebook.desk);
         }
@@ -99,6 +112,14 @@ impl<'n> Printer<'n> {
             self.out.push('\n');
         }
         self.out.push_str(")\n");
+    }
+
+    /// Whether there is anything to write in the section of decisions.
+    fn has_decisions(&self) -> bool {
+        let notebook = self.notebook;
+        !notebook.decisions.is_empty()
+            || notebook.trash.keys().any(|id| id.kind == Kind::Decision)
+            || notebook.kept.iter().any(|kept| kept.kind == Some(Kind::Decision))
     }
 
     /// A section: records that live, that were removed and that could not be read, in the order of
@@ -212,6 +233,7 @@ impl<'n> Printer<'n> {
                 (kind, extra.path.as_str(), extra.name.as_str()),
                 (Some(Kind::Tag), "", "colour")
                     | (Some(Kind::Link), "", "kind")
+                    | (Some(Kind::Decision), "", "verdict")
                     | (Some(Kind::Excerpt), "placed", "state")
             );
             extra.path == path && !is_word
@@ -392,6 +414,36 @@ impl<'n> Printer<'n> {
         }
         self.lines(3, "memo", &link.memo);
         self.rev(link.rev);
+    }
+
+    fn decision(&mut self, decision: &Decision) {
+        let verdict = self.unknown_word("", "verdict");
+        self.word(3, "verdict", verdict.unwrap_or_else(|| decision.verdict.name()));
+        self.lines(3, "memo", &decision.memo);
+        self.end("a", &decision.a);
+        self.end("b", &decision.b);
+        self.text_unless_empty(3, "class", &decision.class);
+        self.text_unless_empty(3, "rule", &decision.rule);
+        self.word(3, "score", &bits(decision.score));
+        self.number(3, "engine", u64::from(decision.engine));
+        self.option(3, "link", decision.link.as_ref().map(LinkId::as_str));
+        self.text_field(3, "created", &decision.created);
+        self.rev(decision.rev);
+    }
+
+    /// One passage of a parallel.
+    fn end(&mut self, name: &str, end: &End) {
+        self.name(3, name);
+        self.out.push_str("(\n");
+        self.name(4, "document");
+        self.quoted(end.document.as_str());
+        self.out.push(',');
+        self.document_comment(&end.document);
+        self.name(4, "made");
+        self.selector(4, &format!("{name}.made"), &end.made);
+        self.extra_fields(4, name);
+        self.indent(3);
+        self.out.push_str("),\n");
     }
 
     fn desk(&mut self, desk: &Desk) {
@@ -636,7 +688,7 @@ macro_rules! as_id {
     )*};
 }
 
-as_id! { DocId TagId ExcerptId NoteId LinkId }
+as_id! { DocId TagId ExcerptId NoteId LinkId DecisionId }
 
 /// What was removed, by its kind.
 macro_rules! of_kind {
@@ -658,4 +710,5 @@ of_kind! {
     excerpt Excerpt Excerpt;
     note Note Note;
     link Link Link;
+    decision Decision Decision;
 }
