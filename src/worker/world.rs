@@ -255,7 +255,7 @@ impl World {
         Ok(())
     }
 
-    fn texts(&self) -> Option<Texts> {
+    pub(super) fn texts(&self) -> Option<Texts> {
         self.around.texts.clone().map(Texts::new)
     }
 

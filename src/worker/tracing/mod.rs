@@ -5,7 +5,7 @@
 //! that give way to the window.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -14,6 +14,7 @@ use crate::{
     platform,
     store::traces::{KeptDocument, KeptTrace, Traces},
     text::{
+        anchor::{Selector, resolve_all_knowing},
         document::TextHash,
         watch::{Cancelled, Watch},
     },
@@ -24,6 +25,7 @@ use crate::{
         heard::Report,
         tracing::{
             Stage,
+            decide::{DecisionEnds, DecisionPlaces},
             found::{Found, FoundDocument},
         },
     },
@@ -116,7 +118,7 @@ impl World {
         watch: &impl Watch,
         tell: &(impl Fn(Report) + Sync),
     ) -> Result<(), Cancelled> {
-        let Trace { root, documents } = asked;
+        let Trace { root, documents, decisions } = asked;
         *self.tracer.root.lock().unwrap_or_else(PoisonError::into_inner) = Some(root.clone());
         let pool = match gentle_pool() {
             Ok(pool) => pool,
@@ -141,7 +143,8 @@ impl World {
                 |stage| Telling { watch, tell, root: &root, stage, clock, told: Mutex::default() };
             traced(before, root.clone(), documents, watch)
         })?;
-        tell(Report::Traced(root, Arc::clone(&kept.found)));
+        let places = self.decision_places(&decisions, &kept.documents, watch)?;
+        tell(Report::Traced(root, Arc::clone(&kept.found), places));
         let is_new = kept.former.as_ref().is_none_or(|former| !Arc::ptr_eq(former, &kept.found));
         if let Some(traces) = traces.filter(|_| is_large && is_new) {
             // That it could not be kept is told to nobody: it is found again.
@@ -149,6 +152,39 @@ impl World {
         }
         *self.tracer.kept() = Some(kept);
         Ok(())
+    }
+
+    /// Finds the passages of decisions again, as excerpts are.
+    fn decision_places(
+        &self,
+        decisions: &[DecisionEnds],
+        documents: &[(FoundDocument, Arc<Reading>)],
+        watch: &impl Watch,
+    ) -> Result<DecisionPlaces, Cancelled> {
+        let mut by_document: BTreeMap<&DocPath, Vec<(usize, usize, &Selector)>> = BTreeMap::new();
+        for (nth, (_, ends)) in decisions.iter().enumerate() {
+            for (end, (path, made)) in ends.iter().enumerate() {
+                by_document.entry(path).or_default().push((nth, end, made));
+            }
+        }
+        let mut places: DecisionPlaces =
+            decisions.iter().map(|(decision_id, _)| (decision_id.clone(), [None; 2])).collect();
+        let texts = self.texts();
+        let kept = |hash| texts.as_ref().and_then(|texts| texts.get(hash));
+        for (path, wanted) in by_document {
+            let Some((_, reading)) = documents.iter().find(|(it, _)| it.path == *path) else {
+                continue;
+            };
+            let selectors: Vec<&Selector> = wanted.iter().map(|(.., made)| *made).collect();
+            let placements = resolve_all_knowing(&reading.document, &selectors, kept, watch)?;
+            for ((nth, end, _), placement) in wanted.into_iter().zip(placements) {
+                let place = places.get_mut(nth).and_then(|(_, spans)| spans.get_mut(end));
+                if let Some(place) = place {
+                    *place = placement.span;
+                }
+            }
+        }
+        Ok(places)
     }
 
     /// Looks for the parallels of one passage.

@@ -98,7 +98,7 @@ fn folder(last: &str) -> Documents {
 
 fn trace(worker: &Worker, documents: Documents) -> Arc<Found> {
     let root = Root::Folder("/folder".into());
-    worker.start(Job::Trace(Box::new(Trace { root, documents })));
+    worker.start(Job::Trace(Box::new(Trace { root, documents, decisions: Vec::new() })));
     let mut found = None;
     loop {
         let heard = worker.wait();
@@ -106,7 +106,7 @@ fn trace(worker: &Worker, documents: Documents) -> Arc<Found> {
             break;
         }
         for report in heard {
-            if let Report::Traced(_, it) = report {
+            if let Report::Traced(_, it, _) = report {
                 found = Some(it);
             }
         }
