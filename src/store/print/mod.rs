@@ -8,15 +8,17 @@
 //! The same notebook always gives the same bytes. Comments stand behind ids so that a person need
 //! not look them up; they are made anew at every save and nothing reads them.
 
+mod decision;
+
 use std::{collections::BTreeMap, iter::Peekable, sync::Arc};
 
 use crate::{
     notebook::{
         Notebook,
-        decision::{Decision, End},
+        decision::Decision,
         desk::Desk,
         excerpt::{Excerpt, Placed},
-        ids::{DocId, ExcerptId, LinkId, NoteId, TagId},
+        ids::{DocId, ExcerptId, NoteId, TagId},
         kept::{Extra, Kept, Kind, RecordId},
         link::{Link, LinkKind},
         note::{Block, Note},
@@ -27,10 +29,7 @@ use crate::{
     text::anchor::Selector,
 };
 
-use super::{
-    decision::bits,
-    format::{FORMAT, MIN_WRITER, VERSION, state_name},
-};
+use super::format::{FORMAT, MIN_WRITER, VERSION, state_name};
 
 /// Longest comment, in Unicode scalars: with the field in front of it, a line still fits a terminal.
 const COMMENT_SCALARS: usize = 60;
@@ -112,14 +111,6 @@ impl<'n> Printer<'n> {
             self.out.push('\n');
         }
         self.out.push_str(")\n");
-    }
-
-    /// Whether there is anything to write in the section of decisions.
-    fn has_decisions(&self) -> bool {
-        let notebook = self.notebook;
-        !notebook.decisions.is_empty()
-            || notebook.trash.keys().any(|id| id.kind == Kind::Decision)
-            || notebook.kept.iter().any(|kept| kept.kind == Some(Kind::Decision))
     }
 
     /// A section: records that live, that were removed and that could not be read, in the order of
@@ -414,36 +405,6 @@ impl<'n> Printer<'n> {
         }
         self.lines(3, "memo", &link.memo);
         self.rev(link.rev);
-    }
-
-    fn decision(&mut self, decision: &Decision) {
-        let verdict = self.unknown_word("", "verdict");
-        self.word(3, "verdict", verdict.unwrap_or_else(|| decision.verdict.name()));
-        self.lines(3, "memo", &decision.memo);
-        self.end("a", &decision.a);
-        self.end("b", &decision.b);
-        self.text_unless_empty(3, "class", &decision.class);
-        self.text_unless_empty(3, "rule", &decision.rule);
-        self.word(3, "score", &bits(decision.score));
-        self.number(3, "engine", u64::from(decision.engine));
-        self.option(3, "link", decision.link.as_ref().map(LinkId::as_str));
-        self.text_field(3, "created", &decision.created);
-        self.rev(decision.rev);
-    }
-
-    /// One passage of a parallel.
-    fn end(&mut self, name: &str, end: &End) {
-        self.name(3, name);
-        self.out.push_str("(\n");
-        self.name(4, "document");
-        self.quoted(end.document.as_str());
-        self.out.push(',');
-        self.document_comment(&end.document);
-        self.name(4, "made");
-        self.selector(4, &format!("{name}.made"), &end.made);
-        self.extra_fields(4, name);
-        self.indent(3);
-        self.out.push_str("),\n");
     }
 
     fn desk(&mut self, desk: &Desk) {
