@@ -134,8 +134,8 @@ fn head_ui(
 ) {
     let class = words::class(told.parallel.class);
     let kind = format!("{class} · {}", words::rule(told.parallel.rule));
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        ui.set_height(22.0);
+    let line = vec2(ui.available_width(), 24.0);
+    ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
         if icon_button(ui, Icon::Close, "Close").clicked() {
             out.push(Command::View(View::Peel));
         }
@@ -226,7 +226,8 @@ fn buttons_ui(
     (_id, told): (ParallelId, &Told<'_>),
     out: &mut Outbox,
 ) {
-    ui.horizontal(|ui| {
+    let line = vec2(ui.available_width(), 26.0);
+    ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         for (action, label) in [(Action::NextParallel, "Next"), (Action::PreviousParallel, "Previous")]
         {
