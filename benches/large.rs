@@ -206,6 +206,7 @@ impl Desk {
         let around = Surroundings {
             drafts: own("unsaved"),
             texts: own("texts"),
+            traces: own("traces"),
             journals: own("journals"),
             settings: own("settings"),
             ask: Box::new(|_, _| None),

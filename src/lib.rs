@@ -25,7 +25,7 @@
 //! | pure | [`trace`] | text; finds what documents share |
 //! | pure | [`layout`] | nothing but numbers: bands, room for a card, what is level |
 //! | world | [`sources`] | text; reads folders, never writes in them |
-//! | world | [`store`] | notebook, text; the only one that writes notebooks and settings |
+//! | world | [`store`] | notebook, text, trace; the only one that writes notebooks, settings, caches |
 //! | pure | [`workspace`] | all state; everything above but their I/O; no screen, no clock |
 //! | drawing | [`ui`] | workspace, layout; borrows the one and pushes commands |
 //! | world | [`worker`] | the only one with threads; does jobs, reports |

@@ -86,6 +86,17 @@ pub fn texts_dir() -> Option<PathBuf> {
     Some(strategy.data_dir().join("variorum").join("texts"))
 }
 
+/// The folder for what tracing found; `None` where the system knows of no home.
+///
+/// A cache: all of it can be made again.
+pub fn traces_dir() -> Option<PathBuf> {
+    if std::env::var_os(CONFIG_DIR_VARIABLE).is_some_and(|named| !named.is_empty()) {
+        return Some(place::config_dir()?.join("traces"));
+    }
+    let strategy = etcetera::base_strategy::choose_native_strategy().ok()?;
+    Some(strategy.cache_dir().join("variorum").join("traces"))
+}
+
 /// The folder for earlier versions of notebooks; `None` where the system knows of no home.
 ///
 /// With the copies of unsaved work: versions are of notebooks on this machine.

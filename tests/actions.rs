@@ -40,7 +40,12 @@ fn labels_and_shortcuts_are_nobody_elses() {
         }
         for chord in spec.chords {
             if let Some(other) = chords.insert(chord, *action) {
-                panic!("{action:?} and {other:?} share {}", chord.label(false));
+                // What acts on a passage may act on a parallel too, where it never does both.
+                for it in situations() {
+                    let both =
+                        resolve(*action, &it.ws).is_some() && resolve(other, &it.ws).is_some();
+                    assert!(!both, "{action:?} and {other:?} share {}", chord.label(false));
+                }
             }
         }
     }
@@ -124,6 +129,8 @@ fn situations() -> Vec<Script> {
     attachable.act(Action::Review).select_words("Closing words");
     let mut parallel = crate::tracing::quoted();
     parallel.select_words("gauge on the pier");
+    let mut looked_at = crate::tracing::quoted();
+    looked_at.read("report.txt").act(Action::NextParallel);
     let mut tracing = crate::tracing::quoted();
     let root = tracing.ws.corpus.as_ref().unwrap().root.clone();
     let stage = variorum::workspace::tracing::Stage::Comparing(10);
@@ -131,6 +138,7 @@ fn situations() -> Vec<Script> {
     vec![
         fresh(),
         parallel,
+        looked_at,
         tracing,
         kept,
         tagged,

@@ -6,13 +6,17 @@ use proptest::prelude::*;
 
 use variorum::{
     notebook::{
+        Notebook,
         check::problems,
-        edit::Change,
-        ids::{ExcerptId, NoteId},
+        decide::Promotion,
+        decision::{Decision, Verdict},
+        edit::{Change, Edit},
+        ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, NotebookId},
         link::LinkKind,
+        record::DocumentRecord,
         tag::Colour,
     },
-    text::span::Span,
+    text::{anchor::describe, canonical::canonical, document::Document, span::Span},
     workspace::{
         action::Action,
         command::{Annotate, Command, File, Go, PaneCommand, View},
@@ -23,7 +27,7 @@ use variorum::{
     },
 };
 
-use crate::support::script::Script;
+use crate::support::script::{Script, unmark};
 
 const HEARING: (&str, &str) = (
     "hearing.txt",
@@ -153,7 +157,7 @@ fn typing_in_one_block_is_one_step() {
     let id = it.ws.open_note.clone().unwrap();
     it.run(Command::Annotate(Annotate::NewText(id.clone(), 0)));
     for words in ["S", "Sh", "She"] {
-        let edit = variorum::notebook::edit::Edit::SetText(id.clone(), 0, words.to_owned());
+        let edit = Edit::SetText(id.clone(), 0, words.to_owned());
         it.secs += 0.1;
         it.run_at_once(Command::Edit(edit));
     }
@@ -173,7 +177,7 @@ fn renaming_a_note_takes_the_links_to_it_along() {
     it.run(Command::Annotate(Annotate::NewText(other.clone(), 0)));
     let words = "See [[gauges]] and [[Nobody]].".to_owned();
     it.run(Command::Annotate(Annotate::FinishText(other, 0, words)));
-    let rename = variorum::notebook::edit::Edit::RenameNote(gauges, "Missing gauges".to_owned());
+    let rename = Edit::RenameNote(gauges, "Missing gauges".to_owned());
     it.run(Command::Edit(rename)).expect(
         "note Missing gauges
          note Other (open)
@@ -193,7 +197,7 @@ fn two_excerpts_are_linked_and_the_link_goes_with_either() {
     let link = it.ws.notebook.links.keys().next().unwrap().clone();
     it.run(Command::Annotate(Annotate::TurnLink(link)));
     assert!(it.shows().contains("link “not cosmetic” contradicts “were cosmetic”"));
-    it.run(Command::Edit(variorum::notebook::edit::Edit::RemoveExcerpt(from)));
+    it.run(Command::Edit(Edit::RemoveExcerpt(from)));
     it.expect("excerpt “not cosmetic” Same");
     it.act(Action::Undo);
     assert!(it.shows().contains("contradicts"));
@@ -424,7 +428,7 @@ fn removing_a_tag_leaves_excerpts_and_lifts_what_is_below() {
     let mut it = script();
     it.run(Command::Annotate(Annotate::TagNamed("a / b".to_owned())));
     let top = it.ws.notebook.tags.iter().find(|(_, tag)| tag.name == "a").unwrap().0.clone();
-    it.run(Command::Edit(variorum::notebook::edit::Edit::RemoveTag(top)));
+    it.run(Command::Edit(Edit::RemoveTag(top)));
     it.expect("tag b [2] Green\nexcerpt “not cosmetic” Same (b)");
     it.act(Action::Undo);
     it.expect(
@@ -456,7 +460,92 @@ pub(crate) fn any_command() -> impl Strategy<Value = Command> {
     });
     let titled = "[a-d]".prop_map(|title| Command::Go(Go::NoteTitled(title)));
     prop_oneof![6 => action, 4 => select, 2 => click, 2 => block, 2 => tag, 1 => new_tag,
-        2 => note, 1 => find, 1 => titled]
+        2 => note, 1 => find, 1 => titled, 2 => on_parallel()]
+}
+
+/// The parallel of the two documents, and what becomes known of them with it.
+fn parallel(verdict: Verdict) -> (Decision, [DocumentRecord; 2]) {
+    let read = |(path, text): (&str, &str)| {
+        let document = Document::new(canonical(unmark(text).0.as_bytes()).unwrap());
+        let record = DocumentRecord {
+            path: path.to_owned(),
+            n_scalars: document.n_scalars(),
+            text_hash: document.hash().to_string(),
+            ..DocumentRecord::default()
+        };
+        (document, record)
+    };
+    let end = |document: &Document, id: &str, words: &str| {
+        let at = document.text().find(words).unwrap();
+        let made = describe(document, Span::new(at, at + words.len())).unwrap();
+        variorum::notebook::decision::End { document: DocId::read(id), made }
+    };
+    let ((hearing, a), (report, b)) = (read(HEARING), read(REPORT));
+    let decision = Decision {
+        a: end(&hearing, "d-hearing", "They were not cosmetic"),
+        b: end(&report, "d-report", "they were cosmetic"),
+        verdict,
+        memo: String::new(),
+        class: "altered".to_owned(),
+        rule: "none".to_owned(),
+        score: 120,
+        engine: 1,
+        link: None,
+        created: "2026-11-26T10:00:00Z".to_owned(),
+        rev: 0,
+    };
+    (decision, [a, b])
+}
+
+fn decide(id: DecisionId, verdict: Verdict) -> Edit {
+    let (decision, records) = parallel(verdict);
+    Edit::Decide { id, decision: Box::new(decision), records: Box::new(records) }
+}
+
+/// Makes a link of it in a notebook that knows nothing of it yet.
+fn promote(id: DecisionId) -> Edit {
+    let (decision, records) = parallel(Verdict::Open);
+    let excerpts = ["e-hearing", "e-report"].map(ExcerptId::read);
+    let (link, kind) = (LinkId::read("l-parallel"), LinkKind::Quotes);
+    let empty = Notebook::new(NotebookId::read("nb"));
+    Promotion { id, decision, records, excerpts, link, kind, is_from_a: false }
+        .edit(&empty, "2026-11-26T10:00:00Z")
+}
+
+/// What a reader does with a parallel, whether that fits or not.
+fn on_parallel() -> impl Strategy<Value = Command> {
+    (0..6_usize, 0..3_usize, 0..2_usize).prop_map(|(what, verdict, id)| {
+        let (verdict, id) = (Verdict::ALL[verdict], DecisionId::read(["p-1", "p-2"][id]));
+        Command::Edit(match what {
+            0 => decide(id, verdict),
+            1 => Edit::SetVerdict { id, verdict },
+            2 => Edit::SetDecisionMemo { id, memo: verdict.word().to_owned() },
+            3 => promote(id),
+            4 => Edit::RemoveDecision { id },
+            _ => Edit::Restore((&id).into()),
+        })
+    })
+}
+
+#[test]
+fn a_decision_on_a_parallel_is_named_found_and_undone() {
+    let mut it = script();
+    let id = DecisionId::read("p-1");
+    it.run(Command::Edit(decide(id.clone(), Verdict::Rejected)));
+    assert_eq!(it.ws.history.undo_label(), Some("reject parallel"));
+    let name = it.ws.record_name(&(&id).into());
+    assert_eq!(name, "Rejected parallel “They were not cosmetic”");
+    let way = it.ws.way_to(&(&id).into()).unwrap();
+    it.run(way);
+    assert_eq!(it.ws.pane().map(|pane| &*pane.path), Some("hearing.txt"));
+    it.run(Command::Edit(promote(DecisionId::read("p-2"))));
+    assert_eq!(it.ws.history.undo_label(), Some("link parallel"));
+    assert_eq!((it.ws.notebook.links.len(), it.ws.notebook.excerpts.len()), (1, 2));
+    assert_eq!(problems(&it.ws.notebook), []);
+    it.act(Action::Undo);
+    assert_eq!((it.ws.notebook.links.len(), it.ws.notebook.excerpts.len()), (0, 0));
+    it.act(Action::Undo);
+    assert!(it.ws.notebook.decisions.is_empty() && it.ws.notebook.documents.is_empty());
 }
 
 proptest! {
@@ -501,6 +590,7 @@ proptest! {
             prop_assert_eq!(&now.notes, &before.notes);
             prop_assert_eq!(&now.tags, &before.tags);
             prop_assert_eq!(&now.links, &before.links);
+            prop_assert_eq!(&now.decisions, &before.decisions);
         }
     }
 }

@@ -130,6 +130,16 @@ fn the_first_version_still_opens_and_prints_the_same() {
 }
 
 #[test]
+fn decisions_stand_in_a_section_of_their_own_where_there_are_any() {
+    let decided = notebooks::decided();
+    golden::check("formats/v1-decisions.ron", &print(&decided));
+    let opened =
+        opened(&std::fs::read_to_string(golden::path("formats/v1-decisions.ron")).unwrap());
+    assert_eq!(opened.notebook, decided);
+    assert_eq!((opened.warnings, opened.problems), (Vec::new(), Vec::new()));
+}
+
+#[test]
 fn every_version_ever_shipped_has_a_file_that_opens_and_may_be_saved() {
     for version in 1..=VERSION {
         let text =
@@ -153,7 +163,7 @@ fn every_cut_of_a_real_file_is_an_error() {
 
 /// A notebook of 200 records, and where each of them ends in its file.
 fn two_hundred_records() -> (String, Vec<usize>) {
-    let notebook = crate::support::branches::study(9, 58);
+    let notebook = crate::support::branches::study(9, 57);
     let words = print(&notebook);
     let mut at = 0;
     let ends: Vec<usize> = words
@@ -168,8 +178,9 @@ fn two_hundred_records() -> (String, Vec<usize>) {
 }
 
 fn n_records(notebook: &Notebook) -> usize {
-    let Notebook { documents, tags, excerpts, notes, links, .. } = notebook;
-    documents.len() + tags.len() + excerpts.len() + notes.len() + links.len()
+    let Notebook { documents, tags, excerpts, notes, links, decisions, .. } = notebook;
+    let n_linked = links.len() + decisions.len();
+    documents.len() + tags.len() + excerpts.len() + notes.len() + n_linked
 }
 
 #[test]
@@ -198,6 +209,7 @@ fn every_whole_record_of_a_cut_file_comes_back() {
         assert!(found.excerpts.iter().all(|(id, it)| whole.excerpts[id] == *it));
         assert!(found.notes.iter().all(|(id, it)| whole.notes[id] == *it));
         assert!(found.links.iter().all(|(id, it)| whole.links[id] == *it));
+        assert!(found.decisions.iter().all(|(id, it)| whole.decisions[id] == *it));
         // What is left of the record that the cut goes through is there to be read.
         let kept: usize = found.kept.iter().map(|kept| kept.words.len()).sum();
         let last_end = ends.iter().filter(|end| **end - 2 <= cut).max().unwrap_or(&header);
@@ -259,6 +271,7 @@ fn a_damaged_header_or_section_does_not_hide_the_records() {
         ("  corpus: \"../interviews\",\n", "  corpus: \"../inter\n", ends.len()),
         ("  excerpts: {\n", "", ends.len()),
         ("  },\n  notes: {\n", "  notes: {\n", ends.len()),
+        ("  decisions: {\n", "  dec;sions: {\n", ends.len()),
     ] {
         let damaged = words.replacen(line, to, 1);
         assert_ne!(damaged, words);

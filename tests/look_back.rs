@@ -54,6 +54,7 @@ fn all_records(notebook: &Notebook) -> Vec<RecordId> {
     all.extend(notebook.excerpts.keys().map(RecordId::from));
     all.extend(notebook.notes.keys().map(RecordId::from));
     all.extend(notebook.links.keys().map(RecordId::from));
+    all.extend(notebook.decisions.keys().map(RecordId::from));
     all
 }
 
@@ -83,6 +84,7 @@ fn needed(notebook: &Notebook, record_id: &RecordId, found: &mut Vec<RecordId>) 
         }
         Some(Was::Tag(tag)) => tag.parent.iter().map(RecordId::from).collect(),
         Some(Was::Link(link)) => vec![(&link.from).into(), (&link.to).into()],
+        Some(Was::Decision(it)) => it.ends().map(|end| (&end.document).into()).to_vec(),
         _ => Vec::new(),
     };
     for id in needs {

@@ -13,13 +13,15 @@ use variorum::{
         Notebook,
         ancestor::{Version, ancestor},
         check::problems,
+        decision::{Decision, Verdict},
         desk::Desk,
         diff::{changes, share, take_in},
         edit::Edit,
-        ids::{ExcerptId, NoteId, NotebookId, TagId},
+        ids::{DecisionId, ExcerptId, NoteId, NotebookId, TagId},
         kept::{Extra, Kept, Kind, RecordId},
         merge::{Merged, merge, shared},
         note::{Block, Note},
+        record::DocumentRecord,
         repair::repairs,
         tag::Tag,
     },
@@ -56,7 +58,8 @@ fn lines(notebook: &Notebook) -> BTreeSet<String> {
     let memos = notebook.excerpts.values().map(|excerpt| excerpt.memo.clone());
     let links = notebook.links.values().map(|link| link.memo.clone());
     let about = notebook.tags.values().map(|tag| tag.about.clone());
-    let all = texts.chain(memos).chain(links).chain(about);
+    let decisions = notebook.decisions.values().map(|decision| decision.memo.clone());
+    let all = texts.chain(memos).chain(links).chain(about).chain(decisions);
     let lines = all.flat_map(|text| text.split('\n').map(str::to_owned).collect::<Vec<_>>());
     lines.filter(|line| !line.is_empty()).collect()
 }
@@ -112,6 +115,7 @@ fn check_merge([base, mine, theirs]: [&Notebook; 3]) -> Merged {
     check_records(|n| &n.excerpts, all, &merged);
     check_records(|n| &n.notes, all, &merged);
     check_records(|n| &n.links, all, &merged);
+    check_records(|n| &n.decisions, all, &merged);
     let (was, now) = (lines(base), lines(&merged.notebook));
     for side in [mine, theirs] {
         for line in lines(side).difference(&was) {
@@ -398,6 +402,42 @@ fn an_excerpt_that_one_removed_and_the_other_put_into_a_note_stays() {
         merged.conflicts[0].to_string(),
         format!("excerpt {id}: one version removed it, the other uses it; it stays")
     );
+}
+
+#[test]
+fn two_verdicts_on_one_parallel_are_told_and_both_stand() {
+    let base = notebooks::decided();
+    let id = DecisionId::read("p-8p9q0r1s2t3v");
+    let with = |edit: &Edit| {
+        let mut notebook = base.clone();
+        notebook.apply(edit, "2026-11-26T10:00:00Z").unwrap();
+        notebook
+    };
+    // Each decides on the parallel that had a note on it.
+    let set = |verdict| with(&Edit::SetVerdict { id: id.clone(), verdict });
+    let merged = check_merge([&base, &set(Verdict::Accepted), &set(Verdict::Rejected)]);
+    let what = "the parallel is rejected; in the other version it is accepted";
+    assert_eq!(merged.conflicts.iter().map(|it| &it.what).collect::<Vec<_>>(), [what]);
+    // Each makes a decision where there was none.
+    let decide = |id: &str, verdict| {
+        let mut decision = Decision::clone(&base.decisions[&DecisionId::read("p-0a1b2c3d4e5f")]);
+        decision.verdict = verdict;
+        decision.a.made.start += 1;
+        let records = Box::new([DocumentRecord::default(), DocumentRecord::default()]);
+        let id = DecisionId::read(id);
+        with(&Edit::Decide { id, decision: Box::new(decision), records })
+    };
+    let (mine, theirs) = (decide("p-1", Verdict::Accepted), decide("p-2", Verdict::Rejected));
+    let merged = check_merge([&base, &mine, &theirs]);
+    assert_eq!(merged.notebook.decisions.len(), base.decisions.len() + 2);
+    let named: Vec<String> = merged.conflicts.iter().map(ToString::to_string).collect();
+    let stand = "one version accepted the parallel, the other rejected it; both decisions stand, and \
+                 by this one it is";
+    let expect =
+        [format!("decision p-1: {stand} accepted"), format!("decision p-2: {stand} rejected")];
+    assert_eq!(named, expect);
+    let again = check_merge([&base, &mine, &merged.notebook]);
+    assert_eq!(again.conflicts, [], "nothing new");
 }
 
 #[test]

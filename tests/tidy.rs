@@ -11,7 +11,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("notebook", &["text"]),
     ("trace", &["text"]),
     ("layout", &[]),
-    ("store", &["notebook", "text"]),
+    ("store", &["notebook", "text", "trace"]),
     ("sample", &["sources", "text"]),
     ("sources", &["sample", "text", "workspace"]),
     // Plain types of the store only: what is kept, and what a file looked like.

@@ -180,3 +180,100 @@ fn another_folder_forgets_what_was_found() {
     assert_eq!(it.ws.tracing.chosen, None);
     it.run(Command::Go(Go::Back));
 }
+
+/// The words of the notebook's decisions.
+fn decisions(it: &Script) -> Vec<String> {
+    let words = |decision: &variorum::notebook::decision::Decision| {
+        let (a, b) = (&decision.a.made.exact, &decision.b.made.exact);
+        format!("{} {a} / {b} {}", decision.verdict.word(), decision.memo).trim().to_owned()
+    };
+    it.ws.notebook.decisions.values().map(|decision| words(decision)).collect()
+}
+
+#[test]
+fn a_rejection_survives_being_traced_again_and_is_passed_over() {
+    let mut it = quoted();
+    it.read("hearing.txt").act(Action::NextParallel).act(Action::RejectParallel);
+    assert_eq!(
+        decisions(&it),
+        ["rejected occasional readings taken by hand, mostly on calm days / occasional readings \
+          taken by hand, primarily on calm days"]
+    );
+    assert!(it.ws.is_rejected(0) && !it.ws.is_rejected(1));
+    change(&mut it, "report.txt", &format!("A correction came first.\n\n{REPORT}"));
+    assert!(it.ws.is_rejected(0), "the text is another, the passage is the same");
+    change(
+        &mut it,
+        "hearing.txt",
+        &HEARING.replace("mostly on calm days", "mostly on calm mornings"),
+    );
+    assert!(it.ws.is_rejected(0), "a word of it is another");
+    it.act(Action::ClearLayer).read("hearing.txt");
+    let pane = it.ws.pane().unwrap().id;
+    let top = Selection::caret(0);
+    it.run(Command::Pane(pane, PaneCommand::Select(Some(top)))).act(Action::NextParallel);
+    assert!(chosen(&it).unwrap().0.starts_with("A second gauge"));
+    it.act(Action::PreviousParallel);
+    assert!(chosen(&it).unwrap().0.starts_with("A second gauge"), "there is none before it");
+}
+
+#[test]
+fn a_decision_is_taken_back_by_the_same_key_and_by_undo() {
+    let mut it = quoted();
+    it.read("hearing.txt").act(Action::NextParallel).act(Action::RejectParallel);
+    it.act(Action::RejectParallel);
+    assert!(decisions(&it).is_empty());
+    it.act(Action::AcceptParallel);
+    assert!(decisions(&it)[0].starts_with("accepted"));
+    it.act(Action::RejectParallel);
+    assert_eq!(it.ws.history.undo_label(), Some("reject parallel"));
+    it.act(Action::Undo);
+    assert!(decisions(&it)[0].starts_with("accepted"));
+    assert!(!it.ws.is_rejected(0));
+    it.act(Action::Undo);
+    assert!(decisions(&it).is_empty());
+    assert!(it.ws.decision_on(ParallelId::Found(0)).is_none());
+}
+
+#[test]
+fn a_note_on_a_parallel_is_kept_with_why_it_was_found() {
+    let mut it = quoted();
+    it.read("hearing.txt").act(Action::NextParallel).act(Action::NoteOnParallel);
+    let id = ParallelId::Found(0);
+    for words in ["H", "He", "Her words"] {
+        it.run_at_once(Command::Trace(TraceCommand::Remark(id, words.to_owned())));
+    }
+    let (_, decision) = it.ws.decision_on(id).unwrap();
+    assert_eq!((decision.memo.as_str(), decision.class.as_str()), ("Her words", "altered"));
+    assert_eq!(decision.score, it.ws.parallel(id).unwrap().score);
+    it.act(Action::ClearLayer).act(Action::RejectParallel).act(Action::RejectParallel);
+    assert!(decisions(&it)[0].starts_with("open") && decisions(&it)[0].ends_with("Her words"));
+}
+
+#[test]
+fn one_key_makes_a_link_of_a_parallel_in_one_step() {
+    let mut it = quoted();
+    it.read("hearing.txt").act(Action::NextParallel).act(Action::LinkParallel);
+    it.expect(
+        "excerpt “occasional readings taken by hand, mostly on calm days” Same
+         excerpt “occasional readings taken by hand, primarily on calm days” Same
+         link “occasional readings taken by hand, primarily on calm days” quotes “occasional \
+         readings taken by hand, mostly on calm days”",
+    );
+    assert!(decisions(&it)[0].starts_with("accepted"));
+    it.act(Action::LinkParallel);
+    assert_eq!(it.ws.notebook.links.len(), 1, "it is linked already");
+    it.act(Action::Undo).expect("");
+    assert!(decisions(&it).is_empty());
+}
+
+#[test]
+fn a_rejected_parallel_can_still_be_linked_and_its_excerpts_are_used_again() {
+    let mut it = quoted();
+    it.read("hearing.txt").select_words("occasional readings taken by hand, mostly on calm days");
+    it.act(Action::Highlight);
+    it.act(Action::NextParallel).act(Action::RejectParallel).act(Action::LinkParallel);
+    assert_eq!(it.ws.notebook.excerpts.len(), 2);
+    assert!(decisions(&it)[0].starts_with("accepted"));
+    assert_eq!(it.ws.history.undo_label(), Some("link parallel"));
+}

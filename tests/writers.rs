@@ -54,6 +54,7 @@ fn surroundings(folder: &Path) -> Surroundings {
     Surroundings {
         drafts: Some(folder.join("unsaved")),
         texts: None,
+        traces: None,
         generations: None,
         journals: None,
         stamp: Box::new(String::new),

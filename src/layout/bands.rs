@@ -99,7 +99,8 @@ impl Band {
 
     /// Upper and lower edge at `x`, which is moved inside the gutter.
     pub fn edges(&self, gutter: Gutter, x: f32) -> (f32, f32) {
-        let part = (x.clamp(gutter.left, gutter.right) - gutter.left) / (gutter.right - gutter.left);
+        let part =
+            (x.clamp(gutter.left, gutter.right) - gutter.left) / (gutter.right - gutter.left);
         // Leaves both sides level and is steepest halfway. From either side the same.
         let part = if part <= 0.5 { ease(part) } else { 1.0 - ease(1.0 - part) };
         let mix = |left: f32, right: f32| left * (1.0 - part) + right * part;

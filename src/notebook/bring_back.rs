@@ -53,7 +53,7 @@ pub struct Difference {
 }
 
 /// What sets `now` apart from what it was `then`: notes in the reader's order, excerpts by document
-/// and place, tags, links, documents; of each kind what was removed, changed, added.
+/// and place, tags, links, decisions, documents; of each kind what was removed, changed, added.
 ///
 /// Cost: a pass over all records of both; those that both share cost a comparison of pointers.
 pub fn differences(now: &Notebook, then: &Notebook) -> Vec<Difference> {
@@ -100,8 +100,8 @@ pub fn differences(now: &Notebook, then: &Notebook) -> Vec<Difference> {
 
 impl Kind {
     /// All kinds, in the order in which people care for them.
-    pub const LISTED: [Self; 5] =
-        [Self::Note, Self::Excerpt, Self::Tag, Self::Link, Self::Document];
+    pub const LISTED: [Self; 6] =
+        [Self::Note, Self::Excerpt, Self::Tag, Self::Link, Self::Decision, Self::Document];
 }
 
 /// Where a record stands among those of its kind.
@@ -109,6 +109,7 @@ fn place(was: Option<&Was>) -> (String, usize) {
     match was {
         Some(Was::Note(note)) => (note.order.clone(), 0),
         Some(Was::Excerpt(excerpt)) => (excerpt.document.to_string(), excerpt.made.start),
+        Some(Was::Decision(decision)) => (decision.a.document.to_string(), decision.a.made.start),
         Some(Was::Tag(tag)) => (tag.name.to_lowercase(), 0),
         Some(Was::Document(record)) => (record.path.clone(), 0),
         Some(Was::Link(_)) | None => (String::new(), 0),
@@ -119,7 +120,8 @@ fn place(was: Option<&Was>) -> (String, usize) {
 /// RFC 3339, is when what came since goes to the trash.
 ///
 /// A record comes with those it refers to that are gone: a note with its excerpts, an excerpt with its
-/// document and its tags, a tag with the tags above it, a link with its ends. All other records stay
+/// document and its tags, a tag with the tags above it, a link with its ends, a decision with its
+/// documents. All other records stay
 /// as they are; a number key that another tag has by now stays with that one, and a tag that would
 /// come to stand below itself stays where it is.
 ///

@@ -9,7 +9,8 @@ use crate::text::anchor::Selector;
 
 use super::{
     Notebook,
-    ids::{ExcerptId, LinkId, NoteId, TagId},
+    decision::Decision,
+    ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, TagId},
     kept::{Kept, RecordId},
     tag::Tag,
 };
@@ -51,6 +52,12 @@ pub enum Fault {
     LinkEnd(LinkId, ExcerptId),
     /// A link leads to where it begins.
     LinkToItself(LinkId),
+    /// A document of a decision is not there.
+    DecisionDocument(DecisionId, DocId),
+    /// A passage of a decision has no words.
+    DecisionEmpty(DecisionId),
+    /// A passage of a decision is not as long as its quote.
+    DecisionPlace(DecisionId),
     /// Words of the file could not be read.
     Unread(Kept),
 }
@@ -68,6 +75,9 @@ impl Fault {
             | Self::ExcerptPlace(id) => id.into(),
             Self::NoteExcerpt(id, _) => id.into(),
             Self::LinkEnd(id, _) | Self::LinkToItself(id) => id.into(),
+            Self::DecisionDocument(id, _) | Self::DecisionEmpty(id) | Self::DecisionPlace(id) => {
+                id.into()
+            }
             Self::Unread(_) => return None,
         })
     }
@@ -112,7 +122,10 @@ pub fn problems(notebook: &Notebook) -> Vec<Problem> {
         for tag in excerpt.tags.iter().filter(|tag| !notebook.tags.contains_key(tag)) {
             say(format!("its tag {tag} is not there"), Fault::ExcerptTag(id(), tag.clone()));
         }
-        selector_problems(excerpt_id, &excerpt.made, &mut say);
+        let faults = [Fault::ExcerptEmpty(id()), Fault::ExcerptPlace(id())];
+        if let Some((what, fault)) = selector_problem(&excerpt.made, ("it", "its place"), faults) {
+            say(what, fault);
+        }
     }
     for (note_id, note) in &notebook.notes {
         for excerpt_id in note.excerpts().filter(|id| !notebook.excerpts.contains_key(id)) {
@@ -133,6 +146,11 @@ pub fn problems(notebook: &Notebook) -> Vec<Problem> {
             let what = "it leads from an excerpt to the same excerpt".to_owned();
             say(link_id.as_str(), what, Fault::LinkToItself(id()));
         }
+    }
+    for (decision_id, decision) in &notebook.decisions {
+        decision_problems(notebook, decision_id, decision, &mut |what, fault| {
+            say(decision_id.as_str(), what, fault);
+        });
     }
     found
 }
@@ -167,17 +185,52 @@ fn tag_problems(
     }
 }
 
-fn selector_problems(id: &ExcerptId, selector: &Selector, say: &mut impl FnMut(String, Fault)) {
+fn decision_problems(
+    notebook: &Notebook,
+    decision_id: &DecisionId,
+    decision: &Decision,
+    say: &mut impl FnMut(String, Fault),
+) {
+    let id = || decision_id.clone();
+    let mut missing: Vec<&DocId> = decision
+        .ends()
+        .map(|end| &end.document)
+        .into_iter()
+        .filter(|doc_id| !notebook.documents.contains_key(*doc_id))
+        .collect();
+    missing.dedup();
+    for doc_id in missing {
+        let what = format!("its document {doc_id} is not there");
+        say(what, Fault::DecisionDocument(id(), doc_id.clone()));
+    }
+    let words = [
+        ("its first passage", "the place of its first passage"),
+        ("its second passage", "the place of its second passage"),
+    ];
+    for (end, words) in decision.ends().into_iter().zip(words) {
+        let faults = [Fault::DecisionEmpty(id()), Fault::DecisionPlace(id())];
+        if let Some((what, fault)) = selector_problem(&end.made, words, faults) {
+            say(what, fault);
+        }
+    }
+}
+
+/// What does not fit in a selector, of which and of whose place it is said: an empty quote, or a place
+/// of another length than its quote.
+fn selector_problem(
+    selector: &Selector,
+    (it, its_place): (&str, &str),
+    [empty, place]: [Fault; 2],
+) -> Option<(String, Fault)> {
     let n_scalars = selector.exact.chars().count();
     if selector.exact.trim().is_empty() {
-        say("it quotes nothing".to_owned(), Fault::ExcerptEmpty(id.clone()));
-    } else if selector.start > selector.end {
-        say("its place ends before it begins".to_owned(), Fault::ExcerptPlace(id.clone()));
-    } else if selector.end - selector.start != n_scalars {
-        let length = selector.end - selector.start;
-        let what = format!("its place is {length} characters long, its quote {n_scalars}");
-        say(what, Fault::ExcerptPlace(id.clone()));
+        return Some((format!("{it} quotes nothing"), empty));
     }
+    let Some(length) = selector.end.checked_sub(selector.start) else {
+        return Some((format!("{its_place} ends before it begins"), place));
+    };
+    let what = format!("{its_place} is {length} characters long, its quote {n_scalars}");
+    (length != n_scalars).then_some((what, place))
 }
 
 #[cfg(test)]
@@ -186,8 +239,9 @@ mod tests {
 
     use crate::{
         notebook::{
+            decision::{End, Verdict},
             excerpt::{Excerpt, Placed},
-            ids::{DocId, NotebookId},
+            ids::NotebookId,
             link::{Link, LinkKind},
             note::{Block, Note},
             record::DocumentRecord,
@@ -322,6 +376,40 @@ mod tests {
             &["e1: its place is 6 characters long, its quote 5"],
         );
         check(|n| change_excerpt(n, |e| e.made.exact = "\n".into()), &["e1: it quotes nothing"]);
+    }
+
+    #[test]
+    fn decisions_need_their_documents_and_words() {
+        let decide = |n: &mut Notebook, document: &str, start: usize, exact: &str| {
+            let good = n.excerpts[&ExcerptId::read("e1")].made.clone();
+            let bad = Selector { start, exact: exact.to_owned(), ..good.clone() };
+            let end = |document: &str, made| End { document: DocId::read(document), made };
+            let decision = Decision {
+                a: end("d", good),
+                b: end(document, bad),
+                verdict: Verdict::Rejected,
+                memo: String::new(),
+                class: String::new(),
+                rule: String::new(),
+                score: 0,
+                engine: 1,
+                link: Some(LinkId::read("gone")),
+                created: String::new(),
+                rev: 0,
+            };
+            n.decisions.insert(DecisionId::read("p"), Arc::new(decision));
+        };
+        check(|n| decide(n, "d", 7, "naïve"), &[]);
+        check(|n| decide(n, "gone", 7, "naïve"), &["p: its document gone is not there"]);
+        check(|n| decide(n, "d", 7, " "), &["p: its second passage quotes nothing"]);
+        let what = "p: the place of its second passage is 4 characters long, its quote 5";
+        check(|n| decide(n, "d", 8, "naïve"), &[what]);
+        let mut notebook = sound();
+        decide(&mut notebook, "d", 8, "naïve");
+        let ways = crate::notebook::repair::repairs(&notebook, &problems(&notebook)[0]);
+        notebook.apply(&ways[0].edit, "2026-11-26T10:00:00Z").unwrap();
+        assert_eq!(problems(&notebook), []);
+        assert!(notebook.trash.is_empty() && notebook.decisions.len() == 1);
     }
 
     #[test]

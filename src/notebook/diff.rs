@@ -30,6 +30,7 @@ pub fn changes(from: &Notebook, to: &Notebook) -> Vec<Change> {
     differing(&from.excerpts, &to.excerpts, &mut out, Change::Excerpt);
     differing(&from.notes, &to.notes, &mut out, Change::Note);
     differing(&from.links, &to.links, &mut out, Change::Link);
+    differing(&from.decisions, &to.decisions, &mut out, Change::Decision);
     differing(&from.trash, &to.trash, &mut out, Change::Trash);
     if from.kept != to.kept {
         out.push(Change::Kept(to.kept.clone()));
@@ -83,6 +84,7 @@ pub fn share(notebook: &mut Notebook, other: &Notebook) {
     alike(&mut notebook.excerpts, &other.excerpts);
     alike(&mut notebook.notes, &other.notes);
     alike(&mut notebook.links, &other.links);
+    alike(&mut notebook.decisions, &other.decisions);
     alike(&mut notebook.trash, &other.trash);
 }
 
@@ -128,13 +130,14 @@ fn record_of(change: &Change) -> Option<RecordId> {
         Change::Excerpt(id, _) => Some(id.into()),
         Change::Note(id, _) => Some(id.into()),
         Change::Link(id, _) => Some(id.into()),
+        Change::Decision(id, _) => Some(id.into()),
         Change::Trash(id, _) => Some(id.clone()),
         Change::Extra(id, _) => id.clone(),
         Change::Kept(_) | Change::Corpus(_) => None,
     }
 }
 
-/// The records that a record names.
+/// The records that a record names and cannot do without. A decision's link is none of them.
 pub(super) fn names(was: &Was) -> Vec<RecordId> {
     match was {
         Was::Document(_) => Vec::new(),
@@ -151,6 +154,9 @@ pub(super) fn names(was: &Was) -> Vec<RecordId> {
             cards.collect()
         }
         Was::Link(link) => vec![(&link.from).into(), (&link.to).into()],
+        Was::Decision(decision) => {
+            decision.ends().into_iter().map(|end| (&end.document).into()).collect()
+        }
     }
 }
 
@@ -169,7 +175,7 @@ fn part(notebook: &Notebook, ids: &BTreeSet<RecordId>) -> Notebook {
         wanted.collect()
     }
     use super::{
-        ids::{DocId, ExcerptId, LinkId, NoteId, TagId},
+        ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, TagId},
         kept::Kind,
     };
     let of = |kind: Kind, id: &RecordId| (id.kind == kind).then(|| id.id.clone());
@@ -184,6 +190,8 @@ fn part(notebook: &Notebook, ids: &BTreeSet<RecordId>) -> Notebook {
         some(&notebook.excerpts, ids, |id| of(Kind::Excerpt, id).map(|id| ExcerptId::read(&id)));
     out.notes = some(&notebook.notes, ids, |id| of(Kind::Note, id).map(|id| NoteId::read(&id)));
     out.links = some(&notebook.links, ids, |id| of(Kind::Link, id).map(|id| LinkId::read(&id)));
+    out.decisions =
+        some(&notebook.decisions, ids, |id| of(Kind::Decision, id).map(|id| DecisionId::read(&id)));
     out.trash = some(&notebook.trash, ids, |id| Some(id.clone()));
     out
 }

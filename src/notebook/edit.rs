@@ -12,8 +12,9 @@ use crate::text::anchor::{Selector, State};
 use super::{
     Notebook,
     bring_back::{What, brought},
+    decision::{Decision, Verdict},
     excerpt::{Excerpt, Placed},
-    ids::{DocId, ExcerptId, LinkId, NoteId, TagId},
+    ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, TagId},
     kept::{Extra, Kept, Kind, RecordId},
     link::Link,
     note::{Block, Note},
@@ -74,6 +75,42 @@ pub enum Edit {
     SetLink(LinkId, Link),
     /// Removes a link.
     RemoveLink(LinkId),
+    /// Decides on a parallel, or notes something on it. Records of its documents come along where the
+    /// notebook has none yet. To make a link of a parallel, see [`super::decide::Promotion`].
+    Decide {
+        /// The new decision's id.
+        id: DecisionId,
+        /// The decision.
+        decision: Box<Decision>,
+        /// The records of the documents of a and b, each used if there is none under its id.
+        records: Box<[DocumentRecord; 2]>,
+    },
+    /// Decides otherwise.
+    SetVerdict {
+        /// The decision.
+        id: DecisionId,
+        /// What is decided now.
+        verdict: Verdict,
+    },
+    /// Writes the reason for a decision.
+    SetDecisionMemo {
+        /// The decision.
+        id: DecisionId,
+        /// The reader's words.
+        memo: String,
+    },
+    /// Says which link was made of the parallel, or that none is.
+    LinkDecision {
+        /// The decision.
+        id: DecisionId,
+        /// The link.
+        link: Option<LinkId>,
+    },
+    /// Takes a decision back, so that the parallel is as if nobody had decided on it.
+    RemoveDecision {
+        /// The decision.
+        id: DecisionId,
+    },
     /// Corrects what is known of a document.
     SetDocument(DocId, DocumentRecord),
     /// Names the folder the notebook is about.
@@ -132,6 +169,8 @@ pub enum Change {
     Note(NoteId, Option<Arc<Note>>),
     /// A link.
     Link(LinkId, Option<Arc<Link>>),
+    /// A decision on a parallel.
+    Decision(DecisionId, Option<Arc<Decision>>),
     /// A removed record.
     Trash(RecordId, Option<Arc<Trashed>>),
     /// Everything that could not be read.
@@ -167,6 +206,11 @@ impl Edit {
             Self::AddLink(..) => "link excerpts",
             Self::SetLink(..) => "change link",
             Self::RemoveLink(_) => "remove link",
+            Self::Decide { decision, .. } => decision.label(),
+            Self::SetVerdict { verdict, .. } => verdict.label(),
+            Self::SetDecisionMemo { .. } => "note on parallel",
+            Self::LinkDecision { .. } => "link parallel",
+            Self::RemoveDecision { .. } => "take decision back",
             Self::SetDocument(..) => "correct document",
             Self::SetCorpus(_) => "change folder",
             Self::Restore(_) => "restore",
@@ -186,6 +230,7 @@ impl Edit {
             Self::RenameNote(note_id, _) => Some(format!("title {note_id}")),
             Self::MoveEnds(excerpt_id, _) => Some(format!("ends {excerpt_id}")),
             Self::SetDocument(doc_id, _) => Some(format!("document {doc_id}")),
+            Self::SetDecisionMemo { id, .. } => Some(format!("decision {id}")),
             _ => None,
         }
     }
@@ -252,6 +297,10 @@ impl Notebook {
             Change::Link(id, value) => {
                 let (id, before) = swap(&mut self.links, id, value);
                 Change::Link(id, before)
+            }
+            Change::Decision(id, value) => {
+                let (id, before) = swap(&mut self.decisions, id, value);
+                Change::Decision(id, before)
             }
             Change::Trash(id, value) => {
                 let (id, before) = swap(&mut self.trash, id, value);
@@ -328,6 +377,11 @@ impl Notebook {
                 known(&self.links, id, "link")?;
                 self.remove(&id.into(), stamp, undo);
             }
+            Edit::Decide { .. }
+            | Edit::SetVerdict { .. }
+            | Edit::SetDecisionMemo { .. }
+            | Edit::LinkDecision { .. }
+            | Edit::RemoveDecision { .. } => self.apply_to_decision(edit, stamp, undo)?,
             Edit::SetDocument(id, record) => {
                 let mut record = record.clone();
                 record.rev += 1;
@@ -622,7 +676,7 @@ impl Excerpt {
     }
 }
 
-fn known<'n, K: Ord, V>(
+pub(super) fn known<'n, K: Ord, V>(
     map: &'n BTreeMap<K, Arc<V>>,
     key: &K,
     what: &str,
@@ -630,6 +684,6 @@ fn known<'n, K: Ord, V>(
     map.get(key).ok_or_else(|| EditError::Missing(what.to_owned()))
 }
 
-fn free<K: Ord, V>(map: &BTreeMap<K, V>, key: &K, id: &str) -> Result<(), EditError> {
+pub(super) fn free<K: Ord, V>(map: &BTreeMap<K, V>, key: &K, id: &str) -> Result<(), EditError> {
     if map.contains_key(key) { Err(EditError::Taken(id.to_owned())) } else { Ok(()) }
 }

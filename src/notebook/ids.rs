@@ -53,6 +53,8 @@ ids! {
     NoteId, "n";
     /// Names a link.
     LinkId, "l";
+    /// Names a decision on a parallel.
+    DecisionId, "p";
 }
 
 /// How many new records of a kind stand together in the file. Of 60 merges of two branches that each

@@ -8,8 +8,9 @@ use smol_str::SmolStr;
 
 use super::{
     Notebook,
+    decision::Verdict,
     excerpt::Placed,
-    ids::{DocId, ExcerptId, LinkId, NoteId, TagId},
+    ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, TagId},
     link::LinkKind,
     tag::Colour,
     trash::Was,
@@ -28,11 +29,14 @@ pub enum Kind {
     Note,
     /// A link.
     Link,
+    /// A decision on a parallel.
+    Decision,
 }
 
 impl Kind {
     /// All kinds, in the order of the file.
-    pub const ALL: [Self; 5] = [Self::Document, Self::Tag, Self::Excerpt, Self::Note, Self::Link];
+    pub const ALL: [Self; 6] =
+        [Self::Document, Self::Tag, Self::Excerpt, Self::Note, Self::Link, Self::Decision];
 
     /// What one of them is called: "note".
     pub const fn name(self) -> &'static str {
@@ -42,6 +46,20 @@ impl Kind {
             Self::Excerpt => "excerpt",
             Self::Note => "note",
             Self::Link => "link",
+            Self::Decision => "decision",
+        }
+    }
+
+    /// What the ids of such records begin with: "n".
+    pub const fn letter(self) -> &'static str {
+        match self {
+            Self::Document => "d",
+            Self::Tag => "t",
+            Self::Excerpt => "e",
+            Self::Note => "n",
+            Self::Link => "l",
+            // Of the parallel it is on: the others' letters are taken.
+            Self::Decision => "p",
         }
     }
 
@@ -53,6 +71,7 @@ impl Kind {
             Self::Excerpt => "excerpts",
             Self::Note => "notes",
             Self::Link => "links",
+            Self::Decision => "decisions",
         }
     }
 }
@@ -95,6 +114,7 @@ record_ids! {
     ExcerptId Excerpt;
     NoteId Note;
     LinkId Link;
+    DecisionId Decision;
 }
 
 /// Words of a file that could not be read as what they stand for.
@@ -140,6 +160,7 @@ impl Notebook {
             && self.excerpts == other.excerpts
             && self.notes == other.notes
             && self.links == other.links
+            && self.decisions == other.decisions
             && self.trash == other.trash
             && self.kept == other.kept
             && (self.extra == other.extra || in_use(self) == in_use(other))
@@ -160,6 +181,10 @@ impl Notebook {
             Some(Was::Link(link)) => {
                 !(extra.path.is_empty() && extra.name == "kind")
                     || link.kind == LinkKind::Other(extra.words.clone())
+            }
+            Some(Was::Decision(decision)) => {
+                !(extra.path.is_empty() && extra.name == "verdict")
+                    || decision.verdict == Verdict::Open
             }
             Some(Was::Excerpt(excerpt)) if extra.path == "placed" && extra.name == "state" => {
                 excerpt.placed == Placed::default()
@@ -182,6 +207,7 @@ impl Notebook {
             Kind::Excerpt => self.excerpts.get(&ExcerptId::read(id)).cloned().map(Was::Excerpt),
             Kind::Note => self.notes.get(&NoteId::read(id)).cloned().map(Was::Note),
             Kind::Link => self.links.get(&LinkId::read(id)).cloned().map(Was::Link),
+            Kind::Decision => self.decisions.get(&DecisionId::read(id)).cloned().map(Was::Decision),
         }
     }
 }

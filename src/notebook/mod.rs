@@ -1,4 +1,5 @@
-//! What the reader made: tags, excerpts, notes, links, and what was corrected about documents.
+//! What the reader made: tags, excerpts, notes, links, decisions on parallels, and what was corrected
+//! about documents.
 //!
 //! Plain data and the one way to change it. Knows [`crate::text`] and nothing of files, folders or
 //! screens: how a notebook looks on disk is [`crate::store`]'s business. Records are flat, found by
@@ -9,6 +10,8 @@
 pub mod ancestor;
 pub mod bring_back;
 pub mod check;
+pub mod decide;
+pub mod decision;
 pub mod desk;
 pub mod diff;
 pub mod edit;
@@ -27,9 +30,10 @@ pub mod trash;
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use decision::Decision;
 use desk::Desk;
 use excerpt::Excerpt;
-use ids::{DocId, ExcerptId, LinkId, NoteId, NotebookId, TagId};
+use ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, NotebookId, TagId};
 use kept::{Extra, Kept, RecordId};
 use link::Link;
 use note::Note;
@@ -62,6 +66,8 @@ pub struct Notebook {
     pub notes: BTreeMap<NoteId, Arc<Note>>,
     /// Typed links between two excerpts.
     pub links: BTreeMap<LinkId, Arc<Link>>,
+    /// What the reader decided on parallels that tracing found.
+    pub decisions: BTreeMap<DecisionId, Arc<Decision>>,
     /// Records that the reader removed. A record that lives is never in here too.
     pub trash: BTreeMap<RecordId, Arc<Trashed>>,
     /// Words of the file that could not be read, ordered by section and id; written back as they are.
@@ -86,6 +92,7 @@ impl Notebook {
             excerpts: BTreeMap::new(),
             notes: BTreeMap::new(),
             links: BTreeMap::new(),
+            decisions: BTreeMap::new(),
             trash: BTreeMap::new(),
             kept: Vec::new(),
             extra: BTreeMap::new(),

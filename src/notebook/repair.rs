@@ -7,10 +7,12 @@ use crate::text::anchor::Selector;
 use super::{
     Notebook,
     check::{Fault, Problem},
+    decision::Decision,
     edit::Edit,
-    ids::{ExcerptId, TagId},
+    ids::{DecisionId, ExcerptId, TagId},
     kept::RecordId,
     note::Block,
+    record::DocumentRecord,
     tag::{Colour, Tag},
 };
 
@@ -79,6 +81,17 @@ pub fn repairs(notebook: &Notebook, problem: &Problem) -> Vec<Repair> {
             let is_there = notebook.links.contains_key(link_id);
             way("Remove the link", is_there.then(|| Edit::RemoveLink(link_id.clone())))
         }
+        Fault::DecisionDocument(decision_id, doc_id) => {
+            let mut ways = from_trash(notebook, &doc_id.into());
+            ways.extend(without_decision(notebook, decision_id));
+            ways
+        }
+        Fault::DecisionPlace(decision_id) => {
+            let mut ways = refitted(notebook, decision_id);
+            ways.extend(without_decision(notebook, decision_id));
+            ways
+        }
+        Fault::DecisionEmpty(decision_id) => without_decision(notebook, decision_id),
         Fault::Unread(kept) => {
             let is_there = notebook.kept.contains(kept);
             way("Drop these words", is_there.then(|| Edit::DropKept(kept.clone())))
@@ -93,6 +106,30 @@ fn way(label: &'static str, edit: Option<Edit>) -> Vec<Repair> {
 fn from_trash(notebook: &Notebook, record_id: &RecordId) -> Vec<Repair> {
     let is_there = notebook.trash.contains_key(record_id);
     way("Bring it back from the trash", is_there.then(|| Edit::Restore(record_id.clone())))
+}
+
+fn without_decision(notebook: &Notebook, decision_id: &DecisionId) -> Vec<Repair> {
+    let is_there = notebook.decisions.contains_key(decision_id);
+    let remove = is_there.then(|| Edit::RemoveDecision { id: decision_id.clone() });
+    way("Remove the decision", remove)
+}
+
+/// Passages of a decision are never changed: it is made anew, under its id. Not where a document is
+/// missing, for then making it would make an empty record of that.
+fn refitted(notebook: &Notebook, decision_id: &DecisionId) -> Vec<Repair> {
+    let refit = notebook.decisions.get(decision_id).and_then(|decision| {
+        let record = |doc_id| notebook.documents.get(doc_id).map(|it| DocumentRecord::clone(it));
+        let records = [record(&decision.a.document)?, record(&decision.b.document)?];
+        let mut decision = Decision::clone(decision);
+        for made in [&mut decision.a.made, &mut decision.b.made] {
+            made.end = made.start.saturating_add(made.exact.chars().count());
+        }
+        let id = decision_id.clone();
+        let remove = Edit::RemoveDecision { id: id.clone() };
+        let decide = Edit::Decide { id, decision: Box::new(decision), records: Box::new(records) };
+        Some(Edit::Several("refit decision".to_owned(), vec![remove, decide]))
+    });
+    way("Make its places as long as their quotes", refit)
 }
 
 fn missing_tag(notebook: &Notebook, excerpt_id: &ExcerptId, tag_id: &TagId) -> Vec<Repair> {

@@ -13,7 +13,7 @@ use super::{
     Notebook,
     edit::Change,
     excerpt::{Excerpt, Placed},
-    ids::{DocId, ExcerptId, LinkId, NoteId, TagId},
+    ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, TagId},
     kept::{Kind, RecordId},
     merge::{Conflict, merge},
 };
@@ -88,6 +88,7 @@ impl Change {
             Self::Excerpt(id, _) => ChangeKey::Record(id.into()),
             Self::Note(id, _) => ChangeKey::Record(id.into()),
             Self::Link(id, _) => ChangeKey::Record(id.into()),
+            Self::Decision(id, _) => ChangeKey::Record(id.into()),
             Self::Trash(id, _) => ChangeKey::Trash(id.clone()),
             Self::Kept(_) => ChangeKey::Kept,
             Self::Extra(id, _) => ChangeKey::Extra(id.clone()),
@@ -112,6 +113,7 @@ impl Change {
             Kind::Excerpt => Self::Excerpt(ExcerptId::read(id), None),
             Kind::Note => Self::Note(NoteId::read(id), None),
             Kind::Link => Self::Link(LinkId::read(id), None),
+            Kind::Decision => Self::Decision(DecisionId::read(id), None),
         }
     }
 
@@ -126,6 +128,9 @@ impl Change {
             Self::Excerpt(id, _) => Self::Excerpt(id.clone(), notebook.excerpts.get(id).cloned()),
             Self::Note(id, _) => Self::Note(id.clone(), notebook.notes.get(id).cloned()),
             Self::Link(id, _) => Self::Link(id.clone(), notebook.links.get(id).cloned()),
+            Self::Decision(id, _) => {
+                Self::Decision(id.clone(), notebook.decisions.get(id).cloned())
+            }
             Self::Trash(id, _) => Self::Trash(id.clone(), notebook.trash.get(id).cloned()),
             Self::Kept(_) => Self::Kept(notebook.kept.clone()),
             Self::Extra(id, _) => {

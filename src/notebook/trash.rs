@@ -8,9 +8,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Notebook,
+    decision::Decision,
     edit::{Change, EditError},
     excerpt::Excerpt,
-    ids::{DocId, ExcerptId, LinkId, NoteId, TagId},
+    ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, TagId},
     kept::{Kind, RecordId},
     link::Link,
     note::Note,
@@ -44,6 +45,8 @@ pub enum Was {
     Note(Arc<Note>),
     /// A link.
     Link(Arc<Link>),
+    /// A decision on a parallel.
+    Decision(Arc<Decision>),
 }
 
 impl Was {
@@ -55,6 +58,7 @@ impl Was {
             Self::Excerpt(_) => Kind::Excerpt,
             Self::Note(_) => Kind::Note,
             Self::Link(_) => Kind::Link,
+            Self::Decision(_) => Kind::Decision,
         }
     }
 
@@ -66,6 +70,7 @@ impl Was {
             Self::Excerpt(it) => Change::Excerpt(ExcerptId::read(id), Some(it)),
             Self::Note(it) => Change::Note(NoteId::read(id), Some(it)),
             Self::Link(it) => Change::Link(LinkId::read(id), Some(it)),
+            Self::Decision(it) => Change::Decision(DecisionId::read(id), Some(it)),
         }
     }
 }

@@ -32,8 +32,8 @@ use crate::{
         Notebook,
         desk::{Desk, Seat},
         excerpt::{Excerpt, Placed},
-        ids::{DocId, ExcerptId, Ids, LinkId, NoteId, NotebookId, TagId},
-        kept::{Extra, RecordId},
+        ids::{DecisionId, DocId, ExcerptId, Ids, LinkId, NoteId, NotebookId, TagId},
+        kept::{Extra, Kind, RecordId},
         link::{Link, LinkKind},
         note::{Block, Note},
         record::DocumentRecord,
@@ -46,7 +46,10 @@ use crate::{
     },
 };
 
-use super::tolerant::{Lines, Records, Unknown, Word, shape};
+use super::{
+    decision::{DecisionFile, decision},
+    tolerant::{Lines, Records, Unknown, Word, shape},
+};
 
 /// What the field `format` says in every notebook file, of whichever version.
 pub const FORMAT: &str = "variorum-notebook";
@@ -74,6 +77,7 @@ shape! {
         excerpts: Records<ExcerptFile>,
         notes: Records<NoteFile>,
         links: Records<LinkFile>,
+        decisions: Records<DecisionFile>,
         desk: DeskFile,
     }
 
@@ -114,7 +118,7 @@ shape! {
         deleted: Option<String>,
     }
 
-    struct SelectorFile {
+    pub(super) struct SelectorFile {
         text: String,
         start: usize,
         end: usize,
@@ -239,7 +243,8 @@ impl NotebookFile {
     /// Takes over what another part of the same file holds; a field that both have is left in
     /// `other`, and then the answer is false.
     pub fn append(&mut self, other: Self) -> bool {
-        let Self { id, corpus, documents, tags, excerpts, notes, links, desk, unknown } = other;
+        let Self { id, corpus, documents, tags, excerpts, notes, links, decisions, desk, unknown } =
+            other;
         if !(id.is_empty() || self.id.is_empty()) || !(corpus.is_empty() || self.corpus.is_empty())
         {
             return false;
@@ -251,6 +256,7 @@ impl NotebookFile {
         self.excerpts.0.extend(excerpts.0);
         self.notes.0.extend(notes.0);
         self.links.0.extend(links.0);
+        self.decisions.0.extend(decisions.0);
         if self.desk.seats.is_empty() {
             self.desk = desk;
         }
@@ -265,6 +271,7 @@ impl NotebookFile {
             + self.excerpts.0.len()
             + self.notes.0.len()
             + self.links.0.len()
+            + self.decisions.0.len()
     }
 
     /// The notebook in memory, and what of the file could not be taken over as it stands.
@@ -289,6 +296,7 @@ impl NotebookFile {
         records(self.excerpts, n, &mut said, |it| it.deleted.take(), excerpt);
         records(self.notes, n, &mut said, |it| it.deleted.take(), note);
         records(self.links, n, &mut said, |it| it.deleted.take(), link);
+        records(self.decisions, n, &mut said, DecisionFile::take_deleted, decision);
         notebook.desk = desk(self.desk, &mut said);
         (notebook, said.told())
     }
@@ -313,15 +321,21 @@ impl Told {
 
 /// What there is to say of a file that was read, and the unknown fields of the record at hand.
 #[derive(Default)]
-struct Said {
-    sentences: Vec<String>,
+pub(super) struct Said {
+    pub(super) sentences: Vec<String>,
     /// Kind of record and name of a field that is not known here: how often, and where first.
     unknown: BTreeMap<(&'static str, String), (usize, String)>,
-    extra: Vec<Extra>,
+    pub(super) extra: Vec<Extra>,
 }
 
 impl Said {
-    fn unknown(&mut self, kind: &'static str, id: &str, path: &str, fields: Vec<Unknown>) {
+    pub(super) fn unknown(
+        &mut self,
+        kind: &'static str,
+        id: &str,
+        path: &str,
+        fields: Vec<Unknown>,
+    ) {
         for (name, words) in fields {
             let key = (kind, name.clone());
             self.unknown.entry(key).or_insert_with(|| (0, id.to_owned())).0 += 1;
@@ -410,6 +424,7 @@ fn put(notebook: &mut Notebook, id: &str, was: Was) {
         Was::Excerpt(it) => drop(notebook.excerpts.insert(ExcerptId::read(id), it)),
         Was::Note(it) => drop(notebook.notes.insert(NoteId::read(id), it)),
         Was::Link(it) => drop(notebook.links.insert(LinkId::read(id), it)),
+        Was::Decision(it) => drop(notebook.decisions.insert(DecisionId::read(id), it)),
     }
 }
 
@@ -450,12 +465,13 @@ fn tag(id: &str, file: TagFile, said: &mut Said) -> Was {
 
 fn excerpt(id: &str, file: ExcerptFile, said: &mut Said) -> Was {
     said.unknown("excerpt", id, "", file.unknown);
-    let made = selector(id, "made", file.made, said);
+    let of = (Kind::Excerpt, id);
+    let made = selector(of, "made", file.made, said);
     let history = file
         .history
         .into_iter()
         .enumerate()
-        .map(|(number, former)| selector(id, &format!("history.{number}"), former, said));
+        .map(|(number, former)| selector(of, &format!("history.{number}"), former, said));
     Was::Excerpt(Arc::new(Excerpt {
         document: DocId::read(&file.document),
         made,
@@ -501,11 +517,18 @@ pub(super) const fn state_name(state: State) -> &'static str {
     }
 }
 
-fn selector(id: &str, path: &str, file: SelectorFile, said: &mut Said) -> Selector {
-    said.unknown("excerpt", id, path, file.unknown);
+/// The selector at `path` of a record.
+pub(super) fn selector(
+    (kind, id): (Kind, &str),
+    path: &str,
+    file: SelectorFile,
+    said: &mut Said,
+) -> Selector {
+    said.unknown(kind.name(), id, path, file.unknown);
     let text = TextHash::parse(&file.text).unwrap_or_else(|| {
         said.sentences.push(format!(
-            "excerpt {id}: the hash of its text cannot be read; its words will be looked for"
+            "{} {id}: the hash of its text cannot be read; its words will be looked for",
+            kind.name()
         ));
         // The hash of no text at all: no document with a passage in it has this one.
         TextHash::of("")

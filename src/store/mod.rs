@@ -5,7 +5,7 @@
 //! is the shape of version 1 between the two, apart from the types in memory so that either can
 //! change alone. [`atomic`] puts words on a disk such that a crash, a full disk or another program
 //! costs no note, [`lock`] lets one window at a time do so. [`settings`] is the program's own state,
-//! [`texts`] keeps what sources said before they changed, [`generations`] earlier versions of notebooks,
+//! [`texts`] keeps what sources said before they changed, [`traces`] what tracing found, [`generations`] earlier versions of notebooks,
 //! [`journal`] every step that was done; [`place`] says where things lie.
 //!
 //! Refuses to know what a notebook means, when it is saved, and what the screen says of it. Opening
@@ -25,7 +25,9 @@ pub mod read;
 pub mod settings;
 pub mod texts;
 pub mod thinning;
+pub mod traces;
 
 mod conflict;
+mod decision;
 mod records;
 mod tolerant;

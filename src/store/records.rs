@@ -123,7 +123,7 @@ fn field_start(line: &str) -> Option<(&str, &str)> {
 /// The kind of record whose ids begin so.
 fn kind_of_id(id: &str) -> Option<Kind> {
     let letter = id.split_once('-')?.0;
-    Kind::ALL.into_iter().find(|kind| kind.name().get(..1) == Some(letter))
+    Kind::ALL.into_iter().find(|kind| kind.letter() == letter)
 }
 
 /// The file cut into records and fields, and whether its last line is there. Every line but those

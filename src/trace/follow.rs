@@ -36,17 +36,37 @@ impl Index {
         sources: &[Source<'_>],
         watch: &impl Watch,
     ) -> Result<Traced, Cancelled> {
-        let is_now = |doc_idx: usize| now.get(doc_idx).copied().flatten();
-        self.corpus_mut().renumber(is_now);
-        let moved = |it: &Parallel| {
-            let passage = |passage: Passage| {
-                is_now(passage.doc_idx).map(|doc_idx| Passage { doc_idx, ..passage })
-            };
-            Some(Parallel { a: passage(it.a)?, b: passage(it.b)?, ..it.clone() })
-        };
-        let mut parallels: Vec<Parallel> = traced.parallels.iter().filter_map(moved).collect();
+        self.corpus_mut().renumber(|doc_idx| now.get(doc_idx).copied().flatten());
+        let mut parallels = moved(traced, now);
         for doc_idx in changed {
             parallels.extend(self.put(*doc_idx, sources, watch)?);
+        }
+        parallels.sort_by_key(|it| (it.a, it.b));
+        Ok(self.gather(sources, parallels))
+    }
+
+    /// The same for an index of the folder as it is now, with what was found in it before by another:
+    /// only the pairs of the documents that `changed` names are traced.
+    ///
+    /// # Errors
+    /// Where the work was called off.
+    pub fn complete(
+        &self,
+        traced: &Traced,
+        now: &[Option<usize>],
+        changed: &[usize],
+        sources: &[Source<'_>],
+        watch: &impl Watch,
+    ) -> Result<Traced, Cancelled> {
+        let mut parallels = moved(traced, now);
+        for doc_idx in changed {
+            let mut own = self.own(*doc_idx, sources, watch)?;
+            // Two that are both new find each other from both sides.
+            own.retain(|it| {
+                let other = if it.a.doc_idx == *doc_idx { it.b.doc_idx } else { it.a.doc_idx };
+                other < *doc_idx || !changed.contains(&other)
+            });
+            parallels.extend(own);
         }
         parallels.sort_by_key(|it| (it.a, it.b));
         Ok(self.gather(sources, parallels))
@@ -88,6 +108,17 @@ impl Index {
         (n_gone + n_new + corpus.n_later()) * 100 >= n_words * WORN_PERCENT
             || corpus.copies.iter().flatten().any(|doc_idx| is_gone(*doc_idx))
     }
+}
+
+/// The parallels between documents that are still there, by their present numbers.
+fn moved(traced: &Traced, now: &[Option<usize>]) -> Vec<Parallel> {
+    let passage = |passage: Passage| {
+        let doc_idx = now.get(passage.doc_idx).copied().flatten()?;
+        Some(Passage { doc_idx, ..passage })
+    };
+    let moved =
+        |it: &Parallel| Some(Parallel { a: passage(it.a)?, b: passage(it.b)?, ..it.clone() });
+    traced.parallels.iter().filter_map(moved).collect()
 }
 
 impl Corpus {

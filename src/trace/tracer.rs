@@ -150,6 +150,21 @@ impl Index {
         self.between(places, sources, self.floors, watch)
     }
 
+    /// The parallels of one document with all others.
+    ///
+    /// # Errors
+    /// Where the work was called off.
+    pub(super) fn own(
+        &self,
+        doc_idx: usize,
+        sources: &[Source<'_>],
+        watch: &impl Watch,
+    ) -> Result<Vec<Parallel>, Cancelled> {
+        let Some(source) = sources.get(doc_idx) else { return Ok(Vec::new()) };
+        let whole = Passage { doc_idx, span: Span::new(0, source.document.text().len()) };
+        self.between(self.corpus.places(whole), sources, self.floors, watch)
+    }
+
     /// Forgets a document; its parallels are void.
     pub fn remove(&mut self, doc_idx: usize) {
         self.corpus.remove(doc_idx);

@@ -62,7 +62,10 @@ impl BandsViews {
             let Some((one, other)) = found.doc_idx(one).zip(found.doc_idx(other)) else {
                 return Arc::from([]);
             };
-            let knots = found.between(one, other).map(|(_, a, b)| (a.start(), b.start()));
+            let knots = found
+                .between(one, other)
+                .filter(|(idx, ..)| !ws.is_rejected(*idx))
+                .map(|(_, a, b)| (a.start(), b.start()));
             level::row(knots.collect()).into()
         });
         Arc::clone(row)
@@ -71,7 +74,8 @@ impl BandsViews {
     /// How wide the gutter between two panes is, in `whole` that all panes share: room for bands only
     /// where the two documents have some.
     pub fn gutter(&mut self, ws: &Workspace, [left, right]: [&Pane; 2], whole: f32) -> f32 {
-        let is_shared = left.path != right.path && !self.row(ws, &left.path, &right.path).is_empty();
+        let is_shared =
+            left.path != right.path && !self.row(ws, &left.path, &right.path).is_empty();
         let asked = ws.tracing.chosen.filter(|id| matches!(id, ParallelId::Asked(_)));
         let is_asked = asked.is_some_and(|id| {
             let sides = (ws.side_in(id, &left.path), ws.side_in(id, &right.path));
@@ -112,6 +116,7 @@ impl Bands {
         };
         let mut ids = ends(one, other, left_reader);
         ids.extend(ends(other, one, right_reader));
+        ids.retain(|id| !is_rejected(ws, *id));
         ids.extend(ws.tracing.chosen);
         ids.sort_unstable();
         ids.dedup();
@@ -140,6 +145,11 @@ impl Bands {
         let (ids, bands) = found.into_iter().unzip();
         Some(Self { gutter, ids, bands })
     }
+}
+
+/// Whether the reader has rejected it: it is drawn only while it is looked at.
+fn is_rejected(ws: &Workspace, id: ParallelId) -> bool {
+    matches!(id, ParallelId::Found(idx) if ws.is_rejected(idx))
 }
 
 fn is_lit(ws: &Workspace, id: ParallelId) -> bool {
@@ -349,7 +359,8 @@ fn warning(painter: &Painter, tokens: &Tokens, gutter: Gutter, band: Band) {
 /// An arrowhead in a corner: the other end is further up or down.
 fn further(painter: &Painter, gutter: Gutter, (is_left, at): (bool, Where), colour: Color32) {
     let x = if is_left { gutter.left + 6.0 } else { gutter.right - 6.0 };
-    let (y, way) = if at == Where::Above { (gutter.top + 2.0, 1.0) } else { (gutter.bottom - 2.0, -1.0) };
+    let (y, way) =
+        if at == Where::Above { (gutter.top + 2.0, 1.0) } else { (gutter.bottom - 2.0, -1.0) };
     let tip = pos2(x, y);
     let points = vec![tip, tip + vec2(-4.0, 6.0 * way), tip + vec2(4.0, 6.0 * way)];
     painter.add(Shape::convex_polygon(points, colour, Stroke::NONE));

@@ -54,16 +54,16 @@ pub fn shortcuts(ui: &Ui, ws: &Workspace, out: &mut Vec<Command>) {
     });
 }
 
-/// What a chord means now.
+/// What a chord means now. A few keys mean one thing on a passage and another on a parallel, but never
+/// two at once.
 fn command_of(chord: Chord, ws: &Workspace, is_typing: bool) -> Option<Command> {
-    let action = Action::ALL.iter().copied().find(|action| {
+    let is_meant = |action: &Action| {
         let spec = action.spec();
         spec.chords.contains(&chord) && (spec.heard == Heard::Always || !is_typing)
-    })?;
-    if ws.overlay.is_some() && !is_heard_over_overlay(action) {
-        return None;
-    }
-    resolve(action, ws)
+    };
+    let is_heard = |action: &Action| ws.overlay.is_none() || is_heard_over_overlay(*action);
+    let mut actions = Action::ALL.iter().copied().filter(is_meant).filter(is_heard);
+    actions.find_map(|action| resolve(action, ws))
 }
 
 /// Whether an action is heard while something lies over the window.

@@ -3,8 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use egui::{
-    Key, Modifiers, Rect, RichText, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, pos2,
-    vec2,
+    Key, Modifiers, Rect, RichText, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use crate::workspace::{
@@ -18,8 +17,11 @@ use crate::workspace::{
 };
 
 use super::{
-    Outbox, bands::{self, BandsViews}, bar, close_button, icon_button,
-    library::empty_ui, parallel,
+    Outbox,
+    bands::{self, BandsViews},
+    bar, close_button, icon_button,
+    library::empty_ui,
+    parallel,
     reader::{Reader, reader_ui},
     theme::{self, size},
     words,
@@ -75,8 +77,7 @@ pub fn panes_ui(ui: &mut Ui, views: &mut PanesViews, ws: &Workspace, out: &mut O
             border_ui(ui, views, ws, ([left, right], gutter), points_per_share, out);
         }
     }
-    let readers: Vec<_> =
-        ws.panes.iter().map(|pane| (pane, views.readers.get(&pane.id))).collect();
+    let readers: Vec<_> = ws.panes.iter().map(|pane| (pane, views.readers.get(&pane.id))).collect();
     parallel::card_ui(ui, &mut views.card, ws, &readers, whole, out);
     bar::bar_ui(ui, views.active_reader(ws), ws, whole, out);
 }
@@ -215,8 +216,7 @@ fn border_ui(
     out: &mut Outbox,
 ) {
     let readers = [left, right].map(|pane| views.readers.get(&pane.id));
-    let step =
-        bands::gutter_ui(ui, &mut views.bands, ws, ([left, right], readers), gutter, out);
+    let step = bands::gutter_ui(ui, &mut views.bands, ws, ([left, right], readers), gutter, out);
     if step != 0.0 {
         // Only the two neighbours share out their own width.
         let both = left.share + right.share;

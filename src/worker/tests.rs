@@ -43,6 +43,7 @@ fn around(folder: &Path) -> Surroundings {
         drafts: Some(folder.join("unsaved")),
         generations: None,
         texts: Some(folder.join("texts")),
+        traces: Some(folder.join("traces")),
         journals: Some(folder.join("journals")),
         stamp: Box::new(|| "2026-01-01T00:00:00Z".to_owned()),
         locks: Some(folder.join("locks")),

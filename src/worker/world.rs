@@ -65,6 +65,8 @@ pub struct Surroundings {
     pub generations: Option<PathBuf>,
     /// The folder for the texts that excerpts were made on; `None` keeps none.
     pub texts: Option<PathBuf>,
+    /// The folder for what tracing found; `None` keeps nothing.
+    pub traces: Option<PathBuf>,
     /// The folder for journals; `None` keeps none.
     pub journals: Option<PathBuf>,
     /// The folder for locks, which windows of this program ask of each other; `None` asks for none.
@@ -92,6 +94,7 @@ impl Surroundings {
             drafts: platform::drafts_dir(),
             generations: platform::generations_dir(),
             texts: platform::texts_dir(),
+            traces: platform::traces_dir(),
             journals: platform::journals_dir(),
             locks: platform::locks_dir(),
             settings: place::config_dir(),
@@ -252,7 +255,7 @@ impl World {
         Ok(())
     }
 
-    fn texts(&self) -> Option<Texts> {
+    pub(super) fn texts(&self) -> Option<Texts> {
         self.around.texts.clone().map(Texts::new)
     }
 

@@ -184,13 +184,7 @@ impl Turn<'_> {
     ) -> Option<(ExcerptId, Edit)> {
         let reading = self.ws.corpus.as_ref()?.reading(path)?;
         let made = anchor::describe(&reading.document, span)?;
-        let (document, record) = match self.ws.derived.doc_ids.get(path) {
-            Some(doc_id) => {
-                let record = self.ws.notebook.documents.get(doc_id)?;
-                (doc_id.clone(), DocumentRecord::clone(record))
-            }
-            None => (DocId::fresh(&mut self.ws.ids), self.fresh_record(path)?),
-        };
+        let (document, record) = self.record_of(path)?;
         let excerpt = Excerpt {
             document,
             made,
@@ -206,6 +200,17 @@ impl Turn<'_> {
     }
 
     /// What the notebook notes of a document it did not know.
+    /// The record of the document at `path`, or one that it could have, under a fresh id.
+    pub(super) fn record_of(&mut self, path: &DocPath) -> Option<(DocId, DocumentRecord)> {
+        match self.ws.derived.doc_ids.get(path) {
+            Some(doc_id) => {
+                let record = self.ws.notebook.documents.get(doc_id)?;
+                Some((doc_id.clone(), DocumentRecord::clone(record)))
+            }
+            None => Some((DocId::fresh(&mut self.ws.ids), self.fresh_record(path)?)),
+        }
+    }
+
     pub(super) fn fresh_record(&self, path: &DocPath) -> Option<DocumentRecord> {
         let entry = self.ws.corpus.as_ref()?.entry(path)?;
         let reading = entry.reading()?;

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use crate::{
     notebook::{
         check::Problem,
+        decision::Verdict,
         edit::Edit,
         ids::{ExcerptId, LinkId, NoteId, TagId},
         kept::{Kind, RecordId},
@@ -270,6 +271,12 @@ pub enum TraceCommand {
     Next(bool),
     /// Looks for the parallels of the selection, weak ones too.
     Selection,
+    /// Decides on a parallel; `None` takes the decision back, but for a note on it.
+    Decide(ParallelId, Option<Verdict>),
+    /// Writes a note on a parallel.
+    Remark(ParallelId, String),
+    /// Makes excerpts of both passages of a parallel, and a link between them.
+    Promote(ParallelId),
     /// Whether panes that share parallels scroll together.
     LinkPanes(bool),
     /// Traces the folder, however large it is.

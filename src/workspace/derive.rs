@@ -49,6 +49,8 @@ impl Turn<'_> {
                 _ => None,
             }));
         }
+        self.ws.tracing.decided.is_due |=
+            touched.iter().any(|change| matches!(change, Change::Decision(..)));
         let mut recoloured: HashSet<ExcerptId> = HashSet::new();
         let mut displaced: Vec<&ExcerptId> = Vec::new();
         let mut tags: Vec<&TagId> = Vec::new();
@@ -239,6 +241,8 @@ impl Turn<'_> {
 
     /// Binds all documents of the notebook and places all excerpts anew.
     pub(super) fn derive_all(&mut self) {
+        self.trace_soon();
+        self.ws.tracing.decided.is_due = true;
         self.ws.derived.paths.clear();
         self.ws.derived.doc_ids.clear();
         let all: Vec<DocId> = self.ws.notebook.documents.keys().cloned().collect();

@@ -21,7 +21,7 @@ use super::{
     damage::Source,
     overlay::Asking,
     pane::PaneId,
-    tracing::found::FoundDocument,
+    tracing::{decide::DecisionEnds, found::FoundDocument},
 };
 
 /// Something for the shell to do.
@@ -122,6 +122,8 @@ pub struct Trace {
     pub root: Root,
     /// Its documents as they are now, in order of path.
     pub documents: Vec<(FoundDocument, Arc<Reading>)>,
+    /// Decisions of which a passage must be looked for, because its text has changed.
+    pub decisions: Vec<DecisionEnds>,
 }
 
 /// Looking for the parallels of one passage.

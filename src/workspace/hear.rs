@@ -62,7 +62,7 @@ impl Turn<'_> {
             Report::OldText(hash, document) => self.hear_old_text(hash, document),
             Report::Compared(old, new, pairs) => self.hear_compared((old, new), pairs),
             Report::Tracing(root, stage) => self.hear_tracing(&root, stage),
-            Report::Traced(root, found) => self.hear_traced(&root, found),
+            Report::Traced(root, found, places) => self.hear_traced(&root, found, places),
             Report::NotTraced(root, why) => self.hear_not_traced(&root, why),
             Report::TracedPassage(path, span, parallels) => {
                 self.hear_asked(&path, span, parallels);

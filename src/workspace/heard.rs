@@ -32,7 +32,7 @@ use super::{
     notice::Notice,
     overlay::Asking,
     pane::PaneId,
-    tracing::{Stage, found::Found},
+    tracing::{Stage, decide::DecisionPlaces, found::Found},
 };
 
 /// What a worker has to tell.
@@ -128,8 +128,8 @@ pub enum Report {
     Compared(TextHash, TextHash, Arc<[Pair]>),
     /// How far tracing a folder has come.
     Tracing(Root, Stage),
-    /// A folder was traced.
-    Traced(Root, Arc<Found>),
+    /// A folder was traced: what was found, and where decisions on changed texts stand.
+    Traced(Root, Arc<Found>, DecisionPlaces),
     /// A folder was not traced to the end, and why.
     NotTraced(Root, String),
     /// The parallels of a passage, best first.

@@ -2,7 +2,7 @@
 
 use crate::notebook::ids::{ExcerptId, NoteId, TagId};
 
-use super::{corpus::DocPath, damage::Damage};
+use super::{corpus::DocPath, damage::Damage, tracing::ParallelId};
 
 /// A part of the window that the keyboard can be in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,6 +96,8 @@ pub enum Overlay {
     LinkFrom(ExcerptId),
     /// The memo of an excerpt is written.
     Memo(ExcerptId),
+    /// A note on a parallel is written.
+    Remark(ParallelId),
     /// The note that an excerpt is put in is looked for.
     NotePicker(ExcerptId),
     /// What is odd in the notebook.

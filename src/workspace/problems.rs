@@ -9,12 +9,14 @@ use std::sync::{Arc, Weak};
 use crate::notebook::{
     Notebook,
     check::Problem,
+    decision::{End, Verdict},
     edit::Edit,
-    ids::{ExcerptId, LinkId, NoteId, TagId},
+    ids::{DecisionId, ExcerptId, LinkId, NoteId, TagId},
     kept::{Kind, RecordId},
     merge::Conflict,
     repair::{Repair, repairs},
 };
+use crate::text::anchor::resolve;
 
 use super::{
     Workspace,
@@ -180,6 +182,14 @@ impl Workspace {
                     |end| quoted(end).unwrap_or_else(|| "an excerpt that is not there".into());
                 format!("Link: {} {} {}", end(&link.from), link.kind.verb(), end(&link.to))
             }),
+            Kind::Decision => notebook.decisions.get(&DecisionId::read(id)).map(|decision| {
+                let quote = opening(&decision.a.made.exact);
+                match decision.verdict {
+                    Verdict::Open => format!("Note on parallel “{quote}”"),
+                    Verdict::Accepted => format!("Accepted parallel “{quote}”"),
+                    Verdict::Rejected => format!("Rejected parallel “{quote}”"),
+                }
+            }),
             Kind::Document => {
                 let documents = &notebook.documents;
                 let record = documents.get(&crate::notebook::ids::DocId::read(id));
@@ -221,12 +231,30 @@ impl Workspace {
                 let link = self.notebook.links.get(&LinkId::read(id))?;
                 excerpt(&link.from).or_else(|| excerpt(&link.to))
             }
+            Kind::Decision => {
+                let decision = self.notebook.decisions.get(&DecisionId::read(id))?;
+                decision.ends().into_iter().find_map(|end| self.way_to_end(end))
+            }
             Kind::Document => {
                 let doc_id = crate::notebook::ids::DocId::read(id);
                 let path = self.derived.paths.get(&doc_id)?;
                 Some(Command::Go(Go::Document(Arc::clone(path))))
             }
         }
+    }
+}
+
+impl Workspace {
+    /// The command that goes to a passage of a decision, where its words still stand in its document;
+    /// else to the document, where that is there.
+    fn way_to_end(&self, end: &End) -> Option<Command> {
+        let path = self.derived.paths.get(&end.document)?;
+        let reading = self.corpus.as_ref().and_then(|corpus| corpus.reading(path));
+        let span = reading.and_then(|reading| resolve(&reading.document, &end.made).span);
+        Some(Command::Go(match span {
+            Some(span) => Go::Passage(Arc::clone(path), span),
+            None => Go::Document(Arc::clone(path)),
+        }))
     }
 }
 

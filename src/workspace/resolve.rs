@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::{notebook::note::Block, store::settings::ThemeChoice};
+use crate::{
+    notebook::{decision::Verdict, note::Block},
+    store::settings::ThemeChoice,
+    trace::parallel::Side,
+};
 
 use super::{
     Workspace,
@@ -15,7 +19,7 @@ use super::{
     corpus::{DocPath, Root},
     overlay::{Area, Asking, Editing, LibraryTab, Overlay},
     pane::{End, MAX_PANES, Selection},
-    tracing::Stage,
+    tracing::{ParallelId, Stage},
 };
 use crate::notebook::edit::Edit;
 
@@ -82,9 +86,16 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         Action::NextParallel
         | Action::PreviousParallel
         | Action::TraceSelection
+        | Action::AcceptParallel
+        | Action::RejectParallel
+        | Action::LinkParallel
         | Action::TraceFolder
         | Action::StopTracing
         | Action::LinkPanes => tracing(action, ws).map(Command::Trace),
+        Action::NoteOnParallel => {
+            let id = chosen_parallel(ws)?;
+            Some(Command::View(View::Overlay(Some(Overlay::Remark(id)))))
+        }
         Action::NewNote
         | Action::RenameNote
         | Action::AddText
@@ -135,6 +146,21 @@ fn is_about_the_text(action: Action) -> bool {
     )
 }
 
+/// The parallel that is looked at, where its keys are heard: not while the keyboard is in the notebook.
+fn chosen_parallel(ws: &Workspace) -> Option<ParallelId> {
+    let is_heard = matches!(ws.area, Area::Pane | Area::Library);
+    ws.tracing.chosen.filter(|id| is_heard && ws.parallel_end(*id, Side::A).is_some())
+}
+
+/// A decision, or, where it is decided so already, taking it back.
+fn decide(action: Action, ws: &Workspace) -> Option<TraceCommand> {
+    let id = chosen_parallel(ws)?;
+    let verdict =
+        if action == Action::AcceptParallel { Verdict::Accepted } else { Verdict::Rejected };
+    let is_so = ws.decision_on(id).is_some_and(|(_, decision)| decision.verdict == verdict);
+    Some(TraceCommand::Decide(id, (!is_so).then_some(verdict)))
+}
+
 /// Parallels.
 fn tracing(action: Action, ws: &Workspace) -> Option<TraceCommand> {
     let is_tracing = ws.tracing.stage != Stage::Idle;
@@ -144,6 +170,8 @@ fn tracing(action: Action, ws: &Workspace) -> Option<TraceCommand> {
             let has_some = !ws.tracing.found.ends(doc_idx).is_empty();
             has_some.then_some(TraceCommand::Next(action == Action::NextParallel))
         }
+        Action::AcceptParallel | Action::RejectParallel => decide(action, ws),
+        Action::LinkParallel => Some(TraceCommand::Promote(chosen_parallel(ws)?)),
         Action::TraceSelection => ws.pane()?.selected().map(|_| TraceCommand::Selection),
         Action::TraceFolder => {
             let corpus = ws.corpus.as_ref().filter(|corpus| corpus.progress.is_none())?;

@@ -60,7 +60,7 @@ impl Turn<'_> {
             Command::Pane(pane_id, command) => self.in_pane(pane_id, command),
             Command::Go(go) => self.go(go),
             Command::Review(command) => self.review(command),
-            Command::Trace(command) => self.tracing(&command),
+            Command::Trace(command) => self.tracing(command),
             Command::Problems(command) => self.problems(command),
             Command::LookBack(command) => self.look_back(command),
             Command::File(file) => self.file(file),

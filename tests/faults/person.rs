@@ -186,6 +186,7 @@ impl Person {
         let around = Surroundings {
             drafts: own("unsaved"),
             texts: own("texts"),
+            traces: own("traces"),
             journals: own("journals"),
             settings: own("settings"),
             ask: Box::new(|_, _| None),

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use variorum::{
     notebook::{
         Notebook,
+        decision::{Decision, End, Verdict},
         edit::Edit,
         excerpt::Excerpt,
-        ids::{DocId, ExcerptId, Ids, LinkId, NoteId, NotebookId, TagId},
+        ids::{DecisionId, DocId, ExcerptId, Ids, LinkId, NoteId, NotebookId, TagId},
         link::{Link, LinkKind},
         note::{Block, Note},
         order,
@@ -127,7 +128,38 @@ pub(crate) fn study(seed: u64, n_notes: usize) -> Notebook {
         let link = Link { from, to, kind: LinkKind::Quotes, memo: String::new(), rev: 1 };
         notebook.links.insert(LinkId::fresh(&mut ids), Arc::new(link));
     }
+    for pair in kept.chunks(2).take(3).filter(|pair| pair.len() > 1) {
+        let decision = decision(&notebook, &pair[0], &pair[1], Verdict::Rejected, String::new());
+        notebook.decisions.insert(DecisionId::fresh(&mut ids), Arc::new(decision));
+    }
     notebook
+}
+
+/// A decision on the passages of two excerpts.
+fn decision(
+    notebook: &Notebook,
+    a: &ExcerptId,
+    b: &ExcerptId,
+    verdict: Verdict,
+    memo: String,
+) -> Decision {
+    let end = |excerpt_id: &ExcerptId| {
+        let excerpt = &notebook.excerpts[excerpt_id];
+        End { document: excerpt.document.clone(), made: excerpt.made.clone() }
+    };
+    Decision {
+        a: end(a),
+        b: end(b),
+        verdict,
+        memo,
+        class: "altered".to_owned(),
+        rule: "dates".to_owned(),
+        score: 305,
+        engine: 1,
+        link: notebook.links.keys().next().cloned(),
+        created: "2026-11-01T00:00:00Z".to_owned(),
+        rev: 1,
+    }
 }
 
 fn excerpt(notebook: &Notebook, dice: &mut Dice) -> Excerpt {
@@ -266,6 +298,10 @@ fn place(notebook: &Notebook, dice: &mut Dice) -> String {
 fn edit(notebook: &mut Notebook, dice: &mut Dice, person: &str, ids: &mut Ids) {
     let (note, excerpt) = (any(&notebook.notes, dice), any(&notebook.excerpts, dice));
     let tag = any(&notebook.tags, dice);
+    if dice.below(8) == 0 {
+        decide(notebook, dice, person, ids);
+        return;
+    }
     let edit = match (dice.below(20), note, excerpt, tag) {
         (0..=6, Some(id), ..) => change_text(notebook, dice, person, id),
         (7, Some(id), ..) => Some(Edit::RenameNote(id, format!("{} {person}", dice.line()))),
@@ -306,6 +342,27 @@ fn edit(notebook: &mut Notebook, dice: &mut Dice, person: &str, ids: &mut Ids) {
             Some(Edit::MoveEnds(id, made))
         }
         _ => None,
+    };
+    if let Some(edit) = edit {
+        act(notebook, dice, &edit);
+    }
+}
+
+/// An edit of a decision, or a new one.
+fn decide(notebook: &mut Notebook, dice: &mut Dice, person: &str, ids: &mut Ids) {
+    let verdict = Verdict::ALL[dice.below(3)];
+    let memo = format!("{}\n{} {person}", dice.line(), dice.line());
+    let edit = match (dice.below(5), any(&notebook.decisions, dice)) {
+        (0, Some(id)) => Some(Edit::SetVerdict { id, verdict }),
+        (1, Some(id)) => Some(Edit::SetDecisionMemo { id, memo }),
+        (2, Some(id)) => Some(Edit::LinkDecision { id, link: any(&notebook.links, dice) }),
+        (3, Some(id)) => Some(Edit::RemoveDecision { id }),
+        _ => any(&notebook.excerpts, dice).zip(any(&notebook.excerpts, dice)).map(|(a, b)| {
+            let decision = decision(notebook, &a, &b, verdict, memo);
+            let records = Box::new([DocumentRecord::default(), DocumentRecord::default()]);
+            let id = DecisionId::fresh(ids);
+            Edit::Decide { id, decision: Box::new(decision), records }
+        }),
     };
     if let Some(edit) = edit {
         act(notebook, dice, &edit);

@@ -6,9 +6,10 @@ use proptest::{collection::vec, option, prelude::*};
 use variorum::{
     notebook::{
         Notebook,
+        decision::{Decision, End, Verdict},
         desk::{Desk, Seat},
         excerpt::{Excerpt, Placed},
-        ids::{DocId, ExcerptId, Ids, LinkId, NoteId, NotebookId, TagId},
+        ids::{DecisionId, DocId, ExcerptId, Ids, LinkId, NoteId, NotebookId, TagId},
         kept::{Extra, Kind, RecordId},
         link::{Link, LinkKind},
         note::{Block, Note},
@@ -135,6 +136,10 @@ fn link_id() -> impl Strategy<Value = LinkId> {
     id("l").prop_map(|id| LinkId::read(&id))
 }
 
+fn decision_id() -> impl Strategy<Value = DecisionId> {
+    id("p").prop_map(|id| DecisionId::read(&id))
+}
+
 fn record() -> impl Strategy<Value = DocumentRecord> {
     (
         (words(), option::of(words()), option::of(words()), option::of(words())),
@@ -222,6 +227,20 @@ fn link() -> impl Strategy<Value = Link> {
         .prop_map(|(from, to, kind, memo, rev)| Link { from, to, kind, memo, rev })
 }
 
+/// Boxed: as parts of one value, its many strategies would need more stack than a test's thread has.
+fn decision() -> BoxedStrategy<Decision> {
+    let end = || (doc_id(), selector()).prop_map(|(document, made)| End { document, made }).boxed();
+    let verdict = prop::sample::select(&Verdict::ALL[..]);
+    let traced = (words(), words(), any::<i32>(), any::<u32>());
+    let rest = (words(), option::of(link_id()), words(), any::<u64>());
+    (end(), end(), verdict, traced, rest)
+        .prop_map(|(a, b, verdict, traced, rest)| {
+            let ((class, rule, score, engine), (memo, link, created, rev)) = (traced, rest);
+            Decision { a, b, verdict, memo, class, rule, score, engine, link, created, rev }
+        })
+        .boxed()
+}
+
 fn desk() -> impl Strategy<Value = Desk> {
     let finite = || any::<f32>().prop_filter("a number", |size| size.is_finite());
     let seat = (words(), any::<usize>(), finite(), finite())
@@ -244,6 +263,8 @@ fn gone() -> impl Strategy<Value = (RecordId, Arc<Trashed>)> {
         (tag_id(), tag()).prop_map(|(id, it)| (RecordId::from(&id), Was::Tag(it.into()))),
         (note_id(), note()).prop_map(|(id, it)| (RecordId::from(&id), Was::Note(it.into()))),
         (link_id(), link()).prop_map(|(id, it)| (RecordId::from(&id), Was::Link(it.into()))),
+        (decision_id(), decision())
+            .prop_map(|(id, it)| (RecordId::from(&id), Was::Decision(it.into()))),
         (excerpt_id(), excerpt())
             .prop_map(|(id, it)| (RecordId::from(&id), Was::Excerpt(it.into()))),
     ];
@@ -281,11 +302,16 @@ fn add_extra(notebook: &mut Notebook, fields: Vec<(prop::sample::Index, Extra)>)
     let mut owners = vec![None];
     owners.extend(notebook.excerpts.keys().map(|id| Some(RecordId::from(id))));
     owners.extend(notebook.notes.keys().map(|id| Some(RecordId::from(id))));
+    owners.extend(notebook.decisions.keys().map(|id| Some(RecordId::from(id))));
     owners.extend(notebook.trash.keys().cloned().map(Some));
     for (at, mut extra) in fields {
         let owner = at.get(&owners);
         if matches!(owner, Some(id) if id.kind == Kind::Excerpt) {
             let path = ["", "made", "placed"][extra.name.len() % 3];
+            path.clone_into(&mut extra.path);
+        }
+        if matches!(owner, Some(id) if id.kind == Kind::Decision) {
+            let path = ["", "a", "b.made"][extra.name.len() % 3];
             path.clone_into(&mut extra.path);
         }
         let known = notebook.extra.entry(owner.clone()).or_default();
@@ -302,15 +328,29 @@ pub(crate) fn notebook() -> impl Strategy<Value = Notebook> {
     (
         (words().prop_map(|words| format!("nb{words}")), words()),
         (map(doc_id(), record(), 4), map(tag_id(), tag(), 5), map(excerpt_id(), excerpt(), 6)),
-        (map(note_id(), note(), 5), map(link_id(), link(), 4), desk()),
+        (
+            map(note_id(), note(), 5),
+            map(link_id(), link(), 4),
+            map(decision_id(), decision(), 3).boxed(),
+            desk(),
+        ),
         (vec(gone(), 0..4), vec((any::<prop::sample::Index>(), extra()), 0..3)),
     )
         .prop_map(|((id, corpus), (documents, tags, excerpts), rest, (gone, fields))| {
-            let (notes, links, desk) = rest;
+            let (notes, links, decisions, desk) = rest;
             let id = NotebookId::read(&id);
             let blank = Notebook::new(id);
-            let mut notebook =
-                Notebook { corpus, documents, tags, excerpts, notes, links, desk, ..blank };
+            let mut notebook = Notebook {
+                corpus,
+                documents,
+                tags,
+                excerpts,
+                notes,
+                links,
+                decisions,
+                desk,
+                ..blank
+            };
             for (record_id, trashed) in gone {
                 if notebook.record(&record_id).is_none() {
                     notebook.trash.insert(record_id, trashed);
@@ -350,6 +390,52 @@ pub(crate) fn bridge() -> Notebook {
         active: 1,
         note: Some(NoteId::read("n-5w8e2h7k0p3d")),
     };
+    notebook
+}
+
+/// The same with decisions on parallels: one of each verdict, and a removed one.
+pub(crate) fn decided() -> Notebook {
+    let mut notebook = bridge();
+    let end = |excerpt_id: &str| {
+        let excerpt = &notebook.excerpts[&ExcerptId::read(excerpt_id)];
+        End { document: excerpt.document.clone(), made: excerpt.made.clone() }
+    };
+    let ends = || (end("e-3n7c1t6m3y8b"), end("e-9c1t6m3y8b4r"));
+    let decision = |verdict, memo: &str, score, link: Option<&str>| {
+        let (a, b) = ends();
+        Decision {
+            a,
+            b,
+            verdict,
+            memo: memo.to_owned(),
+            class: "altered".to_owned(),
+            rule: "quotation marks".to_owned(),
+            score,
+            engine: 1,
+            link: link.map(LinkId::read),
+            created: "2026-11-24T01:02:03Z".to_owned(),
+            rev: 1,
+        }
+    };
+    let removed = decision(Verdict::Rejected, "", 0, None);
+    let decisions = [
+        ("p-0a1b2c3d4e5f", decision(Verdict::Accepted, "", 305, Some("l-1a2b3c4d5e6f"))),
+        (
+            "p-4g5h6j7k8m9n",
+            decision(
+                Verdict::Rejected,
+                "A formula of the council:\nit is on every page.",
+                16,
+                None,
+            ),
+        ),
+        ("p-8p9q0r1s2t3v", decision(Verdict::Open, "Ask her about \"mostly\".", -1, None)),
+    ];
+    let decisions = decisions.map(|(id, it)| (DecisionId::read(id), Arc::new(it)));
+    notebook.decisions.extend(decisions);
+    let was = Was::Decision(removed.into());
+    let trashed = Trashed { deleted: "2026-11-25T01:02:03Z".to_owned(), was };
+    notebook.trash.insert(RecordId::new(Kind::Decision, "p-6r6r6r6r6r6r"), Arc::new(trashed));
     notebook
 }
 

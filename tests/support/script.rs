@@ -129,8 +129,9 @@ impl Script {
                 }
                 Effect::Trace(asked) => {
                     let found = Arc::new(super::traced::found(&asked.documents));
+                    let places = super::traced::places(&asked.documents, asked.decisions);
                     self.traced = asked.documents;
-                    self.run_at_once(Command::Heard(Report::Traced(asked.root, found)));
+                    self.run_at_once(Command::Heard(Report::Traced(asked.root, found, places)));
                 }
                 Effect::TracePassage(TracePassage { path, span, .. }) => {
                     let found = super::traced::passage(&self.traced, &path, span).into();

@@ -3,15 +3,21 @@
 use std::sync::Arc;
 
 use variorum::{
-    text::span::Span,
+    text::{
+        anchor::{Selector, resolve},
+        span::Span,
+    },
     trace::{
         Index, Options, Source,
         families::families,
         parallel::{Parallel, Passage},
     },
     workspace::{
-        corpus::Reading,
-        tracing::found::{Found, FoundDocument},
+        corpus::{DocPath, Reading},
+        tracing::{
+            decide::{DecisionEnds, DecisionPlaces},
+            found::{Found, FoundDocument},
+        },
     },
 };
 
@@ -44,4 +50,16 @@ pub(crate) fn passage(
     let index = Index::of(&sources, &()).unwrap();
     let doc_idx = documents.iter().position(|(it, _)| &*it.path == path).unwrap();
     index.passage(Passage { doc_idx, span }, &sources, &()).unwrap()
+}
+
+/// Where decisions on changed texts stand now.
+pub(crate) fn places(
+    documents: &[(FoundDocument, Arc<Reading>)],
+    decisions: Vec<DecisionEnds>,
+) -> DecisionPlaces {
+    let place = |(path, made): &(DocPath, Selector)| {
+        let (_, reading) = documents.iter().find(|(it, _)| it.path == *path)?;
+        resolve(&reading.document, made).span
+    };
+    decisions.into_iter().map(|(id, [a, b])| (id, [place(&a), place(&b)])).collect()
 }

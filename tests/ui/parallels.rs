@@ -20,12 +20,21 @@ fn folder(machine: &Machine) -> std::path::PathBuf {
         write!(hearing, "\nQuestion: What of item {number}?\n\nAnswer: That of number {number} lay elsewhere, madam.\n").unwrap();
     };
     let line = |report: &mut String, number: usize| {
-        write!(report, "\nHarbour boats counted on day {number} came to shore well before dusk fell.\n").unwrap();
+        write!(
+            report,
+            "\nHarbour boats counted on day {number} came to shore well before dusk fell.\n"
+        )
+        .unwrap();
     };
     (1..20).for_each(|number| question(&mut hearing, number));
-    write!(hearing, "\nQuestion: So nobody measures it today?\n\nAnswer: We have {GAUGES}. That is all.\n").unwrap();
+    write!(
+        hearing,
+        "\nQuestion: So nobody measures it today?\n\nAnswer: We have {GAUGES}. That is all.\n"
+    )
+    .unwrap();
     (20..40).for_each(|number| question(&mut hearing, number));
-    write!(hearing, "\nQuestion: And the pier?\n\nAnswer: {BUDGET}, three winters in a row.\n").unwrap();
+    write!(hearing, "\nQuestion: And the pier?\n\nAnswer: {BUDGET}, three winters in a row.\n")
+        .unwrap();
     (40..70).for_each(|number| question(&mut hearing, number));
     (1..25).for_each(|number| line(&mut report, number));
     write!(report, "\nShe spoke of “{GAUGES_TOLD}” and left.\n").unwrap();
@@ -194,8 +203,8 @@ fn panes_that_are_linked_stay_level_and_others_stay_where_they_are() {
     // The next parallel comes to the line that is level: a third of the page.
     let page = window.rect("Text of Hearing of the council");
     for _ in 0..400 {
-        let is_in_view = window.sees(BUDGET)
-            && window.on(BUDGET).y < page.top() + page.height() / 3.0 + 30.0;
+        let is_in_view =
+            window.sees(BUDGET) && window.on(BUDGET).y < page.top() + page.height() / 3.0 + 30.0;
         if is_in_view {
             break;
         }

@@ -7,7 +7,8 @@
 use std::{fmt::Debug, sync::Arc};
 
 use crate::notebook::{
-    excerpt::Excerpt, link::Link, note::Note, record::DocumentRecord, tag::Tag, trash::Was,
+    decision::Decision, excerpt::Excerpt, link::Link, note::Note, record::DocumentRecord, tag::Tag,
+    trash::Was,
 };
 
 use super::{
@@ -257,6 +258,47 @@ pub(super) fn link(
     Ruled { whole, clash, told }
 }
 
+pub(super) fn decision(
+    base: Option<&Decision>,
+    first: &Decision,
+    second: &Decision,
+    prefer: Prefer,
+) -> Ruled<Decision> {
+    let (mut whole, mut told, mut clash) = (first.clone(), Vec::new(), false);
+    // The passages and what tracing said of them are one statement.
+    let found = |it: &Decision| {
+        let Decision { a, b, class, rule, score, engine, .. } = it.clone();
+        (a, b, class, rule, score, engine)
+    };
+    let mut stands = found(first);
+    field(base.map(found).as_ref(), &mut stands, &found(second), |stands, other| {
+        clash = true;
+        if prefer == Prefer::Second {
+            stands.clone_from(other);
+        }
+    });
+    (whole.a, whole.b, whole.class, whole.rule, whole.score, whole.engine) = stands;
+    field(base.map(|it| &it.verdict), &mut whole.verdict, &second.verdict, |verdict, other| {
+        let (verdict, other) = (verdict.word(), other.word());
+        told.push(format!("the parallel is {verdict}; in the other version it is {other}"));
+    });
+    memo(base.map(|it| &it.memo), &mut whole.memo, &second.memo, &mut told, "note");
+    field(base.map(|it| &it.link), &mut whole.link, &second.link, |link, other| {
+        // Both links stay; this is only which of them is meant.
+        let had = base.and_then(|it| it.link.as_ref());
+        match (&link, other) {
+            (Some(_), Some(_)) => {
+                told.push("each version made another link of the parallel".to_owned());
+            }
+            (None, Some(_)) if other.as_ref() != had => link.clone_from(other),
+            _ => {}
+        }
+    });
+    field(base.map(|it| &it.created), &mut whole.created, &second.created, |_, _| {});
+    whole.rev = first.rev.max(second.rev).saturating_add(1);
+    Ruled { whole, clash, told }
+}
+
 impl Version for DocumentRecord {
     fn of(was: &Was) -> Option<&Arc<Self>> {
         if let Was::Document(it) = was { Some(it) } else { None }
@@ -300,6 +342,16 @@ impl Version for Note {
 impl Version for Link {
     fn of(was: &Was) -> Option<&Arc<Self>> {
         if let Was::Link(it) = was { Some(it) } else { None }
+    }
+
+    fn age(&self) -> (&str, u64) {
+        ("", self.rev)
+    }
+}
+
+impl Version for Decision {
+    fn of(was: &Was) -> Option<&Arc<Self>> {
+        if let Was::Decision(it) = was { Some(it) } else { None }
     }
 
     fn age(&self) -> (&str, u64) {

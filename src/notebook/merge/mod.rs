@@ -2,7 +2,7 @@
 //!
 //! Both come from a third, the base. What one side changed is taken; what both changed is merged by
 //! field, texts by line, the blocks of notes by block. Where that cannot be, both versions are kept:
-//! of a note or a link as a second record, of an excerpt's ends in its history, of a tag's name in
+//! of a note, a link or a decision as a second record, of an excerpt's ends in its history, of a tag's name in
 //! its description. Nothing that one side wrote is lost because the other removed it, and a record
 //! that one side removed stays where the other has come to use it.
 //!
@@ -25,7 +25,8 @@ use std::{
 
 use super::{
     Notebook,
-    ids::{Ids, LinkId, NoteId},
+    decision::Decision,
+    ids::{DecisionId, Ids, LinkId, NoteId},
     kept::{Extra, Kept, RecordId},
     link::Link,
     note::Note,
@@ -107,11 +108,21 @@ pub fn merge(base: &Notebook, mine: &Notebook, theirs: &Notebook) -> Merged {
             joint
         },
     );
+    merge.out.decisions = merge.records(
+        |n| &n.decisions,
+        |id, base, a, b| {
+            let mut joint = joint(id, base, a, b, fields::decision);
+            let copy = joint.copy.take().map(|copy| (id.clone(), Decision::clone(&copy)));
+            copies.decisions.extend(copy);
+            joint
+        },
+    );
     merge.copies(copies);
     merge.trash();
     references::bring_back(mine, theirs, &mut merge.out, &mut merge.conflicts);
     references::cut_circles(base, [mine, theirs], &mut merge.out, &mut merge.conflicts);
     references::part_keys(base, [mine, theirs], &mut merge.out, &mut merge.conflicts);
+    references::note_verdicts(base, [mine, theirs], &merge.out, &mut merge.conflicts);
     merge.kept();
     merge.extra();
     let Merge { out: notebook, mut conflicts, .. } = merge;
@@ -139,6 +150,7 @@ pub fn shared(mine: &Notebook, theirs: &Notebook) -> Notebook {
     base.excerpts = alike(&mine.excerpts, &theirs.excerpts);
     base.notes = alike(&mine.notes, &theirs.notes);
     base.links = alike(&mine.links, &theirs.links);
+    base.decisions = alike(&mine.decisions, &theirs.decisions);
     base.trash = alike(&mine.trash, &theirs.trash);
     for (one, other) in [(mine, theirs), (theirs, mine)] {
         for (record_id, trashed) in &one.trash {
@@ -160,6 +172,7 @@ fn one_of<'v, T: PartialEq>(base: &T, mine: &'v T, theirs: &'v T) -> Option<&'v 
 struct Copies {
     notes: Vec<(NoteId, Note)>,
     links: Vec<(LinkId, Link)>,
+    decisions: Vec<(DecisionId, Decision)>,
 }
 
 /// A merge under way.
@@ -249,31 +262,46 @@ impl Merge<'_> {
 
     /// Puts second versions behind the first.
     fn copies(&mut self, copies: Copies) {
-        const WHAT: &str = "both versions changed the same; the other version is kept as a copy";
         for (note_id, mut note) in copies.notes {
             note.title.push_str(" (conflict copy)");
             // The same for everybody who merges these two, however often.
             note.rev = 0;
             // Behind the note it comes from, and before the next unless that was put in between.
             note.order.push('V');
-            let mut ids = ids_from(note_id.as_str(), &note);
-            let copy_id = std::iter::repeat_with(|| NoteId::fresh(&mut ids))
-                .find(|id| self.out.notes.get(id).is_none_or(|other| **other == note));
-            let copy = copy_id.as_ref().map(RecordId::from);
-            self.out.notes.extend(copy_id.map(|id| (id, Arc::new(note))));
-            let record = Some((&note_id).into());
-            self.conflicts.push(Conflict { record, what: WHAT.to_owned(), copy });
+            self.copy(|n| &mut n.notes, &note_id, note, NoteId::fresh);
         }
         for (link_id, mut link) in copies.links {
             link.rev = 0;
-            let mut ids = ids_from(link_id.as_str(), &link);
-            let copy_id = std::iter::repeat_with(|| LinkId::fresh(&mut ids))
-                .find(|id| self.out.links.get(id).is_none_or(|other| **other == link));
-            let copy = copy_id.as_ref().map(RecordId::from);
-            self.out.links.extend(copy_id.map(|id| (id, Arc::new(link))));
-            let record = Some((&link_id).into());
-            self.conflicts.push(Conflict { record, what: WHAT.to_owned(), copy });
+            self.copy(|n| &mut n.links, &link_id, link, LinkId::fresh);
         }
+        for (decision_id, mut decision) in copies.decisions {
+            decision.rev = 0;
+            self.copy(|n| &mut n.decisions, &decision_id, decision, DecisionId::fresh);
+        }
+    }
+
+    /// Puts a second version of the record `first` into the notebook, under an id that follows from
+    /// what is in it.
+    fn copy<K, V>(
+        &mut self,
+        of: fn(&mut Notebook) -> &mut BTreeMap<K, Arc<V>>,
+        first: &K,
+        second: V,
+        fresh: fn(&mut Ids) -> K,
+    ) where
+        K: Ord,
+        V: PartialEq + fmt::Debug,
+        for<'k> RecordId: From<&'k K>,
+    {
+        const WHAT: &str = "both versions changed the same; the other version is kept as a copy";
+        let record = RecordId::from(first);
+        let mut ids = ids_from(&record.id, &second);
+        let records = of(&mut self.out);
+        let copy_id = std::iter::repeat_with(|| fresh(&mut ids))
+            .find(|id| records.get(id).is_none_or(|other| **other == second));
+        let copy = copy_id.as_ref().map(RecordId::from);
+        records.extend(copy_id.map(|id| (id, Arc::new(second))));
+        self.conflicts.push(Conflict { record: Some(record), what: WHAT.to_owned(), copy });
     }
 
     /// What either side removed, unless it lives on.
@@ -402,6 +430,7 @@ fn rank(was: &Was) -> (&str, u64, String) {
         Was::Excerpt(it) => ("", it.rev),
         Was::Note(it) => (it.edited.as_str(), it.rev),
         Was::Link(it) => ("", it.rev),
+        Was::Decision(it) => ("", it.rev),
     };
     (edited, rev, format!("{was:?}"))
 }

@@ -7,7 +7,8 @@ use std::{
 
 use crate::notebook::{
     Notebook,
-    ids::TagId,
+    decision::Verdict,
+    ids::{DecisionId, TagId},
     kept::{Kind, RecordId},
     note::Block,
 };
@@ -50,7 +51,7 @@ pub(super) fn bring_back(
     }
 }
 
-/// Every record that another names.
+/// Every record that another names and cannot do without; a decision can do without its link.
 fn used(notebook: &Notebook) -> BTreeSet<RecordId> {
     let mut used = BTreeSet::new();
     used.extend(notebook.tags.values().filter_map(|tag| Some(tag.parent.as_ref()?.into())));
@@ -66,6 +67,9 @@ fn used(notebook: &Notebook) -> BTreeSet<RecordId> {
     }
     for link in notebook.links.values() {
         used.extend([(&link.from).into(), (&link.to).into()]);
+    }
+    for decision in notebook.decisions.values() {
+        used.extend(decision.ends().map(|end| RecordId::from(&end.document)));
     }
     used
 }
@@ -148,6 +152,54 @@ pub(super) fn part_keys(
                 what: format!("another tag has its number key {key} in the other version"),
                 copy: None,
             });
+        }
+    }
+}
+
+/// Names parallels on which each side made a decision of its own, and otherwise than the other. Both
+/// decisions stay. Where a side has both already, that is nothing new.
+pub(super) fn note_verdicts(
+    base: &Notebook,
+    sides: [&Notebook; 2],
+    out: &Notebook,
+    conflicts: &mut Vec<Conflict>,
+) {
+    let verdict = |notebook: &Notebook, decision_id: &DecisionId| {
+        notebook.decisions.get(decision_id).map(|decision| decision.verdict)
+    };
+    let news = sides.map(|side| {
+        let mut news: BTreeMap<_, Vec<(&DecisionId, Verdict)>> = BTreeMap::new();
+        for (decision_id, decision) in &side.decisions {
+            let is = Some(decision.verdict);
+            if decision.verdict != Verdict::Open
+                && verdict(base, decision_id) != is
+                && verdict(out, decision_id) == is
+            {
+                let of_parallel = news.entry(decision.passages()).or_default();
+                of_parallel.push((decision_id, decision.verdict));
+            }
+        }
+        news
+    });
+    let [of_mine, of_theirs] = &news;
+    let [mine, theirs] = sides;
+    for (passages, ours) in of_mine {
+        let others = of_theirs.get(passages).into_iter().flatten();
+        let pairs = others.flat_map(|other| ours.iter().map(move |own| [*own, *other]));
+        for pair in pairs {
+            let [(own_id, own), (other_id, other)] = pair;
+            let is_new = verdict(mine, other_id).is_none() && verdict(theirs, own_id).is_none();
+            if own == other || !is_new {
+                continue;
+            }
+            for (decision_id, verdict) in pair {
+                let what = format!(
+                    "one version accepted the parallel, the other rejected it; both decisions \
+                     stand, and by this one it is {}",
+                    verdict.word()
+                );
+                conflicts.push(Conflict { record: Some(decision_id.into()), what, copy: None });
+            }
         }
     }
 }

@@ -141,6 +141,7 @@ fn side(changes: &[Change], words: &mut String) -> SideHead {
             Change::Excerpt(id, None) => head.gone.push(name(&id.into())),
             Change::Note(id, None) => head.gone.push(name(&id.into())),
             Change::Link(id, None) => head.gone.push(name(&id.into())),
+            Change::Decision(id, None) => head.gone.push(name(&id.into())),
             Change::Trash(id, None) => head.not_removed.push(name(id)),
             Change::Corpus(corpus) => head.corpus = Some(corpus.clone()),
             Change::Extra(id, fields) => {
@@ -231,6 +232,8 @@ fn changes(head: SideHead, words: &str) -> Option<Vec<Change>> {
         found.extend(records.excerpts.into_iter().map(|(id, it)| Change::Excerpt(id, Some(it))));
         found.extend(records.notes.into_iter().map(|(id, it)| Change::Note(id, Some(it))));
         found.extend(records.links.into_iter().map(|(id, it)| Change::Link(id, Some(it))));
+        let decisions = records.decisions.into_iter();
+        found.extend(decisions.map(|(id, it)| Change::Decision(id, Some(it))));
         found.extend(records.trash.into_iter().map(|(id, it)| Change::Trash(id, Some(it))));
     }
     Some(last_of_each(found))

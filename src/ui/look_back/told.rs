@@ -147,6 +147,18 @@ fn lines((ws, notebook): (&Workspace, &Notebook), was: &Was) -> Vec<String> {
             say("", &quote(notebook, &link.to, 120));
             say("Memo: ", &link.memo);
         }
+        Was::Decision(decision) => {
+            for end in decision.ends() {
+                say("", &format!("“{}”", on_one_line(&end.made.exact)));
+                say("", &place((ws, notebook), &end.document, end.made.paragraph));
+            }
+            say("Verdict: ", decision.verdict.word());
+            say("Found as: ", &decision.class);
+            say("Note: ", &decision.memo);
+            if let Some((_, link)) = notebook.link_of(decision) {
+                say("Linked: ", link.kind.verb());
+            }
+        }
         Was::Document(record) => {
             for (what, words) in [
                 ("Title: ", &record.title),
@@ -176,6 +188,10 @@ fn name((ws, notebook): (&Workspace, &Notebook), record_id: &RecordId) -> String
             link.kind.verb(),
             quote(notebook, &link.to, 30)
         ),
+        Some(Was::Decision(decision)) => {
+            let [a, b] = decision.ends().map(|end| chips::opening(&end.made.exact, 30));
+            format!("{}: “{a}” and “{b}”", decision.verdict.word())
+        }
         Some(Was::Document(record)) => document(ws, &DocId::read(&record_id.id), &record),
         None => record_id.kind.name().to_owned(),
     }
@@ -232,10 +248,13 @@ pub(super) fn counts(notebook: &Notebook) -> String {
         Kind::Excerpt => (notebook.excerpts.len(), "excerpt"),
         Kind::Tag => (notebook.tags.len(), "tag"),
         Kind::Link => (notebook.links.len(), "link"),
+        Kind::Decision => (notebook.decisions.len(), "decision"),
         Kind::Document => (notebook.documents.len(), "document"),
     });
-    let told = counts.map(|(n, one)| crate::ui::words::count(n, one, &format!("{one}s")));
-    told.join(", ")
+    // Most notebooks have none of these, and many readers will never make one.
+    let told = counts.into_iter().filter(|(n, one)| *n > 0 || *one != "decision");
+    let told = told.map(|(n, one)| crate::ui::words::count(n, one, &format!("{one}s")));
+    told.collect::<Vec<_>>().join(", ")
 }
 
 /// Notes in their order.

@@ -88,6 +88,12 @@ pub fn overlay_ui(
                 memo::memo_ui(ui, views, workspace, excerpt_id, out);
             });
         }
+        Overlay::Remark(id) => {
+            let views = &mut views.memo;
+            form(ctx, "Note on the parallel", out, |ui, out| {
+                memo::remark_ui(ui, views, workspace, *id, out);
+            });
+        }
         Overlay::NotePicker(excerpt_id) => {
             let views = &mut views.note_picker;
             panel(ctx, "Put into note", out, |ui, out| {

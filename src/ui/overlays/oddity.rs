@@ -4,7 +4,7 @@ use crate::{
     notebook::{
         check::{Fault, Problem},
         edit::Edit,
-        ids::{LinkId, NoteId, TagId},
+        ids::{DecisionId, LinkId, NoteId, TagId},
         kept::{Kind, RecordId},
         merge::Conflict,
     },
@@ -156,6 +156,9 @@ fn conflict_ways(ws: &Workspace, conflict: &Conflict, row: &Oddity) -> Vec<Way> 
         Kind::Link => Some(LinkId::read(id))
             .filter(|id| ws.notebook.links.contains_key(id))
             .map(Edit::RemoveLink),
+        Kind::Decision => Some(DecisionId::read(id))
+            .filter(|id| ws.notebook.decisions.contains_key(id))
+            .map(|id| Edit::RemoveDecision { id }),
         _ => None,
     };
     ways.extend(remove.map(|edit| Way {

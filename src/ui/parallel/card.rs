@@ -7,6 +7,7 @@ use egui::{
 
 use crate::{
     layout::room::{self, Field},
+    notebook::decision::Verdict,
     ui::{
         Icon, Outbox, icon_button, platform_is_mac,
         reader::Reader,
@@ -79,7 +80,8 @@ pub fn card_ui(
             head_ui(ui, tokens, ws, (id, &told), out);
             let most = (whole.height() * 0.34).max(80.0);
             ScrollArea::vertical().max_height(most).show(ui, |ui| {
-                body_ui(ui, tokens, views, &told);
+                let memo = ws.decision_on(id).map_or("", |(_, decision)| decision.memo.trim());
+                body_ui(ui, tokens, views, (&told, memo));
             });
             buttons_ui(ui, tokens, ws, (id, &told), out);
         });
@@ -171,7 +173,7 @@ fn asked_ui(ui: &mut Ui, tokens: &Tokens, ws: &Workspace, nth: usize, out: &mut 
 }
 
 /// Both wordings, warnings, and what stands around.
-fn body_ui(ui: &mut Ui, tokens: &Tokens, views: &mut CardViews, told: &Told<'_>) {
+fn body_ui(ui: &mut Ui, tokens: &Tokens, views: &mut CardViews, (told, memo): (&Told<'_>, &str)) {
     wording_ui(ui, tokens, told, &told.source);
     wording_ui(ui, tokens, told, &told.report);
     for warning in told.warnings() {
@@ -188,6 +190,9 @@ fn body_ui(ui: &mut Ui, tokens: &Tokens, views: &mut CardViews, told: &Told<'_>)
         };
         let words = format!("{lead}: “{}”", before.words);
         ui.label(RichText::new(words).small().color(tokens.mute));
+    }
+    if !memo.is_empty() {
+        ui.label(RichText::new(format!("Note: {memo}")).color(tokens.ink));
     }
     if views.shows_around {
         for passage in [&told.source, &told.report] {
@@ -223,15 +228,21 @@ fn buttons_ui(
     ui: &mut Ui,
     tokens: &Tokens,
     ws: &Workspace,
-    (_id, told): (ParallelId, &Told<'_>),
+    (id, told): (ParallelId, &Told<'_>),
     out: &mut Outbox,
 ) {
     let line = vec2(ui.available_width(), 26.0);
     ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        for (action, label) in [(Action::NextParallel, "Next"), (Action::PreviousParallel, "Previous")]
-        {
-            action_ui(ui, tokens, ws, (action, label), out);
+        let verdict = ws.decision_on(id).map(|(_, decision)| decision.verdict);
+        for (action, label, is_so) in [
+            (Action::LinkParallel, "Link excerpts", false),
+            (Action::AcceptParallel, "Accept", verdict == Some(Verdict::Accepted)),
+            (Action::RejectParallel, "Reject", verdict == Some(Verdict::Rejected)),
+            (Action::NoteOnParallel, "Note", false),
+            (Action::NextParallel, "Next", false),
+        ] {
+            action_ui(ui, tokens, ws, (action, label, is_so), out);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let bits = format!("{} bits", number(told.parallel.score.max(0) as usize / 16));
@@ -245,14 +256,20 @@ fn action_ui(
     ui: &mut Ui,
     tokens: &Tokens,
     ws: &Workspace,
-    (action, label): (Action, &str),
+    (action, label, is_so): (Action, &str, bool),
     out: &mut Outbox,
 ) {
     let Some(command) = resolve(action, ws) else { return };
     let spec = action.spec();
     let key = spec.chords.first().map(|chord| chord.label(platform_is_mac()));
-    let words = key.map_or_else(|| label.to_owned(), |key| format!("{label} {key}"));
-    if flat(ui, tokens, &words, 12.0).on_hover_text(spec.hint).clicked() {
+    let hint = key.map_or_else(|| spec.hint.to_owned(), |key| format!("{} ({key})", spec.hint));
+    let colour = if action == Action::LinkParallel { tokens.accent } else { tokens.mute };
+    let font = if action == Action::LinkParallel { theme::strong(12.0) } else { theme::ui(12.0) };
+    let words = RichText::new(label).font(font).color(if is_so { tokens.ink } else { colour });
+    let button = Button::new(words).frame_when_inactive(is_so).selected(is_so).min_size(Vec2::ZERO);
+    let response = ui.add(button).on_hover_text(hint);
+    response.widget_info(|| WidgetInfo::selected(accesskit::Role::Button, true, is_so, label));
+    if response.clicked() {
         out.push(command);
     }
 }

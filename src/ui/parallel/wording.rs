@@ -114,8 +114,11 @@ mod tests {
 
     #[test]
     fn a_passage_is_cut_at_its_changed_words() {
-        let changes =
-            [change(Kind::Word, (12, 15)), change(Kind::Punctuation, (15, 16)), change(Kind::Word, (30, 30))];
+        let changes = [
+            change(Kind::Word, (12, 15)),
+            change(Kind::Punctuation, (15, 16)),
+            change(Kind::Word, (30, 30)),
+        ];
         let runs = runs(Span::new(10, 20), Side::A, &changes);
         let spans: Vec<(usize, usize, bool)> = runs
             .iter()

@@ -90,8 +90,7 @@ impl<'a> Told<'a> {
 
     /// The changes that say something else however alike the words look, each in words.
     pub fn warnings(&self) -> Vec<String> {
-        let is_warning =
-            |it: &&Change| matches!(it.kind, Kind::Number | Kind::Negation);
+        let is_warning = |it: &&Change| matches!(it.kind, Kind::Number | Kind::Negation);
         self.parallel.changes.iter().filter(is_warning).map(|it| self.changed(it)).collect()
     }
 

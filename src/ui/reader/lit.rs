@@ -16,14 +16,7 @@ use crate::{
     },
 };
 
-use super::{
-    Reader,
-    frame::Frame,
-    ink,
-    lay::Shown,
-    paint::Brush,
-    shared::Look,
-};
+use super::{Reader, frame::Frame, ink, lay::Shown, paint::Brush, shared::Look};
 
 /// The colour of a parallel's band, lines and ticks.
 pub(in crate::ui) fn colour(tokens: &Tokens, parallel: &Parallel) -> Color32 {

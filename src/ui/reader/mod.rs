@@ -55,8 +55,8 @@ pub(super) use follow::Guide;
 use frame::Frame;
 use ink::Inks;
 use lay::{Maps, Setting, Shown};
-use overview::Overview;
 pub(super) use lit::colour;
+use overview::Overview;
 use pointer::Pointer;
 use shared::SharedLines;
 

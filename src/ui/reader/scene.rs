@@ -44,9 +44,15 @@ impl Frame<'_> {
         let marks = self.workspace.marks(&self.pane.path);
         let inks = self.inks(reader, &shown, marks);
         let shared = Shared::of(self.workspace, self.pane);
-        let lines: Vec<_> = shared.iter().flat_map(|it| {
-            shown.iter().map(|block| reader.shared.of(&self.setting, block, it)).collect::<Vec<_>>()
-        }).collect();
+        let lines: Vec<_> = shared
+            .iter()
+            .flat_map(|it| {
+                shown
+                    .iter()
+                    .map(|block| reader.shared.of(&self.setting, block, it))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
         let lit = self.lit();
         self.paint_page(ui, &painter, (&shown, &inks), (&lines, &lit), selection);
         self.paint_passages(&painter, &shown, marks);
@@ -55,7 +61,11 @@ impl Frame<'_> {
         }
         let over = self.over(ui, response, reader, &shown);
         let hovered = over.and_then(|byte| marks?.at(byte).first().copied());
-        self.touch(reader, over.and_then(|byte| shared::under(self.workspace, self.pane, byte)), out);
+        self.touch(
+            reader,
+            over.and_then(|byte| shared::under(self.workspace, self.pane, byte)),
+            out,
+        );
         self.remarks_ui(ui, &painter, (&shown, &inks), out);
         self.passage_tip_ui(ui, reader, (&shown, hovered), out);
         self.hover(reader, hovered.map(|mark| mark.excerpt.clone()), out);
@@ -356,13 +366,7 @@ impl Frame<'_> {
         }
     }
 
-    fn strip_ui(
-        &self,
-        ui: &Ui,
-        reader: &mut Reader,
-        shown: &[Shown],
-        shared: Option<&Shared<'_>>,
-    ) {
+    fn strip_ui(&self, ui: &Ui, reader: &mut Reader, shown: &[Shown], shared: Option<&Shared<'_>>) {
         let extent = Extent::of(self.document());
         let edge = |block: &Shown, y: f32| {
             let span = block.block.span();

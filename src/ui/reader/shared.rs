@@ -57,6 +57,8 @@ impl Look {
 /// The parallels of the text in one pane.
 pub(super) struct Shared<'a> {
     found: &'a Found,
+    /// What the reader has rejected is not drawn.
+    is_rejected: Box<dyn Fn(usize) -> bool + 'a>,
     doc_idx: usize,
     key: Key,
 }
@@ -74,7 +76,8 @@ impl<'a> Shared<'a> {
     pub(super) fn of(ws: &'a Workspace, pane: &Pane) -> Option<Self> {
         let doc_idx = ws.traced(&pane.path)?;
         let key = Key { serial: ws.tracing.serial, beside: ws.shown_beside(pane) };
-        Some(Self { found: &ws.tracing.found, doc_idx, key })
+        let is_rejected = Box::new(|parallel_idx| ws.is_rejected(parallel_idx));
+        Some(Self { found: &ws.tracing.found, is_rejected, doc_idx, key })
     }
 
     pub(super) fn key(&self) -> &Key {
@@ -83,7 +86,8 @@ impl<'a> Shared<'a> {
 
     /// All ends in the text with the look that says most of each, in order.
     pub(super) fn ends(&self) -> impl Iterator<Item = (&'a End, Look)> {
-        self.found.ends(self.doc_idx).iter().map(|end| (end, self.look(end)))
+        let ends = self.found.ends(self.doc_idx).iter();
+        ends.filter(|end| !(self.is_rejected)(end.parallel)).map(|end| (end, self.look(end)))
     }
 
     fn look(&self, end: &End) -> Look {
@@ -106,7 +110,8 @@ impl<'a> Shared<'a> {
                 edges.extend([(span.start(), true, look), (span.end(), false, look)]);
             }
         };
-        for end in self.found.ends_in(self.doc_idx, within) {
+        let ends = self.found.ends_in(self.doc_idx, within);
+        for end in ends.filter(|end| !(self.is_rejected)(end.parallel)) {
             if self.look(end) == Look::Faint {
                 put(end.span, Look::Faint);
                 continue;
@@ -213,11 +218,8 @@ mod tests {
     }
 
     fn found(parallels: Vec<Parallel>) -> Found {
-        let document = |name: &str| FoundDocument {
-            path: name.into(),
-            text: TextHash::of(name),
-            date: None,
-        };
+        let document =
+            |name: &str| FoundDocument { path: name.into(), text: TextHash::of(name), date: None };
         let traced = Traced { parallels, ..Traced::default() };
         let documents = vec![document("a"), document("b"), document("c")];
         Found::of(documents, traced, Vec::new(), Vec::new())
@@ -225,7 +227,8 @@ mod tests {
 
     fn looks(found: &Found, within: (usize, usize)) -> Vec<((usize, usize), Look)> {
         let key = Key { serial: 1, beside: vec![1] };
-        let shared = Shared { found, doc_idx: 0, key };
+        let is_rejected = Box::new(|parallel_idx| parallel_idx == 2);
+        let shared = Shared { found, is_rejected, doc_idx: 0, key };
         let looks = shared.looks(Span::new(within.0, within.1));
         looks.into_iter().map(|(span, look)| ((span.start(), span.end()), look)).collect()
     }
@@ -245,6 +248,13 @@ mod tests {
             ]
         );
         assert_eq!(looks(&found, (15, 22)), [((15, 20), Look::Same), ((20, 22), Look::Changed)]);
+    }
+
+    #[test]
+    fn what_is_rejected_is_not_drawn() {
+        let parallels = [(10, 20), (30, 40), (50, 60)].map(|span| parallel(span, 1, &[]));
+        let looks = looks(&found(parallels.to_vec()), (0, 100));
+        assert_eq!(looks, [((10, 20), Look::Same), ((30, 40), Look::Same)]);
     }
 
     #[test]

@@ -18,6 +18,7 @@ fn world(folder: &Path) -> (World, PathBuf) {
     let around = Surroundings {
         drafts: Some(folder.join("state/unsaved")),
         texts: None,
+        traces: None,
         generations: None,
         journals: None,
         stamp: Box::new(String::new),

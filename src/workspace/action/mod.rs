@@ -96,6 +96,10 @@ pub enum Action {
     NextParallel,
     PreviousParallel,
     TraceSelection,
+    LinkParallel,
+    AcceptParallel,
+    RejectParallel,
+    NoteOnParallel,
     TraceFolder,
     StopTracing,
     LinkPanes,
@@ -258,6 +262,10 @@ impl Action {
         Self::NextParallel,
         Self::PreviousParallel,
         Self::TraceSelection,
+        Self::LinkParallel,
+        Self::AcceptParallel,
+        Self::RejectParallel,
+        Self::NoteOnParallel,
         Self::TraceFolder,
         Self::StopTracing,
         Self::Review,
@@ -337,6 +345,10 @@ impl Action {
             | Self::NextParallel
             | Self::PreviousParallel
             | Self::TraceSelection
+            | Self::LinkParallel
+            | Self::AcceptParallel
+            | Self::RejectParallel
+            | Self::NoteOnParallel
             | Self::TraceFolder
             | Self::StopTracing
             | Self::Review

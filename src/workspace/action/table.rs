@@ -322,6 +322,30 @@ impl Action {
                 Heard::NotTyping,
                 vec![key(Key::Char('t'))],
             ),
+            Self::LinkParallel => of(
+                "Link both passages",
+                "Makes excerpts of both passages of the parallel, and a link between them",
+                Heard::NotTyping,
+                vec![key(Key::Enter)],
+            ),
+            Self::AcceptParallel => of(
+                "Accept parallel",
+                "Says that the two passages belong together; once more takes it back",
+                Heard::NotTyping,
+                vec![key(Key::Char('y'))],
+            ),
+            Self::RejectParallel => of(
+                "Reject parallel",
+                "Says that they do not, also when they are traced again; once more takes it back",
+                Heard::NotTyping,
+                vec![key(Key::Backspace)],
+            ),
+            Self::NoteOnParallel => of(
+                "Note on the parallel…",
+                "Writes why it was accepted or rejected, or what it means",
+                Heard::NotTyping,
+                vec![key(Key::Char('n'))],
+            ),
             Self::TraceFolder => of(
                 "Trace quotations",
                 "Finds anew which passages of the documents are shared; it is done by itself when a \

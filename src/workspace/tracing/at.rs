@@ -13,14 +13,20 @@ impl Workspace {
     }
 
     /// The parallels with an end at `byte` of a pane's document: the one that is looked at if it was
-    /// asked for, those whose other end is in another pane, the others; of each the shortest first.
+    /// asked for, those whose other end is in another pane, the others; of each the shortest first. None
+    /// that was rejected, unless it is looked at.
     ///
     /// Cost: what reaches to the place, sorted.
     pub fn parallels_at(&self, pane: &Pane, byte: usize) -> Vec<ParallelId> {
         let Some(doc_idx) = self.traced(&pane.path) else { return Vec::new() };
         let beside = self.shown_beside(pane);
         let ends = self.tracing.found.ends_in(doc_idx, Span::new(byte, byte + 1));
-        let mut here: Vec<&End> = ends.collect();
+        let mut here: Vec<&End> = ends
+            .filter(|it| {
+                let is_chosen = self.tracing.chosen == Some(ParallelId::Found(it.parallel));
+                is_chosen || !self.is_rejected(it.parallel)
+            })
+            .collect();
         here.sort_by_key(|it| (!beside.contains(&it.other), it.span.len(), it.parallel));
         let asked = self.tracing.chosen.filter(|id| {
             let side = matches!(id, ParallelId::Asked(_)).then(|| self.side_in(*id, &pane.path));

@@ -7,6 +7,7 @@
 
 mod at;
 pub mod before;
+pub mod decide;
 pub mod found;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use super::{
     pane::{At, PaneId, Wanted},
     update::Turn,
 };
+use decide::{Decided, DecisionPlaces};
 use found::{Found, FoundDocument, other_side, passage_of};
 
 /// Most text that is traced without being asked for, in bytes: memory comes to six times as much.
@@ -77,6 +79,8 @@ pub struct Tracing {
     pub hovered: Option<ParallelId>,
     /// What was looked for from a selection.
     pub asked: Option<Asked>,
+    /// What the reader decided on them.
+    pub decided: Decided,
     /// Raised whenever something else is found or decided.
     pub serial: u64,
     /// Documents have changed since they were traced last.
@@ -132,8 +136,8 @@ impl Workspace {
 
 impl Turn<'_> {
     /// Something about parallels.
-    pub(super) fn tracing(&mut self, command: &TraceCommand) {
-        match *command {
+    pub(super) fn tracing(&mut self, command: TraceCommand) {
+        match command {
             TraceCommand::Choose(id) => self.choose_parallel(id),
             TraceCommand::Level(id, pane_id) => self.level(id, pane_id),
             TraceCommand::Hover(id) => self.ws.tracing.hovered = id,
@@ -143,6 +147,9 @@ impl Turn<'_> {
                 self.ws.settings.links_panes = is_linked;
                 self.keep_settings();
             }
+            TraceCommand::Decide(id, verdict) => self.decide_on(id, verdict),
+            TraceCommand::Remark(id, words) => self.remark_on(id, words),
+            TraceCommand::Promote(id) => self.promote(id),
             TraceCommand::Again => {
                 self.ws.tracing.trouble = None;
                 self.begin_tracing(true);
@@ -164,6 +171,7 @@ impl Turn<'_> {
         {
             self.begin_tracing(false);
         }
+        self.settle_decisions();
         let tracing = &self.ws.tracing;
         // While a changed document is traced again, the choice waits for what comes of it.
         if tracing.stage == Stage::Idle
@@ -197,12 +205,15 @@ impl Turn<'_> {
         }
         let is_known = documents.len() == self.ws.tracing.found.documents.len()
             && documents.iter().zip(&self.ws.tracing.found.documents).all(|((it, _), of)| it == of);
-        if is_known && !is_asked {
+        let decisions = self.ws.displaced_decisions();
+        let known = &self.ws.tracing.decided.places;
+        let has_new = decisions.iter().any(|(decision_id, _)| !known.contains_key(decision_id));
+        if is_known && !has_new && !is_asked {
             return;
         }
         let root = corpus.root.clone();
         self.ws.tracing.stage = Stage::Reading(0, documents.len());
-        self.effects.push(Effect::Trace(Box::new(Trace { root, documents })));
+        self.effects.push(Effect::Trace(Box::new(Trace { root, documents, decisions })));
     }
 
     /// How far tracing has come.
@@ -213,7 +224,7 @@ impl Turn<'_> {
     }
 
     /// A folder was traced.
-    pub(super) fn hear_traced(&mut self, root: &Root, found: Arc<Found>) {
+    pub(super) fn hear_traced(&mut self, root: &Root, found: Arc<Found>, places: DecisionPlaces) {
         if !self.is_open(root) {
             return;
         }
@@ -229,6 +240,8 @@ impl Turn<'_> {
         tracing.trouble = None;
         tracing.chosen = chosen;
         (tracing.hovered, tracing.asked) = (None, None);
+        tracing.decided.places = places.into_iter().collect();
+        tracing.decided.is_due = true;
         tracing.serial += 1;
         if let Some(id) = chosen {
             self.ws.tracing.chosen_ends = self.chosen_ends(id);
@@ -397,11 +410,19 @@ impl Turn<'_> {
             Some(selection) => selection.focus,
             None => self.ws.top_byte(pane),
         };
-        let next = match (at, forward) {
-            (Some(at), true) => ends.get(at + 1),
-            (Some(at), false) => at.checked_sub(1).and_then(|at| ends.get(at)),
-            (None, true) => ends.iter().find(|it| it.span.start() >= from),
-            (None, false) => ends.iter().rev().find(|it| it.span.start() < from),
+        // What the reader has rejected is passed over.
+        let (before, behind) = match at {
+            Some(at) => (ends.get(..at), ends.get(at + 1..)),
+            None => {
+                let at = ends.partition_point(|it| it.span.start() < from);
+                (ends.get(..at), ends.get(at..))
+            }
+        };
+        let stays = |it: &&found::End| !self.ws.is_rejected(it.parallel);
+        let next = if forward {
+            behind.unwrap_or_default().iter().find(stays)
+        } else {
+            before.unwrap_or_default().iter().rev().find(stays)
         };
         let Some(id) = next.map(|it| ParallelId::Found(it.parallel)) else {
             let edge = if forward { "last" } else { "first" };

@@ -8,11 +8,14 @@
 //! The same notebook always gives the same bytes. Comments stand behind ids so that a person need
 //! not look them up; they are made anew at every save and nothing reads them.
 
+mod decision;
+
 use std::{collections::BTreeMap, iter::Peekable, sync::Arc};
 
 use crate::{
     notebook::{
         Notebook,
+        decision::Decision,
         desk::Desk,
         excerpt::{Excerpt, Placed},
         ids::{DocId, ExcerptId, NoteId, TagId},
@@ -60,7 +63,12 @@ fn expected_bytes(notebook: &Notebook) -> usize {
         .map(|excerpt| excerpt.made.exact.len() * 9 / 8 + excerpt.memo.len() * 9 / 8 + 900)
         .sum();
     let others = notebook.documents.len() + notebook.tags.len() + notebook.links.len();
-    4096 + in_notes + in_excerpts + others * 400
+    let in_decisions: usize = notebook
+        .decisions
+        .values()
+        .map(|it| (it.a.made.exact.len() + it.b.made.exact.len() + it.memo.len()) * 9 / 8 + 1400)
+        .sum();
+    4096 + in_notes + in_excerpts + in_decisions + others * 400
 }
 
 /// The file while it is being written.
@@ -88,6 +96,10 @@ impl<'n> Printer<'n> {
         self.map(Kind::Excerpt, &notebook.excerpts, Was::excerpt, Self::excerpt);
         self.map(Kind::Note, &notebook.notes, Was::note, Self::note);
         self.map(Kind::Link, &notebook.links, Was::link, Self::link);
+        // Files of programs that do not know of decisions have no such section.
+        if self.has_decisions() {
+            self.map(Kind::Decision, &notebook.decisions, Was::decision, Self::decision);
+        }
         if notebook.desk != Desk::default() {
             self.desk(&notebook.desk);
         }
@@ -212,6 +224,7 @@ impl<'n> Printer<'n> {
                 (kind, extra.path.as_str(), extra.name.as_str()),
                 (Some(Kind::Tag), "", "colour")
                     | (Some(Kind::Link), "", "kind")
+                    | (Some(Kind::Decision), "", "verdict")
                     | (Some(Kind::Excerpt), "placed", "state")
             );
             extra.path == path && !is_word
@@ -636,7 +649,7 @@ macro_rules! as_id {
     )*};
 }
 
-as_id! { DocId TagId ExcerptId NoteId LinkId }
+as_id! { DocId TagId ExcerptId NoteId LinkId DecisionId }
 
 /// What was removed, by its kind.
 macro_rules! of_kind {
@@ -658,4 +671,5 @@ of_kind! {
     excerpt Excerpt Excerpt;
     note Note Note;
     link Link Link;
+    decision Decision Decision;
 }
