@@ -39,11 +39,14 @@ const MOST: usize = 240;
 /// More bands than this are painted without edges, but for those that are lit.
 const MOST_EDGED: usize = 60;
 
+/// The row of knots of each pair of documents that was asked for.
+type Rows = HashMap<(DocPath, DocPath), Arc<[Knot]>>;
+
 /// What the gutters remember between frames.
 #[derive(Default)]
 pub struct BandsViews {
     /// Places that are level, of pairs of documents, and what they were found in.
-    rows: (u64, HashMap<(DocPath, DocPath), Arc<[Knot]>>),
+    rows: (u64, Rows),
     /// The parallel that the gutter at the right of a pane said is pointed at.
     touching: HashMap<PaneId, ParallelId>,
 }
@@ -93,7 +96,7 @@ impl BandsViews {
 struct Bands {
     gutter: Gutter,
     ids: Vec<ParallelId>,
-    bands: Vec<Band>,
+    shapes: Vec<Band>,
 }
 
 impl Bands {
@@ -142,8 +145,8 @@ impl Bands {
             (band.left.bottom - band.left.top).max(band.right.bottom - band.right.top)
         };
         found.sort_by(|a, b| height(&b.1).total_cmp(&height(&a.1)));
-        let (ids, bands) = found.into_iter().unzip();
-        Some(Self { gutter, ids, bands })
+        let (ids, shapes) = found.into_iter().unzip();
+        Some(Self { gutter, ids, shapes })
     }
 }
 
@@ -181,11 +184,11 @@ pub fn gutter_ui(
     let bands = bands.unwrap_or_else(|| Bands {
         gutter: Gutter { left: 0.0, right: 0.0, top: 0.0, bottom: 0.0 },
         ids: Vec::new(),
-        bands: Vec::new(),
+        shapes: Vec::new(),
     });
     let pos = response.hover_pos().filter(|_| !response.dragged());
     let over = pos
-        .and_then(|pos| under(bands.gutter, &bands.bands, (pos.x, pos.y)))
+        .and_then(|pos| under(bands.gutter, &bands.shapes, (pos.x, pos.y)))
         .and_then(|idx| bands.ids.get(idx).copied());
     ground(ui, tokens, room, response.dragged() || response.hovered() && over.is_none());
     paint(ui.painter(), tokens, ws, &bands);
@@ -236,7 +239,7 @@ fn touch(
 fn heard(ui: &Ui, ws: &Workspace, id: egui::Id, bands: &Bands) -> Option<ParallelId> {
     ui.ctx().accesskit_node_builder(id, |_| ())?;
     let mut clicked = None;
-    for (parallel_id, band) in bands.ids.iter().zip(&bands.bands) {
+    for (parallel_id, band) in bands.ids.iter().zip(&bands.shapes) {
         let Some(words) = parallel::told(ws, *parallel_id) else { continue };
         let gutter = bands.gutter;
         let rect = Rect::from_min_max(
@@ -276,10 +279,10 @@ fn paint(painter: &Painter, tokens: &Tokens, ws: &Workspace, bands: &Bands) {
         pos2(gutter.right.max(gutter.left), gutter.bottom.max(gutter.top)),
     );
     let painter = painter.with_clip_rect(inside.intersect(painter.clip_rect()));
-    let is_crowded = bands.bands.len() > MOST_EDGED;
+    let is_crowded = bands.shapes.len() > MOST_EDGED;
     let mut corners: Vec<(bool, Where, Color32)> = Vec::new();
     for is_lit_turn in [false, true] {
-        for (id, band) in bands.ids.iter().zip(&bands.bands) {
+        for (id, band) in bands.ids.iter().zip(&bands.shapes) {
             let is_lit = is_lit(ws, *id);
             let Some(parallel) = ws.parallel(*id).filter(|_| is_lit == is_lit_turn) else {
                 continue;

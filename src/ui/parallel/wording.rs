@@ -20,16 +20,16 @@ pub(super) struct Run<'a> {
 
 /// A passage cut where its words differ from the other's, in order and without a gap. Marks and the
 /// order are not told word by word.
-pub(super) fn runs<'a>(passage: Span, side: Side, changes: &'a [Change]) -> Vec<Run<'a>> {
-    let mut changed: Vec<(Span, &Change)> = changes
+pub(super) fn runs(passage: Span, side: Side, changes: &[Change]) -> Vec<Run<'_>> {
+    let mut words: Vec<(Span, &Change)> = changes
         .iter()
         .filter(|it| !matches!(it.kind, Kind::Punctuation | Kind::Order))
         .filter_map(|it| Some((span_of(it, side).intersection(passage)?, it)))
         .collect();
-    changed.sort_by_key(|(span, _)| *span);
-    let mut runs = Vec::with_capacity(2 * changed.len() + 1);
+    words.sort_by_key(|(span, _)| *span);
+    let mut runs = Vec::with_capacity(2 * words.len() + 1);
     let mut at = passage.start();
-    for (span, change) in changed {
+    for (span, change) in words {
         let span = Span::new(span.start().max(at), span.end().max(at));
         if span.start() > at {
             runs.push(Run { span: Span::new(at, span.start()), change: None });

@@ -111,7 +111,8 @@ impl<'a> Told<'a> {
             sentence += &told.join("; ");
         }
         if n_more > 0 {
-            sentence += &format!("; and {}", words::count(n_more, "other change", "other changes"));
+            sentence += "; and ";
+            sentence += &words::count(n_more, "other change", "other changes");
         }
         sentence
     }

@@ -103,8 +103,8 @@ impl<'a> Brush<'a> {
     fn flag(&mut self, ground: Rect, lane: u8, thick: f32) {
         let pixel = 1.0 / self.setting.ppp;
         let top = ground.bottom() + f32::from(lane + 1) * LANE.max(thick + pixel);
-        let line = Rect::from_x_y_ranges(ground.x_range(), top..=top + thick + pixel);
-        self.dashes(line, self.tokens.warn);
+        let below = Rect::from_x_y_ranges(ground.x_range(), top..=top + thick + pixel);
+        self.dashes(below, self.tokens.warn);
     }
 
     fn dashes(&mut self, line: Rect, colour: Color32) {

@@ -21,11 +21,10 @@ use super::{
     frame::Frame,
     ink::{self, Ink},
     lay::{self, Shown},
-    lines::Stretch,
     lit::Lit,
     overview, paint,
     paint::{Brush, Weight},
-    shared::{self, Look, Shared},
+    shared::{self, BlockLines, Shared},
     tips,
 };
 
@@ -106,7 +105,7 @@ impl Frame<'_> {
         ui: &Ui,
         painter: &Painter,
         (shown, inks): (&[Shown], &[Rc<Ink>]),
-        (shared, lit): (&[Rc<[(Stretch, Look)]>], &[Lit<'_>]),
+        (shared, lit): (&[BlockLines], &[Lit<'_>]),
         selection: Option<Selection>,
     ) {
         let mut brush = Brush::new(self.tokens, &self.setting, self.view);

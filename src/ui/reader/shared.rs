@@ -147,11 +147,14 @@ impl<'a> Shared<'a> {
     }
 }
 
+/// The lines of one block.
+pub(super) type BlockLines = Rc<[(Stretch, Look)]>;
+
 /// The lines of the blocks that were shown lately.
 #[derive(Debug, Default)]
 pub(super) struct SharedLines {
     key: Option<(Setting, Key)>,
-    lines: HashMap<usize, Rc<[(Stretch, Look)]>>,
+    lines: HashMap<usize, BlockLines>,
 }
 
 impl SharedLines {
@@ -161,7 +164,7 @@ impl SharedLines {
         setting: &Setting,
         shown: &Shown,
         shared: &Shared<'_>,
-    ) -> Rc<[(Stretch, Look)]> {
+    ) -> BlockLines {
         let is_kept = matches!(&self.key, Some((of, key)) if of == setting && *key == shared.key);
         if !is_kept || self.lines.len() > MOST_BLOCKS {
             self.key = Some((*setting, shared.key.clone()));

@@ -44,9 +44,8 @@ pub fn said_before(reading: &Reading, passage: Span) -> Option<Before> {
         None => (None, sentence_before(document, own, passage.start())?),
     };
     let words = on_one_line(sentence);
-    let is_question = words
-        .trim_end_matches(|char: char| matches!(char, '"' | '”' | '’' | '»' | '*' | '_' | ')'))
-        .ends_with(['?', '？', '؟']);
+    let is_question =
+        words.trim_end_matches(['"', '”', '’', '»', '*', '_', ')']).ends_with(['?', '？', '؟']);
     (!words.is_empty()).then(|| Before { speaker, words: cut_front(&words), is_question })
 }
 
