@@ -136,6 +136,7 @@ fn actions_ui(ui: &mut Ui, ws: &Workspace, target: &Target, out: &mut Outbox) {
             (Action::Highlight, "Highlight"),
             (Action::AddToNote, "Add to note"),
             (Action::CopyCitation, "Copy citation"),
+            (Action::TraceSelection, "Trace"),
         ],
         Target::Excerpt(_) => &[
             (Action::AddToNote, "Add to note"),

@@ -4,6 +4,7 @@
 //! state that matters. What a view must remember between frames (heights of laid-out text, a drag
 //! under way, words in a text field) is in [`Views`], and is worth nothing once the window is closed.
 
+pub mod bands;
 pub mod bar;
 pub mod chips;
 pub mod dialogs;
@@ -16,6 +17,7 @@ pub mod notebook;
 pub mod overlays;
 pub mod palette;
 pub mod panes;
+pub mod parallel;
 pub mod reader;
 pub mod review;
 pub mod rows;

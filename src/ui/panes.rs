@@ -3,8 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use egui::{
-    CursorIcon, Key, Modifiers, Rect, RichText, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, pos2,
-    vec2,
+    Key, Modifiers, Rect, RichText, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use crate::workspace::{
@@ -13,14 +12,16 @@ use crate::workspace::{
     command::{Command, Go, PaneCommand, View},
     corpus::EntryState,
     overlay::{Area, Overlay},
-    pane::{Pane, PaneId},
+    pane::{At, Pane, PaneId},
     resolve::resolve,
 };
 
 use super::{
-    Outbox, bar, close_button, icon_button,
+    Outbox,
+    bands::{self, BandsViews},
+    bar, close_button, icon_button,
     library::empty_ui,
-    pointer_only,
+    parallel,
     reader::{Reader, reader_ui},
     theme::{self, size},
     words,
@@ -31,6 +32,8 @@ use super::{
 pub struct PanesViews {
     readers: HashMap<PaneId, Reader>,
     finds: HashMap<PaneId, FindField>,
+    bands: BandsViews,
+    card: parallel::CardViews,
 }
 
 /// The words in a find bar.
@@ -52,22 +55,30 @@ pub fn panes_ui(ui: &mut Ui, views: &mut PanesViews, ws: &Workspace, out: &mut O
         ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| no_pane_ui(ui, ws, out));
         return;
     }
-    let rects = columns(whole, &ws.panes);
-    for (pane_idx, (pane, rect)) in ws.panes.iter().zip(&rects).enumerate() {
+    let rects = columns(whole, &mut views.bands, ws);
+    let led_by = views.ask_to_lead(ui, ws, &rects);
+    for pane_idx in in_order(ws, led_by) {
+        let Some((pane, rect)) = ws.panes.get(pane_idx).zip(rects.get(pane_idx)) else { continue };
+        views.prepare(ws, pane);
         let builder = UiBuilder::new().max_rect(*rect).id_salt(("pane", pane.id.0));
         ui.scope_builder(builder, |ui| {
             ui.set_clip_rect(rect.intersect(ui.clip_rect()));
             pane_ui(ui, views, ws, pane_idx, pane, out);
         });
+        if led_by == Some(pane_idx) {
+            views.have_followed(ws, pane);
+        }
     }
     let total: f32 = ws.panes.iter().map(|pane| pane.share).sum();
     let points_per_share = (whole.width() / total.max(0.01)).max(1.0);
     for (panes, rects) in ws.panes.windows(2).zip(rects.windows(2)) {
         if let ([left, right], [rect, next]) = (panes, rects) {
             let gutter = Rect::from_min_max(rect.right_top(), next.left_bottom());
-            border_ui(ui, gutter, points_per_share, [left, right], out);
+            border_ui(ui, views, ws, ([left, right], gutter), points_per_share, out);
         }
     }
+    let readers: Vec<_> = ws.panes.iter().map(|pane| (pane, views.readers.get(&pane.id))).collect();
+    parallel::card_ui(ui, &mut views.card, ws, &readers, whole, out);
     bar::bar_ui(ui, views.active_reader(ws), ws, whole, out);
 }
 
@@ -85,6 +96,48 @@ pub fn active_ui(ui: &mut Ui, views: &mut PanesViews, ws: &Workspace, out: &mut 
 }
 
 impl PanesViews {
+    /// Asks the pane that the others go along with to tell where it stands: that which is being
+    /// scrolled, or the active one. Only where panes are linked.
+    fn ask_to_lead(&mut self, ui: &Ui, ws: &Workspace, rects: &[Rect]) -> Option<usize> {
+        if !ws.settings.links_panes || ws.panes.len() < 2 {
+            return None;
+        }
+        let is_moved = |input: &egui::InputState| {
+            input.smooth_scroll_delta.y != 0.0 || input.pointer.any_down()
+        };
+        let pos = ui.input(|input| input.pointer.latest_pos().filter(|_| is_moved(input)));
+        let under = pos.and_then(|pos| rects.iter().position(|rect| rect.contains(pos)));
+        let led_by = under.unwrap_or(ws.active);
+        let leader = ws.panes.get(led_by)?;
+        let others = ws.panes.iter().filter(|pane| pane.id != leader.id);
+        let rows = others.map(|pane| self.bands.row(ws, &leader.path, &pane.path)).collect();
+        self.readers.entry(leader.id).or_default().lead(rows);
+        Some(led_by)
+    }
+
+    /// Gives the others what the pane that leads told.
+    fn have_followed(&mut self, ws: &Workspace, leader: &Pane) {
+        let told = self.readers.get_mut(&leader.id).map(Reader::led).unwrap_or_default();
+        let others = ws.panes.iter().filter(|pane| pane.id != leader.id);
+        for (pane, guide) in others.zip(told) {
+            let is_traced = ws.traced(&pane.path).is_some() && ws.traced(&leader.path).is_some();
+            let guide = guide.filter(|_| is_traced);
+            self.readers.entry(pane.id).or_default().follow(guide);
+        }
+    }
+
+    /// Tells a pane that is to come level with another where that stands.
+    fn prepare(&mut self, ws: &Workspace, pane: &Pane) {
+        let level = match pane.wanted.map(|wanted| wanted.at) {
+            Some(At::Level(other, byte)) => {
+                let is_there = ws.pane_of(other).is_some();
+                self.readers.get(&other).filter(|_| is_there).and_then(|it| it.row_top(byte))
+            }
+            _ => None,
+        };
+        self.readers.entry(pane.id).or_default().stand_level(level);
+    }
+
     /// The reader of the active pane.
     fn active_reader(&self, ws: &Workspace) -> Option<&Reader> {
         self.readers.get(&ws.pane()?.id)
@@ -92,21 +145,39 @@ impl PanesViews {
 }
 
 /// The rectangles of the panes: their shares of the width, with a gutter between each two.
-fn columns(whole: Rect, panes: &[Pane]) -> Vec<Rect> {
-    let gutters = size::GUTTER * panes.len().saturating_sub(1) as f32;
-    let room = (whole.width() - gutters).max(1.0);
-    let total: f32 = panes.iter().map(|pane| pane.share).sum();
+fn columns(whole: Rect, bands: &mut BandsViews, ws: &Workspace) -> Vec<Rect> {
+    let mut gutters: Vec<f32> = ws
+        .panes
+        .windows(2)
+        .filter_map(|two| <[&Pane; 2]>::try_from(two.iter().collect::<Vec<_>>()).ok())
+        .map(|two| bands.gutter(ws, two, whole.width()))
+        .collect();
+    gutters.push(0.0);
+    let room = (whole.width() - gutters.iter().sum::<f32>()).max(1.0);
+    let total: f32 = ws.panes.iter().map(|pane| pane.share).sum();
     let mut left = whole.left();
-    let place = |pane: &Pane| {
+    let place = |(pane, gutter): (&Pane, f32)| {
         let width = room * pane.share / total.max(0.01);
         let rect = Rect::from_min_max(
             pos2(left.round(), whole.top()),
             pos2((left + width).round(), whole.bottom()),
         );
-        left += width + size::GUTTER;
+        left += width + gutter;
         rect
     };
-    panes.iter().map(place).collect()
+    ws.panes.iter().zip(gutters).map(place).collect()
+}
+
+/// The order in which panes are drawn: first the one that leads the others, last those that are to
+/// come level with another, so that they see where it stands in this very frame.
+fn in_order(ws: &Workspace, led_by: Option<usize>) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..ws.panes.len()).collect();
+    order.sort_by_key(|pane_idx| {
+        let wanted = ws.panes.get(*pane_idx).and_then(|pane| pane.wanted);
+        let comes_level = wanted.is_some_and(|it| matches!(it.at, At::Level(..)));
+        (comes_level, led_by != Some(*pane_idx))
+    });
+    order
 }
 
 fn no_pane_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
@@ -135,30 +206,18 @@ fn no_pane_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
     }
 }
 
-/// The border between two panes, which can be dragged.
+/// Draws the gutter between two panes, and moves their border where it was dragged.
 fn border_ui(
     ui: &Ui,
-    gutter: Rect,
+    views: &mut PanesViews,
+    ws: &Workspace,
+    ([left, right], gutter): ([&Pane; 2], Rect),
     points_per_share: f32,
-    [left, right]: [&Pane; 2],
     out: &mut Outbox,
 ) {
-    let tokens = theme::tokens(ui.ctx());
-    let id = ui.scope_id().with(("border", left.id.0));
-    let response = ui.interact(gutter, id, pointer_only(Sense::drag()));
-    response.widget_info(|| {
-        WidgetInfo::labeled(egui::accesskit::Role::Splitter, true, "Border of two panes")
-    });
-    let is_lit = response.hovered() || response.dragged();
-    ui.painter().rect_filled(gutter, 0.0, tokens.ground);
-    let line = if is_lit { tokens.accent } else { tokens.line };
-    ui.painter().vline(gutter.left() + 0.5, gutter.y_range(), (1.0, line));
-    ui.painter().vline(gutter.right() - 0.5, gutter.y_range(), (1.0, line));
-    if is_lit {
-        ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
-    }
-    let step = response.drag_delta().x;
-    if response.dragged() && step != 0.0 {
+    let readers = [left, right].map(|pane| views.readers.get(&pane.id));
+    let step = bands::gutter_ui(ui, &mut views.bands, ws, ([left, right], readers), gutter, out);
+    if step != 0.0 {
         // Only the two neighbours share out their own width.
         let both = left.share + right.share;
         let least = (size::PANE_MIN / points_per_share).min(both / 2.0);

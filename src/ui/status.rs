@@ -81,6 +81,9 @@ fn tracing_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
         Stage::Reading(..) => Some("Tracing quotations…".to_owned()),
         Stage::Comparing(percent) => Some(format!("Tracing quotations… {percent} %")),
     };
+    if tracing.asked.as_ref().is_some_and(|asked| asked.parallels.is_none()) {
+        ui.label(small("Looking for these words in the other documents…".to_owned()));
+    }
     if let Some(told) = told {
         ui.label(small(told));
         let stop = Button::new(RichText::new("Stop").small()).min_size(Vec2::ZERO);

@@ -173,6 +173,8 @@ pub mod size {
     pub const NOTEBOOK: f32 = 360.0;
     /// Width of the gutter between two panes.
     pub const GUTTER: f32 = 14.0;
+    /// Least and most width of a gutter with bands in it.
+    pub const BANDS: (f32, f32) = (30.0, 53.0);
     /// Width that a pane should have beside another, before the sides give way to it.
     pub const PANE_USUAL: f32 = 290.0;
     /// Narrowest pane.

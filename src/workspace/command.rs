@@ -167,7 +167,8 @@ pub enum PaneCommand {
     Scrolled(Place),
     /// The selection or caret changed; `None` for none.
     Select(Option<Selection>),
-    /// A place was clicked: picks the shortest excerpt there; the same click again the next.
+    /// A place was clicked: takes the shortest excerpt there, the same click again the next, and
+    /// behind the excerpts the parallels.
     Click(usize),
     /// The end that the arrows move was chosen.
     ChooseEnd(End),

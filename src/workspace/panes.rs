@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::notebook::ids::ExcerptId;
-
 use super::{
     Spot, Workspace,
     command::PaneCommand,
@@ -47,7 +45,7 @@ impl Turn<'_> {
             PaneCommand::SwapRight => self.swap_right(pane_idx),
             PaneCommand::Click(byte) => {
                 self.activate(pane_idx);
-                self.pick_at(pane_idx, byte);
+                self.pick_at(pane_id, byte);
             }
             PaneCommand::Show(path) => self.show_in(pane_idx, &path),
             PaneCommand::Find(query) => {
@@ -149,22 +147,6 @@ impl Turn<'_> {
         pane.share = mean;
         self.ws.panes.push(pane);
         self.activate(self.ws.panes.len() - 1);
-    }
-
-    /// Picks the shortest excerpt at a place; if one there is picked already, the next.
-    pub(super) fn pick_at(&mut self, pane_idx: usize, byte: usize) {
-        let Some(pane) = self.ws.panes.get(pane_idx) else { return };
-        let here: Vec<ExcerptId> = self
-            .ws
-            .marks(&pane.path)
-            .map(|marks| marks.at(byte).into_iter().map(|mark| mark.excerpt.clone()).collect())
-            .unwrap_or_default();
-        let picked = pane.picked.as_ref().map(|(excerpt_id, _)| excerpt_id);
-        let next = match picked.and_then(|picked| here.iter().position(|id| id == picked)) {
-            Some(at) => here.get((at + 1) % here.len().max(1)),
-            None => here.first(),
-        };
-        self.select(next.cloned());
     }
 
     /// Flashes a passage of a pane and brings it into view.

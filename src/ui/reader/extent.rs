@@ -42,6 +42,15 @@ impl<'d> Extent<'d> {
             .clamp(0.0, 1.0)
     }
 
+    /// Where a part of a block stands: 0 is its upper edge, 1 the next one's. What [`Self::at`] gives
+    /// is taken back.
+    pub(super) fn part(&self, block_idx: usize, part: f32) -> f64 {
+        let span = self.blocks.get(block_idx).map(|block| block.span()).unwrap_or_default();
+        let upper = span.start() as f64 - self.first + block_idx as f64 * self.per_block;
+        let inside = f64::from(part.clamp(0.0, 1.0)) * (span.len() as f64 + self.per_block);
+        ((upper + inside) / self.total).clamp(0.0, 1.0)
+    }
+
     /// Where `byte` stands. `near` is a block to begin looking at, and is then the byte's own: for
     /// places that come in order.
     ///
@@ -127,6 +136,18 @@ mod tests {
                 prop_assert_eq!(found, block_idx);
                 prop_assert!(above < 0.01);
             }
+        }
+
+        #[test]
+        fn a_part_of_a_block_leads_back_to_itself(
+            lengths in prop::collection::vec(1_usize..5000, 1..40), nth in 0_usize..40, part in 0.0_f32..0.99,
+        ) {
+            let text = document(&lengths);
+            let extent = Extent::of(&text);
+            let block_idx = nth % text.paragraphs().blocks().len();
+            let (found, above) = extent.at(extent.part(block_idx, part));
+            prop_assert_eq!(found, block_idx);
+            prop_assert!((above - f64::from(part)).abs() < 1e-3);
         }
 
         #[test]

@@ -106,11 +106,15 @@ impl<'a> Frame<'a> {
         let mut walker =
             Walker { setter: &setter, view: self.view, left: self.left, column: &mut column };
 
-        let place = self.stood(&walker, reader);
-        let place = self.scrolled(ui, (&walker, &response), reader, place);
+        let stood = self.stood(&walker, reader);
+        let place = self.scrolled(ui, (&walker, &response), reader, stood);
         let (place, selection) = self.keyed(ui, &mut walker, place, out);
         let place = walker.walk().by(place, 0.0);
         let shown = lay::shown(&setter, place, self.view, self.left);
+        let rows = std::mem::take(&mut reader.rows);
+        let has_moved = self.pane.wanted.is_some() || !is_same(stood, place);
+        let rows = if has_moved { &*rows } else { &[] };
+        reader.guides = self.guides(&walker, rows, (place, &shown));
         let selection = self.pointed(ui, &response, reader, &shown, (selection, out));
         self.tell_place(reader, place, &shown, out);
         reader.shown = shown;
@@ -125,8 +129,12 @@ impl<'a> Frame<'a> {
 
     /// Where the pane stands at the start of the frame: where it is told to be, what is wanted, or
     /// the same words as before where the column has another width.
-    fn stood(&self, walker: &Walker<'_, '_>, reader: &Reader) -> Place {
+    fn stood(&self, walker: &Walker<'_, '_>, reader: &mut Reader) -> Place {
         let place = self.pane.place;
+        let guide = reader.guide.take();
+        if self.wants_level() {
+            return self.levelled(walker, reader, self.pane.wanted.map_or(0, |it| it.byte));
+        }
         if let Some(wanted) = self.pane.wanted {
             let line = walker.setter.line(wanted.byte);
             let mut walk = walker.walk();
@@ -134,6 +142,9 @@ impl<'a> Frame<'a> {
                 At::Edge => walk.at_edge(line),
                 At::View | At::Level(..) => walk.showing(place, line),
             };
+        }
+        if let Some(guide) = guide {
+            return self.guided(walker, guide);
         }
         let is_set_anew = reader
             .setting

@@ -5,18 +5,20 @@
 //! refuses to know what a highlight is for: it gets marks, and tells where was pressed.
 //!
 //! In three layers. What is where: `extent`, `scroll`, `glyphs`, `align`, `lines`, `lay`. What is
-//! wanted: `select`, `pointer`, `keyboard`, `walker`, `frame`. What is seen: `ink`, `paint`,
-//! `overview`, `tips`, `access`, `scene`. Start at [`reader_ui`].
+//! wanted: `select`, `pointer`, `keyboard`, `walker`, `follow`, `frame`. What is seen: `ink`,
+//! `shared`, `lit`, `paint`, `overview`, `tips`, `access`, `scene`. Start at [`reader_ui`].
 
 mod access;
 mod align;
 mod extent;
+mod follow;
 mod frame;
 mod glyphs;
 mod ink;
 mod keyboard;
 mod lay;
 mod lines;
+mod lit;
 mod overview;
 mod paint;
 mod pointer;
@@ -25,15 +27,18 @@ mod scene;
 mod scripts;
 mod scroll;
 mod select;
+mod shared;
 mod tips;
 mod walker;
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use egui::{Align2, Rect, Response, Ui, UiBuilder, accesskit::Role, vec2};
 
 use crate::{
+    layout::{bands::Rows, level::Knot},
     notebook::ids::ExcerptId,
+    text::span::Span,
     ui::{
         Outbox,
         theme::{self, Tokens},
@@ -42,14 +47,18 @@ use crate::{
         Workspace,
         corpus::{Entry, EntryState},
         pane::{End, Pane, Place},
+        tracing::ParallelId,
     },
 };
 
+pub(super) use follow::Guide;
 use frame::Frame;
 use ink::Inks;
 use lay::{Maps, Setting, Shown};
+pub(super) use lit::colour;
 use overview::Overview;
 use pointer::Pointer;
+use shared::SharedLines;
 
 /// What one pane's reading view remembers between frames. Worth nothing once the pane is closed.
 #[derive(Debug, Default)]
@@ -57,6 +66,7 @@ pub struct Reader {
     setting: Option<Setting>,
     maps: Maps,
     inks: Inks,
+    shared: SharedLines,
     overview: Overview,
     pointer: Pointer,
     /// The end of the picked excerpt that is dragged, and where it was put last.
@@ -70,6 +80,15 @@ pub struct Reader {
     placed: Option<Place>,
     /// The excerpt this pane said is hovered.
     hovering: Option<ExcerptId>,
+    /// The parallel this pane said is pointed at.
+    touching: Option<ParallelId>,
+    /// Where on the screen the line stands that this pane is to be level with.
+    level: Option<f32>,
+    /// Where the pane that leads stands.
+    guide: Option<Guide>,
+    /// What the other panes share with this one, while it leads; and what it told them of that.
+    rows: Vec<Arc<[Knot]>>,
+    guides: Vec<Option<Guide>>,
     /// The passage whose tip is shown or soon will be: the name of its row, where that is, and the
     /// excerpt.
     tip: Option<(egui::Id, Rect, ExcerptId)>,
@@ -100,6 +119,64 @@ impl Reader {
         Some(block.caret(byte)).filter(|rect| view.intersects(rect.expand(0.1)))
     }
 
+    /// Where the row of a byte begins on the screen; `None` where its block is out of view.
+    pub(super) fn row_top(&self, byte: usize) -> Option<f32> {
+        let block = self.shown.iter().find(|shown| {
+            let span = shown.block.span();
+            span.start() <= byte && byte <= span.end()
+        })?;
+        Some(block.caret(byte).top())
+    }
+
+    /// The part of the text whose blocks are on the screen.
+    pub(super) fn in_view(&self) -> Option<Span> {
+        let (first, last) = (self.shown.first()?, self.shown.last()?);
+        Some(Span::new(first.block.span().start(), last.block.span().end()))
+    }
+
+    /// The page on the screen.
+    pub(super) fn page(&self) -> Option<Rect> {
+        self.view
+    }
+
+    /// The rows of a passage on the screen; infinitely far up or down where its blocks are not on it.
+    pub(super) fn rows_of(&self, span: Span) -> Option<Rows> {
+        let in_view = self.in_view()?;
+        let row = |byte: usize| {
+            if byte < in_view.start() {
+                return Err(f32::NEG_INFINITY);
+            }
+            let block = self.shown.iter().find(|shown| byte < shown.block.span().end());
+            let block = block.ok_or(f32::INFINITY)?;
+            let local = byte.saturating_sub(block.block.span().start());
+            Ok(block.lines.row_rect(block.lines.row_of(local)).translate(block.origin.to_vec2()))
+        };
+        let top = row(span.start()).map_or_else(|far| far, |row| row.top() + 2.0);
+        let last = span.end().saturating_sub(1).max(span.start());
+        let bottom = row(last).map_or_else(|far| far, |row| row.bottom() - 1.0);
+        Some(Rows { top, bottom: bottom.max(top) })
+    }
+
+    /// Says where the line is that this pane is to be level with, for the next drawing.
+    pub(super) fn stand_level(&mut self, y: Option<f32>) {
+        self.level = y;
+    }
+
+    /// Has this pane lead: the next drawing tells of each of these rows where it stands in it.
+    pub(super) fn lead(&mut self, rows: Vec<Arc<[Knot]>>) {
+        self.rows = rows;
+    }
+
+    /// What it told of them; nothing where it did not move.
+    pub(super) fn led(&mut self) -> Vec<Option<Guide>> {
+        std::mem::take(&mut self.guides)
+    }
+
+    /// Has this pane go along with the one that leads, in the next drawing.
+    pub(super) fn follow(&mut self, guide: Option<Guide>) {
+        self.guide = guide;
+    }
+
     /// Whether the pointer is selecting words or moving an end: what would be in the way should wait.
     pub fn is_dragging(&self) -> bool {
         self.pointer.is_dragging() || self.handle.is_some() || self.overview.grip.is_some()
@@ -112,7 +189,8 @@ impl Reader {
 
     fn forget(&mut self) {
         let maps = std::mem::take(&mut self.maps);
-        *self = Self { maps, hovering: self.hovering.take(), ..Self::default() };
+        let (hovering, touching) = (self.hovering.take(), self.touching.take());
+        *self = Self { maps, hovering, touching, ..Self::default() };
     }
 }
 

@@ -1,5 +1,5 @@
-//! The strip at the right edge: every highlight, every find hit, and what is in view. It is the
-//! scroll bar.
+//! The strip at the right edge: every passage that other documents share, every highlight, every find
+//! hit, and what is in view. It is the scroll bar.
 //!
 //! Ten thousand marks are at most one colour a row of the strip; the mesh is made once and kept until
 //! the marks, the hits or the strip change.
@@ -18,13 +18,19 @@ use crate::{
     },
 };
 
-use super::extent::Extent;
+use super::{
+    extent::Extent,
+    shared::{Look, Shared},
+};
 
 /// Shortest tick, in points: what can just be seen.
 const TICK: f32 = 2.0;
 
 /// Width of a find hit, at the right of the strip, beside the highlights.
 const HIT_WIDTH: f32 = 3.0;
+
+/// Width of a shared passage, at the left of the strip.
+const SHARED_WIDTH: f32 = 3.0;
 
 /// Shortest window, in points: what can still be taken hold of.
 const WINDOW: f32 = 18.0;
@@ -38,6 +44,7 @@ struct Key {
     current: Option<usize>,
     strip: Rect,
     is_dark: bool,
+    shared: Option<super::shared::Key>,
 }
 
 /// A highlight on the strip: fractions of the text, its length in bytes, its colour.
@@ -89,7 +96,7 @@ impl Overview {
         tokens: &Tokens,
         (strip, in_view): (Rect, Rect),
         (text, extent): (TextHash, Extent<'_>),
-        (marks, find): (Option<&Marks>, Option<&Find>),
+        (marks, find, shared): (Option<&Marks>, Option<&Find>, Option<&Shared<'_>>),
     ) {
         painter.rect_filled(strip, CornerRadius::ZERO, tokens.page);
         painter.vline(strip.left() + 0.5, strip.y_range(), Stroke::new(1.0, tokens.line));
@@ -108,11 +115,16 @@ impl Overview {
             current: find.and_then(|find| find.current),
             strip,
             is_dark: tokens.is_dark,
+            shared: shared.map(|shared| shared.key().clone()),
         };
         let mesh = match &self.mesh {
             Some((kept, mesh)) if *kept == key => Arc::clone(mesh),
             _ => {
-                let mesh = Arc::new(self.drawn(tokens, strip, (text, extent), (marks, find)));
+                let mut mesh = self.drawn(tokens, strip, (text, extent), (marks, find));
+                if let Some(shared) = shared {
+                    shared_rows(&mut mesh, tokens, strip, extent, shared);
+                }
+                let mesh = Arc::new(mesh);
                 self.mesh = Some((key, Arc::clone(&mesh)));
                 mesh
             }
@@ -138,7 +150,7 @@ impl Overview {
             for (from, to, colour) in rows(n_rows, ticks) {
                 let bottom = (to as f32).max(from as f32 + TICK);
                 let rect = Rect::from_min_max(
-                    pos2(strip.left() + 2.0, strip.top() + from as f32),
+                    pos2(strip.left() + 1.0 + SHARED_WIDTH, strip.top() + from as f32),
                     pos2(strip.right() - HIT_WIDTH, strip.top() + bottom),
                 );
                 mesh.add_colored_rect(rect, tokens.tint(colour).line);
@@ -181,6 +193,45 @@ fn ticks(extent: Extent<'_>, marks: &Marks) -> Vec<Tick> {
         Tick { from, to, len: mark.span.len(), colour: mark.colour }
     };
     marks.all().iter().map(tick).collect()
+}
+
+/// Passages that other documents share: at each row of the strip the colour that says most.
+///
+/// Cost: about 0.1 µs a passage, since they come in order.
+fn shared_rows(
+    mesh: &mut Mesh,
+    tokens: &Tokens,
+    strip: Rect,
+    extent: Extent<'_>,
+    shared: &Shared<'_>,
+) {
+    let n_rows = strip.height().max(0.0) as usize;
+    let mut rows: Vec<Option<Look>> = vec![None; n_rows];
+    let mut near = 0;
+    let last = n_rows.saturating_sub(1);
+    let row = |fraction: f64| ((fraction * n_rows as f64) as usize).min(last);
+    for (end, look) in shared.ends() {
+        let from = row(extent.fraction(end.span.start(), &mut near));
+        let mut behind = near;
+        let to = row(extent.fraction(end.span.end(), &mut behind)).max(from + 1);
+        for place in rows.get_mut(from..=to.min(last)).unwrap_or_default() {
+            *place = (*place).max(Some(look));
+        }
+    }
+    for (at, look) in rows.into_iter().enumerate() {
+        let Some(look) = look else { continue };
+        let colour = match look {
+            Look::Faint => tokens.accent.gamma_multiply(0.35),
+            Look::Same => tokens.accent,
+            Look::Changed => tokens.warn,
+            Look::Alarm => tokens.trouble,
+        };
+        let rect = Rect::from_min_size(
+            pos2(strip.left() + 1.0, strip.top() + at as f32),
+            egui::vec2(SHARED_WIDTH, 1.0),
+        );
+        mesh.add_colored_rect(rect, colour);
+    }
 }
 
 /// Rows of the strip that have a highlight, from and to, and the colour of the shortest on each.

@@ -1,7 +1,7 @@
 //! Painting the page: grounds, lines, words, caret, in one mesh and the galleys.
 //!
-//! From below: grounds of highlights, find hits, what lights up, the selection, lines of highlights,
-//! the words. Nothing here changes how words are laid out, so that no highlight ever moves a letter.
+//! From below: grounds of highlights, find hits, what lights up, the selection, lines of highlights
+//! and of shared passages, the words. Nothing here changes how words are laid out, so that no highlight ever moves a letter.
 
 use egui::{Color32, CornerRadius, Mesh, Painter, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
@@ -15,6 +15,7 @@ use super::{
     ink::{Ink, stretches},
     lay::{Setting, Shown},
     lines::Stretch,
+    shared::Look,
 };
 
 /// How far a highlight's ground reaches above the line letters stand on, as a share of their size:
@@ -47,7 +48,7 @@ impl<'a> Brush<'a> {
         Self { tokens, setting, view, mesh: Mesh::default() }
     }
 
-    fn fill(&mut self, rect: Rect, colour: Color32) {
+    pub(super) fn fill(&mut self, rect: Rect, colour: Color32) {
         if rect.bottom() > self.view.top() && rect.top() < self.view.bottom() {
             self.mesh.add_colored_rect(rect, colour);
         }
@@ -102,12 +103,34 @@ impl<'a> Brush<'a> {
     fn flag(&mut self, ground: Rect, lane: u8, thick: f32) {
         let pixel = 1.0 / self.setting.ppp;
         let top = ground.bottom() + f32::from(lane + 1) * LANE.max(thick + pixel);
-        let mut left = ground.left();
-        while left < ground.right() {
-            let right = (left + DASH.0).min(ground.right());
-            let dash = Rect::from_min_max(pos2(left, top), pos2(right, top + thick + pixel));
-            self.fill(dash, self.tokens.warn);
+        let below = Rect::from_x_y_ranges(ground.x_range(), top..=top + thick + pixel);
+        self.dashes(below, self.tokens.warn);
+    }
+
+    fn dashes(&mut self, line: Rect, colour: Color32) {
+        let mut left = line.left();
+        while left < line.right() {
+            let right = (left + DASH.0).min(line.right());
+            self.fill(Rect::from_x_y_ranges(left..=right, line.y_range()), colour);
             left += DASH.0 + DASH.1;
+        }
+    }
+
+    /// Lines of passages that other documents share, within the ground that a highlight would have:
+    /// firm ones are two pixels and more, faint ones one, dashed where words are others.
+    pub(super) fn shared(&mut self, shown: &Shown, lines: &[(Stretch, Look)]) {
+        let pixel = 1.0 / self.setting.ppp;
+        let thick = (self.setting.size / 8.0 * self.setting.ppp).round().max(2.0) * pixel;
+        for (stretch, look) in lines {
+            let ground = self.ground(shown, *stretch);
+            let colour = self.ink_of(*look);
+            let thick = if *look == Look::Faint { pixel } else { thick };
+            let line = ground.with_min_y(ground.bottom() - thick);
+            if matches!(look, Look::Changed | Look::Alarm) {
+                self.dashes(line, colour);
+            } else {
+                self.fill(line, colour);
+            }
         }
     }
 

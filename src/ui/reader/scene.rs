@@ -21,8 +21,10 @@ use super::{
     frame::Frame,
     ink::{self, Ink},
     lay::{self, Shown},
+    lit::Lit,
     overview, paint,
     paint::{Brush, Weight},
+    shared::{self, BlockLines, Shared},
     tips,
 };
 
@@ -40,18 +42,36 @@ impl Frame<'_> {
         let painter = ui.painter().with_clip_rect(self.view.intersect(ui.clip_rect()));
         let marks = self.workspace.marks(&self.pane.path);
         let inks = self.inks(reader, &shown, marks);
-        self.paint_page(ui, &painter, (&shown, &inks), selection);
+        let shared = Shared::of(self.workspace, self.pane);
+        let lines: Vec<_> = shared
+            .iter()
+            .flat_map(|it| {
+                shown
+                    .iter()
+                    .map(|block| reader.shared.of(&self.setting, block, it))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        let lit = self.lit();
+        self.paint_page(ui, &painter, (&shown, &inks), (&lines, &lit), selection);
         self.paint_passages(&painter, &shown, marks);
         if is_heard {
             access::blocks(ui, (self.id, self.setting.width), &shown, selection);
         }
-        let hovered = self.hovered(ui, response, reader, &shown, marks);
+        let over = self.over(ui, response, reader, &shown);
+        let hovered = over.and_then(|byte| marks?.at(byte).first().copied());
+        self.touch(
+            reader,
+            over.and_then(|byte| shared::under(self.workspace, self.pane, byte)),
+            out,
+        );
         self.remarks_ui(ui, &painter, (&shown, &inks), out);
         self.passage_tip_ui(ui, reader, (&shown, hovered), out);
         self.hover(reader, hovered.map(|mark| mark.excerpt.clone()), out);
         self.handles_ui(ui, &painter, reader, &shown, out);
         self.caret_ui(&painter, &shown, selection);
-        self.strip_ui(ui, reader, &shown);
+        self.lit_gaps(&painter, &shown, &lit);
+        self.strip_ui(ui, reader, &shown, shared.as_ref());
         let is_still = !reader.is_dragging() && !reader.pointer.is_down();
         reader.end_of_selection = selection
             .filter(|selection| is_still && !selection.span().is_empty())
@@ -85,6 +105,7 @@ impl Frame<'_> {
         ui: &Ui,
         painter: &Painter,
         (shown, inks): (&[Shown], &[Rc<Ink>]),
+        (shared, lit): (&[BlockLines], &[Lit<'_>]),
         selection: Option<Selection>,
     ) {
         let mut brush = Brush::new(self.tokens, &self.setting, self.view);
@@ -108,8 +129,12 @@ impl Frame<'_> {
                 brush.selection(block, selection.span());
             }
         }
+        self.lit_grounds(&mut brush, shown, lit);
         for (block, ink) in shown.iter().zip(inks) {
             brush.lines(block, ink);
+        }
+        for (block, lines) in shown.iter().zip(shared) {
+            brush.shared(block, lines);
         }
         brush.flush(painter);
         for block in shown {
@@ -146,15 +171,14 @@ impl Frame<'_> {
         }
     }
 
-    /// The highlight under the pointer, and the pointer's look.
-    fn hovered<'m>(
+    /// The letter under the pointer, and the pointer's look.
+    fn over(
         &self,
         ui: &Ui,
         response: &Response,
         reader: &Reader,
         shown: &[Shown],
-        marks: Option<&'m Marks>,
-    ) -> Option<&'m Mark> {
+    ) -> Option<usize> {
         let pos = ui.input(|i| i.pointer.hover_pos()).filter(|_| response.contains_pointer())?;
         let column = Rect::from_x_y_ranges(
             self.left - 6.0..=self.left + self.setting.width + 6.0,
@@ -166,8 +190,7 @@ impl Frame<'_> {
         if reader.is_dragging() || reader.pointer.is_down() {
             return None;
         }
-        let byte = lay::over(shown, pos)?;
-        marks?.at(byte).first().copied()
+        lay::over(shown, pos)
     }
 
     /// Signs in the right margin; each tells of the highlights that begin on its row.
@@ -342,7 +365,7 @@ impl Frame<'_> {
         }
     }
 
-    fn strip_ui(&self, ui: &Ui, reader: &mut Reader, shown: &[Shown]) {
+    fn strip_ui(&self, ui: &Ui, reader: &mut Reader, shown: &[Shown], shared: Option<&Shared<'_>>) {
         let extent = Extent::of(self.document());
         let edge = |block: &Shown, y: f32| {
             let span = block.block.span();
@@ -368,7 +391,7 @@ impl Frame<'_> {
             self.tokens,
             (self.strip, window),
             (self.setting.text, extent),
-            (marks, self.pane.find.as_ref()),
+            (marks, self.pane.find.as_ref(), shared),
         );
     }
 }

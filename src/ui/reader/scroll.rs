@@ -128,7 +128,7 @@ impl<F: FnMut(usize) -> f32> Walk<F> {
     }
 
     /// As [`Self::y_of`], without measuring what must be far away.
-    fn near(&mut self, place: Place, line: Line) -> Option<f32> {
+    pub(super) fn near(&mut self, place: Place, line: Line) -> Option<f32> {
         // No block is lower than a few points: this many are more than any screen.
         const FAR: usize = 400;
         if line.block.abs_diff(place.block) > FAR { None } else { self.y_of(place, line) }

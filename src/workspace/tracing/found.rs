@@ -7,7 +7,7 @@ use crate::{
     trace::{
         Checked, Traced,
         families::Family,
-        parallel::{Parallel, Passage, Side},
+        parallel::{Change, Parallel, Passage, Side},
     },
     workspace::corpus::DocPath,
 };
@@ -172,6 +172,14 @@ pub fn passage_of(parallel: &Parallel, side: Side) -> Passage {
     match side {
         Side::A => parallel.a,
         Side::B => parallel.b,
+    }
+}
+
+/// What of a change stands at one end; empty where the words stand at the other only.
+pub fn span_of(change: &Change, side: Side) -> Span {
+    match side {
+        Side::A => change.a,
+        Side::B => change.b,
     }
 }
 

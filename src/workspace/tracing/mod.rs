@@ -5,6 +5,8 @@
 //! document that has another text by now shows none of it until it was traced again. A parallel is
 //! named by [`ParallelId`]; a choice survives being traced again where its passages do.
 
+mod at;
+pub mod before;
 pub mod decide;
 pub mod found;
 
@@ -332,7 +334,7 @@ impl Turn<'_> {
 
     /// Brings the other end of a parallel level with the one in this pane; opens its document beside
     /// it if no pane shows it.
-    fn level(&mut self, id: ParallelId, pane_id: PaneId) {
+    pub(super) fn level(&mut self, id: ParallelId, pane_id: PaneId) {
         let Some(here_idx) = self.ws.panes.iter().position(|pane| pane.id == pane_id) else {
             return;
         };
