@@ -23,6 +23,7 @@
 //! | pure | [`text`] | the standard library and Unicode |
 //! | pure | [`notebook`] | text |
 //! | pure | [`trace`] | text; finds what documents share |
+//! | pure | [`exchange`] | text, trace; what other programs read and write |
 //! | world | [`sources`] | text; reads folders, never writes in them |
 //! | world | [`store`] | notebook, text; the only one that writes notebooks and settings |
 //! | pure | [`workspace`] | all state; everything above but their I/O; no screen, no clock |
@@ -49,6 +50,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod exchange;
 pub mod notebook;
 pub mod platform;
 pub mod sample;

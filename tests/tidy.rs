@@ -10,6 +10,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("notebook", &["text"]),
     ("trace", &["text"]),
+    ("exchange", &["text", "trace"]),
     ("store", &["notebook", "text"]),
     ("sample", &["sources", "text"]),
     ("sources", &["sample", "text", "workspace"]),
@@ -18,7 +19,20 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("ui", &["notebook", "store", "text", "workspace"]),
     ("platform", &["store", "workspace"]),
     ("worker", &["notebook", "platform", "sample", "sources", "store", "text", "workspace"]),
-    ("cli", &["notebook", "platform", "sample", "sources", "store", "text", "trace", "workspace"]),
+    (
+        "cli",
+        &[
+            "exchange",
+            "notebook",
+            "platform",
+            "sample",
+            "sources",
+            "store",
+            "text",
+            "trace",
+            "workspace",
+        ],
+    ),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {
