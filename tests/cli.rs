@@ -72,7 +72,9 @@ fn without_a_verb_a_window_opens() {
 
 #[test]
 fn help_and_version_are_results() {
-    for verb in [None, Some("text"), Some("info"), Some("check"), Some("trace"), Some("quotes")] {
+    let verbs =
+        ["text", "info", "check", "trace", "quotes", "export-passim", "import-passim", "merge"];
+    for verb in std::iter::once(None).chain(verbs.map(Some)) {
         let ran = run(verb.into_iter().chain(["--help"]));
         assert_eq!((ran.code, &*ran.err), (0, ""));
         assert!(ran.out.contains("Usage: variorum"), "{}", ran.out);

@@ -280,6 +280,7 @@ fn what_cannot_be_read_says_what_to_do() {
     check_refused(&[parquet], advice);
     check_refused(&["out.json/part-00000-0a-c000.json.bz2", "out.json/_SUCCESS"], "bunzip2");
     check_refused(&["tmp/dfpost.parquet/x"], "has not come to its end");
+    check_refused(&["out.json/_temporary/0/x"], "has not come to its end");
     check_refused(&["notes.txt"], "holds no output of passim");
     let ran = import(Path::new("/no/such/folder"), &documents());
     assert_eq!(ran.code, 2);

@@ -113,7 +113,7 @@ fn meetings(corpus: &Corpus, a: &Range<usize>, b: &Range<usize>) -> Vec<Meeting>
     let triples = |range: &Range<usize>| {
         let (words, start) = (corpus.words.get(range.clone()).unwrap_or_default(), range.start);
         words.windows(3).enumerate().filter_map(move |(idx, words)| match words {
-            [x, y, z] => Some(([x.key, y.key, z.key], start + idx)),
+            [first, second, third] => Some(([first.key, second.key, third.key], start + idx)),
             _ => None,
         })
     };

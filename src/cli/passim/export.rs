@@ -80,7 +80,10 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
             ),
         )?;
     }
-    say(err, &format!("documents: {}; bytes of text: {}", written.n_documents, written.n_bytes))?;
+    say(
+        err,
+        &format!("documents: {}; bytes of text: {}", written.n_documents, written.text_bytes),
+    )?;
     Ok(FINE)
 }
 
@@ -88,7 +91,7 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
 #[derive(Default)]
 struct Written {
     n_documents: usize,
-    n_bytes: usize,
+    text_bytes: usize,
     n_long: usize,
 }
 
@@ -110,7 +113,7 @@ fn write(
             result = writeln!(out, "{}", passim::line(&entry.path, date, text));
             stop.0.store(result.is_err(), Ordering::Relaxed);
             written.n_documents += 1;
-            written.n_bytes += text.len();
+            written.text_bytes += text.len();
             written.n_long += usize::from(text.len() > SPARK_TEXT_MAX);
         }
     });

@@ -62,8 +62,8 @@ impl Parts {
                  --output-format json"
             ));
         }
-        Err(if holds("tmp") {
-            format!("{shown}: passim has not come to its end there; there is no out.json yet")
+        Err(if holds("tmp") || holds("out.json") {
+            format!("{shown}: passim has not come to its end there; its out.json holds nothing yet")
         } else {
             format!("{shown} holds no output of passim: there is no out.json in it")
         })
