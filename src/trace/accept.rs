@@ -168,18 +168,22 @@ pub(super) fn near(corpus: &Corpus, aligner: &mut Aligner<'_>, piece: &Piece) ->
     let back = |shelved: &Shelved, at: usize| (at, (at + NEAR_WORDS).min(shelved.to));
     let sides =
         [(front(a, piece.a.0), front(b, piece.b.0)), (back(a, piece.a.1), back(b, piece.b.1))];
-    let mut found = Vec::new();
-    for (a, b) in sides {
-        let links = aligner.within(a, b);
-        let earned = earnings(corpus, &links);
-        let range = trimmed(&links, &earned);
-        let (Some(links), Some(earned)) = (links.get(range.clone()), earned.get(range)) else {
-            continue;
-        };
-        let piece = Piece::of(links, earned).filter(|it| it.bits >= NEAR_FLOOR);
-        found.extend(piece.map(|it| Piece { is_near: true, ..it }));
-    }
-    found
+    let best = |(a, b): &(_, _)| best(corpus, aligner, *a, *b);
+    let found = sides.iter().filter_map(best).filter(|it| it.bits >= NEAR_FLOOR);
+    found.map(|it| Piece { is_near: true, ..it }).collect()
+}
+
+/// The best alignment of any words in one short stretch of places with any in the other.
+pub(super) fn best(
+    corpus: &Corpus,
+    aligner: &mut Aligner<'_>,
+    a: (usize, usize),
+    b: (usize, usize),
+) -> Option<Piece> {
+    let links = aligner.within(a, b);
+    let earned = earnings(corpus, &links);
+    let range = trimmed(&links, &earned);
+    Piece::of(links.get(range.clone())?, earned.get(range)?)
 }
 
 /// Joins pieces of the same two documents that belong together; `pieces` in any order.

@@ -34,7 +34,7 @@ const PAIR: u64 = 1;
 const SHORT: u64 = 2;
 
 /// A place has 30 bits beside the two: a thousand million words, six gigabytes.
-fn meeting(a: usize, b: usize, bits: u64) -> Meeting {
+pub(super) fn meeting(a: usize, b: usize, bits: u64) -> Meeting {
     ((b as u64) << 32) | ((a as u64) << 2) | bits
 }
 

@@ -17,6 +17,7 @@
 //! | `align`, `spelling` | which word is which; words in two spellings |
 //! | `weigh`, `evidence` | what a shared word is worth, given how this folder writes |
 //! | `chance`, `accept` | what is more than chance in a folder of this size; what belongs together |
+//! | `pair` | pairs of passages that another program has found, aligned here |
 //! | [`parallel`], `classify`, `direction` | class, changes, who quotes whom |
 //! | `quotations`, `checked` | what stands in quotation marks, and whether it has a source |
 //! | `recurring`, `versions`, [`families`] | boilerplate; versions of one text; one passage through many documents |
@@ -43,6 +44,7 @@ pub mod families;
 mod fingerprint;
 mod follow;
 mod marks;
+mod pair;
 pub mod parallel;
 mod quotations;
 mod recurring;

@@ -60,9 +60,9 @@ pub struct Traced {
 /// index keeps no text. Memory: about 35 bytes a word.
 #[derive(Clone, Debug)]
 pub struct Index {
-    corpus: Corpus,
+    pub(super) corpus: Corpus,
     /// What a finding needs in this folder.
-    floors: Floors,
+    pub(super) floors: Floors,
 }
 
 /// Everything there is to find between `sources`.
@@ -107,7 +107,7 @@ impl Index {
         let pieces = candidates::meetings(corpus, wanted, watch, |meetings| {
             pieces(corpus, &documents, meetings)
         })?;
-        let mut parallels = self.finish(sources, &self.floors, pieces, watch)?;
+        let mut parallels = self.finish(sources, (&self.floors, &self.floors), pieces, watch)?;
         parallels.retain(|it| options.words_min == 0 || n_words(sources, it) >= options.words_min);
         Ok(self.gather(sources, parallels))
     }
@@ -202,7 +202,7 @@ impl Index {
         let meetings = candidates::meetings_of(&self.corpus, places);
         watch.step(0, 1)?;
         let pieces = pieces(&self.corpus, &documents, &meetings);
-        self.finish(sources, &floors, pieces, watch)
+        self.finish(sources, (&floors, &floors), pieces, watch)
     }
 
     /// The pieces together with what stands near those that are findings anywhere.
@@ -241,21 +241,23 @@ impl Index {
     }
 
     /// Pieces to parallels: what is more than chance, at its true ends, without shadows, classified.
-    fn finish(
+    ///
+    /// By the first floors it is decided what is more than chance, by the second ones it is scored.
+    pub(super) fn finish(
         &self,
         sources: &[Source<'_>],
-        floors: &Floors,
+        (admitting, floors): (&Floors, &Floors),
         mut pieces: Vec<Piece>,
         watch: &impl Watch,
     ) -> Result<Vec<Parallel>, Cancelled> {
         let corpus = &self.corpus;
-        pieces.retain(|piece| accept::verdict(corpus, floors, piece).is_some());
+        pieces.retain(|piece| accept::verdict(corpus, admitting, piece).is_some());
         watch.step(0, 1)?;
         let pieces = self.with_neighbours(sources, floors, pieces);
         let mut pieces = pieces;
         watch.step(0, 1)?;
         pieces.par_iter_mut().for_each(|piece| accept::snap(corpus, piece));
-        pieces.retain(|piece| piece.is_near || accept::verdict(corpus, floors, piece).is_some());
+        pieces.retain(|piece| piece.is_near || accept::verdict(corpus, admitting, piece).is_some());
         accept::without_shadows(corpus, &mut pieces);
         watch.step(0, 1)?;
         let mut parallels: Vec<Parallel> = pieces
@@ -333,7 +335,7 @@ fn n_words(sources: &[Source<'_>], parallel: &Parallel) -> usize {
 
 /// A span of a document as the places of its words.
 impl Corpus {
-    fn places(&self, passage: Passage) -> std::ops::Range<usize> {
+    pub(super) fn places(&self, passage: Passage) -> std::ops::Range<usize> {
         let Some(shelved) =
             self.shelf.iter().find(|it| it.doc_idx == passage.doc_idx && !it.is_gone)
         else {
