@@ -1,8 +1,8 @@
 //! passim: what it is given, and what is made of its output.
 //!
-//! The output under `golden/passim` was written by passim 2.0.1 from the documents beside it. Only its
-//! clustering ran elsewhere than in Spark (union and find in place of GraphFrames); it numbers the clusters
-//! and writes nothing.
+//! The output under `golden/passim` is that of passim 2.0.1 for the documents beside it. Its clustering ran
+//! elsewhere than in Spark (union and find in place of GraphFrames), which numbers the clusters and writes
+//! nothing; and the rows of `linewise` were made from those of `pairwise` by its own `targetLines`, without Spark.
 
 use std::{
     fs,

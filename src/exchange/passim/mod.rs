@@ -18,7 +18,7 @@
 //! What is read are places only. What the passages have in common is for
 //! [`Index::align`](crate::trace::Index::align) to say.
 //!
-//! Start at [`read`].
+//! Start at [`read()`].
 
 mod place;
 mod read;

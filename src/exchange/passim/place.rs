@@ -14,14 +14,15 @@ pub(super) struct Found {
     pub(super) is_moved: bool,
 }
 
-/// The passage in the document; `None` where its words are not there.
+/// The passage in the document; `None` where its words are not there. It is empty where the row's is: in
+/// aligned lines nothing may stand for a line.
 ///
 /// Cost: its length; where it is not in its place, a search through the document.
 pub(super) fn find(document: &Document, told: &Told) -> Option<Found> {
     let start = document.byte_of(told.begin);
-    let Some(words) = told.text.as_deref().filter(|it| !it.is_empty()) else {
+    let Some(words) = told.text.as_deref() else {
         let span = Span::new(start?, document.byte_of(told.end?)?);
-        return (!span.is_empty()).then_some(Found { span, is_moved: false });
+        return Some(Found { span, is_moved: false });
     };
     let text = document.text();
     if let Some(start) = start
@@ -96,6 +97,7 @@ mod tests {
         assert_eq!(found(text, 15, "one two"), Some((18, true)));
         assert_eq!(found(text, 900, "one two"), Some((18, true)));
         assert_eq!(found(text, 0, "two one"), None);
+        assert_eq!(found(text, 4, ""), Some((4, false)));
     }
 
     #[test]

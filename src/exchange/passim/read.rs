@@ -342,7 +342,9 @@ impl<'k> Reader<'k> {
         }
         self.read.pairs.extend(joined(self.lines));
         // Nothing is compared with itself.
-        self.read.pairs.retain(|(a, b)| a.doc_idx != b.doc_idx);
+        self.read
+            .pairs
+            .retain(|(a, b)| a.doc_idx != b.doc_idx && !a.span.is_empty() && !b.span.is_empty());
         for (a, b) in &mut self.read.pairs {
             if a > b {
                 std::mem::swap(a, b);
