@@ -61,6 +61,8 @@ pub(super) struct Aligner<'c> {
     /// The words of the stretch on both sides, in the order they are walked.
     a_words: Vec<Seen>,
     b_words: Vec<Seen>,
+    /// Of the cluster aligned last.
+    links: Vec<Link>,
 }
 
 /// A word of a stretch with what is asked of it again and again.
@@ -118,16 +120,18 @@ impl<'c> Aligner<'c> {
             moves: Vec::new(),
             a_words: Vec::new(),
             b_words: Vec::new(),
+            links: Vec::new(),
         }
     }
 
     /// The words of a cluster that belong together, in order of both documents.
     ///
     /// Cost: its words, and some hundred cells at each end and gap.
-    pub(super) fn align(&mut self, cluster: &Cluster) -> Vec<Link> {
+    pub(super) fn align(&mut self, cluster: &Cluster) -> &[Link] {
         let runs = tidy(&cluster.runs);
-        let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return Vec::new() };
-        let mut links = Vec::new();
+        let mut links = std::mem::take(&mut self.links);
+        links.clear();
+        let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return &[] };
         self.beyond(first.a, first.b, true, &mut links);
         links.reverse();
         let mut before: Option<Run> = None;
@@ -143,7 +147,8 @@ impl<'c> Aligner<'c> {
             before = Some(*run);
         }
         self.beyond(last.a_end(), last.b_end(), false, &mut links);
-        links
+        self.links = links;
+        &self.links
     }
 
     /// Aligns everything between two pairs of places, the ends included.
