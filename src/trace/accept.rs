@@ -62,11 +62,12 @@ impl Piece {
     }
 
     /// The same with a and b changed over.
-    pub(super) fn turned(self) -> Self {
-        let turn = |link: Link| Link { a: link.b, b: link.a, is_same: link.is_same };
-        let mut links: Vec<Link> = self.links.into_iter().map(turn).collect();
-        links.sort_unstable_by_key(|link| (link.a, link.b));
-        Self { links, a: self.b, b: self.a, ..self }
+    pub(super) fn turned(mut self) -> Self {
+        for link in &mut self.links {
+            (link.a, link.b) = (link.b, link.a);
+        }
+        self.links.sort_unstable_by_key(|link| (link.a, link.b));
+        Self { a: self.b, b: self.a, ..self }
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     chain::{Cluster, Run},
     corpus::Corpus,
     marks::Marks,
-    spelling::alike,
+    spelling::{alike, may_be_like},
     weigh::{BIT, Bits, rough},
     wording::Word,
 };
@@ -70,6 +70,8 @@ pub(super) struct Aligner<'c> {
 struct Seen {
     word: Word,
     bits: Bits,
+    /// Its length where another word may be like it, else zero.
+    length: u8,
     /// First and last byte in lower case: words that are alike share one of them.
     ends: [u8; 2],
 }
@@ -237,7 +239,8 @@ impl<'c> Aligner<'c> {
             let bits = rough(word).clamp(BIT, WORD_MAX);
             let span = word.span();
             let byte = |at: usize| text.as_bytes().get(at).map_or(0, u8::to_ascii_lowercase);
-            Some(Seen { word, bits, ends: [byte(span.start()), byte(span.end() - 1)] })
+            let length = if may_be_like(word) { span.len() as u8 } else { 0 };
+            Some(Seen { word, bits, length, ends: [byte(span.start()), byte(span.end() - 1)] })
         }));
     }
 
@@ -278,9 +281,17 @@ impl<'c> Aligner<'c> {
                 }
             }
             let mut row_best = left;
-            let cells = row.iter_mut().zip(moves).skip(1).zip(above.windows(2)).zip(&b_words);
-            for ((((cell, went_to), over), b), j) in cells.zip(1_usize..).take(to).skip(from - 1) {
-                let [corner, over] = *over else { break };
+            let (Some(cells), Some(moves), Some(over), Some(b_words)) = (
+                row.get_mut(from..=to),
+                moves.get_mut(from..=to),
+                above.get(from - 1..=to),
+                b_words.get(from - 1..to),
+            ) else {
+                break;
+            };
+            let cells = cells.iter_mut().zip(moves).zip(over.array_windows()).zip(b_words);
+            for ((((cell, went_to), [corner, over]), b), j) in cells.zip(from..) {
+                let (corner, over) = (*corner, *over);
                 let (gain, step) = gain(a, b, texts);
                 let mut score = corner + gain;
                 let mut went = step;
@@ -337,7 +348,12 @@ fn gain(a: &Seen, b: &Seen, texts: (&str, &str)) -> (Bits, u8) {
     if a.word.key == b.word.key {
         return (a.bits, BOTH);
     }
-    let may_be = a.ends.iter().zip(&b.ends).any(|(x, y)| x == y);
+    let [a_first, a_last] = a.ends;
+    let [b_first, b_last] = b.ends;
+    // All asked at once: what comes of each by itself cannot be foreseen.
+    let may_be = ((a_first == b_first) | (a_last == b_last))
+        & (a.length.min(b.length) > 0)
+        & (a.length.abs_diff(b.length) <= 2);
     if may_be && alike(a.word, b.word, texts) {
         return (a.bits.min(b.bits) / 2, BOTH);
     }

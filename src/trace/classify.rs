@@ -40,10 +40,13 @@ pub(super) fn classify(corpus: &Corpus, piece: &Piece, a: &Document, b: &Documen
         has_other: false,
     };
     let mut at = (piece.a.0, if piece.is_reordered { first_b(piece) } else { piece.b.0 });
-    for link in &piece.links {
+    let mut rest = piece.links.as_slice();
+    while let Some(link) = rest.first() {
         made.gap(at, (link.a, link.b));
         made.link(link);
-        at = (link.a + 1, link.b + 1);
+        let n_taken = 1 + if link.is_same { made.run(rest) } else { 0 };
+        at = (link.a + n_taken, link.b + n_taken);
+        rest = rest.get(n_taken..).unwrap_or_default();
     }
     let b_end = if piece.is_reordered { at.1 } else { piece.b.1 };
     made.gap(at, (piece.a.1, b_end));
@@ -107,6 +110,44 @@ impl Making<'_> {
         }
     }
 
+    /// Takes in the links behind the first, which has been taken in, as far as both texts are the same byte
+    /// for byte: there nothing differs, and words need not be looked at one by one. Gives how many.
+    fn run(&mut self, links: &[Link]) -> usize {
+        let Some(first) = links.first() else { return 0 };
+        let (a_start, b_start) =
+            (self.corpus.span(first.a, first.a + 1).start(), self.corpus.span(first.b, first.b + 1).start());
+        let n_linked = links
+            .iter()
+            .zip(0..)
+            .take_while(|(it, k)| it.is_same && it.a == first.a + k && it.b == first.b + k)
+            .count();
+        let end = self.corpus.span(first.a, first.a + n_linked).end();
+        let bytes = |text: &'_ str, from: usize, n: usize| -> usize { text.len().min(from + n) };
+        let (a_text, b_text) = (self.a.text(), self.b.text());
+        let n_bytes = end.saturating_sub(a_start);
+        let a_bytes = a_text.as_bytes().get(a_start..bytes(a_text, a_start, n_bytes));
+        let b_bytes = b_text.as_bytes().get(b_start..bytes(b_text, b_start, n_bytes));
+        let n_same = same_bytes(a_bytes.unwrap_or_default(), b_bytes.unwrap_or_default());
+        // The last word must end alike too: another letter may follow in one of the texts.
+        let words = |at: usize| self.corpus.words.get(at + 1..at + n_linked).unwrap_or_default();
+        let n_taken = words(first.a)
+            .iter()
+            .zip(words(first.b))
+            .take_while(|(a, b)| {
+                let (a, b) = (a.span(), b.span());
+                a.end() <= a_start + n_same && a.end() - a_start == b.end() - b_start
+            })
+            .count();
+        if n_taken > 0
+            && let Some(last) = self.steps.last_mut()
+        {
+            let (a, b) = (first.a + n_taken, first.b + n_taken);
+            last.a = Span::new(last.a.start(), self.corpus.span(a, a + 1).end());
+            last.b = Span::new(last.b.start(), self.corpus.span(b, b + 1).end());
+        }
+        n_taken
+    }
+
     /// Takes in the words between two links, which stand at `from` and at `to`.
     fn gap(&mut self, from: (usize, usize), to: (usize, usize)) {
         if to.1 < from.1 || to.0 < from.0 {
@@ -119,12 +160,14 @@ impl Making<'_> {
             return;
         }
         let (n_a, n_b) = (to.0 - from.0, to.1 - from.1);
+        if (n_a, n_b) == (0, 0) {
+            return;
+        }
         let span = |from: usize, to: usize| {
             if from < to { self.corpus.span(from, to) } else { self.end_of(from) }
         };
         let (a, b) = (span(from.0, to.0), span(from.1, to.1));
         let kind = match (n_a, n_b) {
-            (0, 0) => return,
             (_, 0) => StepKind::OnlyA,
             (0, _) => StepKind::OnlyB,
             _ => StepKind::Replaced,
@@ -167,6 +210,14 @@ impl Making<'_> {
     fn kind(&self, a: Span, b: Span) -> Kind {
         kind(self.a.slice(a), self.b.slice(b))
     }
+}
+
+/// How many bytes two texts begin with that are the same.
+fn same_bytes(a: &[u8], b: &[u8]) -> usize {
+    // Sixteen at a time: a vector's width, compared at once.
+    let wide = a.chunks_exact(16).zip(b.chunks_exact(16)).take_while(|(a, b)| a == b).count() * 16;
+    let rest = a.iter().zip(b).skip(wide);
+    wide + rest.take_while(|(a, b)| a == b).count()
 }
 
 /// Marks between two words; white space and the shape of quotation marks do not count.

@@ -104,6 +104,7 @@ impl Index {
         let documents: Vec<&Document> = sources.iter().map(|it| it.document).collect();
         let wanted = if options.is_within { Wanted::Within } else { Wanted::Between };
         let floors = &self.floors;
+        self.corpus.taught.make_room(self.corpus.words.len());
         let mut parallels = candidates::meetings(&self.corpus, wanted, watch, |meetings| {
             self.parallels(sources, &documents, floors, meetings)
         })?;
