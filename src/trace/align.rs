@@ -9,6 +9,7 @@ use super::{
     chain::{Cluster, Run},
     corpus::Corpus,
     marks::Marks,
+    points::Points,
     spelling::{alike, may_be_like},
     table::{Move, SIDE_MAX, Search, Seen, Table, WORD_MAX},
     weigh::{BIT, rough},
@@ -39,6 +40,7 @@ pub(super) struct Link {
 pub(super) struct Aligner<'c> {
     corpus: &'c Corpus,
     documents: &'c [&'c Document],
+    points: Points,
     table: Table,
     /// The words of the stretch on both sides, in the order they are walked.
     a_words: Vec<Seen>,
@@ -72,6 +74,7 @@ impl<'c> Aligner<'c> {
         Self {
             corpus,
             documents,
+            points: Points::default(),
             table: Table::default(),
             a_words: Vec::new(),
             b_words: Vec::new(),
@@ -113,12 +116,7 @@ impl<'c> Aligner<'c> {
             return;
         }
         let stretch = Stretch { a: a.0, b: b.0, n_a, n_b, is_back: false };
-        self.fill(stretch, Search::Between);
-        let from = links.len();
-        self.walk(stretch, n_a, n_b, links);
-        if let Some(found) = links.get_mut(from..) {
-            found.reverse();
-        }
+        self.best(stretch, Search::Between, links);
     }
 
     /// The best alignment of any words in one stretch with any in the other.
@@ -127,9 +125,7 @@ impl<'c> Aligner<'c> {
         let mut links = Vec::new();
         if can_be_filled(n_a, n_b) {
             let stretch = Stretch { a: a.0, b: b.0, n_a, n_b, is_back: false };
-            let (i, j) = self.fill(stretch, Search::Local);
-            self.walk(stretch, i, j, &mut links);
-            links.reverse();
+            self.best(stretch, Search::Local, &mut links);
         }
         links
     }
@@ -146,21 +142,15 @@ impl<'c> Aligner<'c> {
             let stretch = Stretch { a, b, n_a, n_b, is_back };
             // All words the same: nothing else gains as much, and nothing need be searched.
             let n_all = n_a.min(n_b);
-            let is_same = self.n_same(stretch) == n_all;
-            let (i, j) =
-                if is_same { (n_all, n_all) } else { self.fill(stretch, Search::Beyond) };
-            if i == 0 || j == 0 {
-                return;
-            }
-            let from = links.len();
-            if is_same {
+            let (i, j) = if self.n_same(stretch) == n_all {
                 let link = |k| Link { a: stretch.a(k), b: stretch.b(k), is_same: true };
                 links.extend((0..n_all).map(link));
+                (n_all, n_all)
             } else {
-                self.walk(stretch, i, j, links);
-                if let Some(found) = links.get_mut(from..) {
-                    found.reverse();
-                }
+                self.best(stretch, Search::Beyond, links)
+            };
+            if i == 0 || j == 0 {
+                return;
             }
             if i.max(j) < REACH / 2 {
                 return;
@@ -213,8 +203,9 @@ impl<'c> Aligner<'c> {
         }));
     }
 
-    /// Fills the table; gives the best cell, which is of interest unless both ends stand.
-    fn fill(&mut self, stretch: Stretch, search: Search) -> (usize, usize) {
+    /// Adds the best links of a stretch in the order in which it is walked; gives how many words of both
+    /// sides they reach over, which is of interest unless both ends stand.
+    fn best(&mut self, stretch: Stretch, search: Search, links: &mut Vec<Link>) -> (usize, usize) {
         let Stretch { n_a, n_b, .. } = stretch;
         let texts = (self.text(stretch.a(0)), self.text(stretch.b(0)));
         let (mut a_words, mut b_words) =
@@ -222,19 +213,27 @@ impl<'c> Aligner<'c> {
         self.read((0..n_a).map(|i| stretch.a(i)), texts.0, &mut a_words);
         self.read((0..n_b).map(|j| stretch.b(j)), texts.1, &mut b_words);
         let is_alike = |a: &Seen, b: &Seen| alike(a.word, b.word, texts);
-        let best = self.table.fill(&a_words, &b_words, search, is_alike);
-        (self.a_words, self.b_words) = (a_words, b_words);
-        best
-    }
-
-    /// Follows the moves back from a cell; links are pushed last first.
-    fn walk(&self, stretch: Stretch, i: usize, j: usize, links: &mut Vec<Link>) {
+        let from = links.len();
         let key = |place| self.corpus.word(place).map(|word| word.key);
-        let both = self.table.back((i, j)).filter(|(went, ..)| *went == Move::Both);
-        links.extend(both.map(|(_, i, j)| {
+        let link = |(_, i, j): (Move, usize, usize)| {
             let (a, b) = (stretch.a(i), stretch.b(j));
             Link { a, b, is_same: key(a) == key(b) }
-        }));
+        };
+        let best = if let Some(best) = self.points.search(&a_words, &b_words, search, is_alike) {
+            links.extend(self.points.back().map(link));
+            best
+        } else {
+            let best = self.table.fill(&a_words, &b_words, search, is_alike);
+            let last = if search == Search::Between { (n_a, n_b) } else { best };
+            let both = self.table.back(last).filter(|(went, ..)| *went == Move::Both);
+            links.extend(both.map(link));
+            best
+        };
+        if let Some(found) = links.get_mut(from..) {
+            found.reverse();
+        }
+        (self.a_words, self.b_words) = (a_words, b_words);
+        best
     }
 }
 

@@ -14,7 +14,7 @@
 //! | `wording`, `marks` | folded words with their places; quotation marks |
 //! | `fingerprint` | triples and pairs of words, sorted through the whole folder at once |
 //! | `candidates`, `chain` | places where the same seeds stand; runs of equal words on one diagonal |
-//! | `align`, `table`, `spelling` | which word is which; words in two spellings |
+//! | `align`, `points`, `table`, `spelling` | which word is which; words in two spellings |
 //! | `weigh`, `evidence` | what a shared word is worth, given how this folder writes |
 //! | `chance`, `accept` | what is more than chance in a folder of this size; what belongs together |
 //! | [`parallel`], `classify`, `direction` | class, changes, who quotes whom |
@@ -42,6 +42,7 @@ pub mod families;
 mod fingerprint;
 mod marks;
 pub mod parallel;
+mod points;
 mod quotations;
 mod recurring;
 mod spelling;

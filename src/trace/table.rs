@@ -11,16 +11,16 @@ use super::{
 
 /// What a word that was replaced costs: in passages quoted with changes about one word in ten is
 /// another, 3.3 bits; a word that fits by chance must not pay for it.
-const REPLACED: i16 = 3 * BIT as i16;
+pub(super) const REPLACED: i16 = 3 * BIT as i16;
 
 /// What a word costs that stands on one side only.
-const LEFT_OUT: i16 = 9 * BIT as i16 / 4;
+pub(super) const LEFT_OUT: i16 = 9 * BIT as i16 / 4;
 
 /// The search beyond the last run is given up this far below the best: six replaced words in a row.
-const GIVEN_UP: i16 = 18 * BIT as i16;
+pub(super) const GIVEN_UP: i16 = 18 * BIT as i16;
 
 /// Most words that may be added or left out beyond a run.
-const BAND: usize = 8;
+pub(super) const BAND: usize = 8;
 
 /// A word counts for at most this much in an alignment, so that no single rare word bridges a gap.
 pub(super) const WORD_MAX: Bits = 12 * BIT;
@@ -33,7 +33,7 @@ pub(super) const SIDE_MAX: usize = 128;
 const NEVER: i16 = i16::MIN / 2;
 
 /// Cells worked on at a time: two vectors of eight, which every processor of the last twenty years has.
-const LANES: usize = 16;
+pub(super) const LANES: usize = 16;
 
 /// A word of a stretch with what is asked of it again and again.
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +79,7 @@ const REPLACE: u8 = 4;
 
 /// The words of the second side, by what is asked of them.
 #[derive(Clone, Copy, Debug)]
-struct Block {
+pub(super) struct Block {
     keys: [u32; LANES],
     firsts: [u8; LANES],
     lasts: [u8; LANES],
@@ -87,7 +87,8 @@ struct Block {
 }
 
 impl Block {
-    fn of(words: &[Seen]) -> Self {
+    /// The first words of some, at most [`LANES`].
+    pub(super) fn of(words: &[Seen]) -> Self {
         let mut block = Self {
             keys: [0; LANES],
             firsts: [0; LANES],
@@ -101,6 +102,30 @@ impl Block {
             [*first, *last] = word.ends;
         }
         block
+    }
+
+    /// Which of them are the same word as `word`, or may be alike; and whether they are the same.
+    pub(super) fn hits(&self, word: &Seen) -> impl Iterator<Item = (usize, bool)> + use<> {
+        let [first, last] = word.ends;
+        let mut hits = [0_u8; LANES];
+        let lanes = hits.iter_mut().zip(&self.firsts).zip(&self.lasts).zip(&self.lengths);
+        // A word that nothing is like has no length, and is near none that has one.
+        let has_length = u8::from(word.length > 0);
+        for (((hit, b_first), b_last), length) in lanes {
+            *hit = u8::from((*b_first == first) | (*b_last == last))
+                & u8::from(length.abs_diff(word.length) <= 2)
+                & has_length;
+        }
+        for (hit, key) in hits.iter_mut().zip(&self.keys) {
+            *hit |= u8::from(*key == word.word.key) << 1;
+        }
+        let mut bits = u128::from_le_bytes(hits);
+        std::iter::from_fn(move || {
+            let lane = bits.trailing_zeros() / 8;
+            let hit = bits.checked_shr(lane * 8)? & 0xFF;
+            bits &= !(0xFF << (lane * 8));
+            (hit != 0).then_some((lane as usize, hit > 1))
+        })
     }
 }
 
@@ -259,22 +284,10 @@ fn gains(
     for (gain, key) in gains.iter_mut().zip(&block.keys) {
         *gain = if *key == word.word.key { word.bits } else { -REPLACED };
     }
-    if word.length == 0 {
-        return gains;
-    }
-    let [first, last] = word.ends;
-    let mut may_be = [0_u8; LANES];
-    let lanes = may_be.iter_mut().zip(&block.firsts).zip(&block.lasts).zip(&block.lengths);
-    for (((may_be, b_first), b_last), length) in lanes {
-        // A word that nothing is like has no length, and is never near.
-        *may_be = u8::from((*b_first == first) | (*b_last == last))
-            & u8::from(length.abs_diff(word.length) <= 2);
-    }
-    if u128::from_ne_bytes(may_be) == 0 {
-        return gains;
-    }
-    for ((gain, may_be), other) in gains.iter_mut().zip(may_be).zip(words) {
-        if may_be != 0 && *gain < 0 && is_alike(word, other) {
+    for (lane, _) in block.hits(word).filter(|(_, is_same)| !is_same) {
+        if let (Some(gain), Some(other)) = (gains.get_mut(lane), words.get(lane))
+            && is_alike(word, other)
+        {
             *gain = word.bits.min(other.bits) / 2;
         }
     }
