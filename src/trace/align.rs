@@ -13,6 +13,7 @@ use super::{
     spelling::{alike, may_be_like},
     table::{Move, SIDE_MAX, Search, Seen, Table, WORD_MAX},
     weigh::{BIT, rough},
+    wording::Word,
 };
 use crate::text::document::Document;
 
@@ -191,16 +192,30 @@ impl<'c> Aligner<'c> {
     }
 
     /// Reads the words of one side of a stretch.
-    fn read(&self, places: impl Iterator<Item = usize>, text: &str, into: &mut Vec<Seen>) {
+    fn read<'w>(words: impl Iterator<Item = &'w Word>, text: &str, into: &mut Vec<Seen>) {
         into.clear();
-        into.extend(places.filter_map(|place| {
-            let word = self.corpus.word(place)?;
-            let bits = rough(word).clamp(BIT, WORD_MAX) as i16;
+        into.extend(words.map(|word| {
+            let bits = rough(*word).clamp(BIT, WORD_MAX) as i16;
             let span = word.span();
             let byte = |at: usize| text.as_bytes().get(at).map_or(0, u8::to_ascii_lowercase);
-            let length = if may_be_like(word) { span.len() as u8 } else { 0 };
-            Some(Seen { word, bits, length, ends: [byte(span.start()), byte(span.end() - 1)] })
+            let length = if may_be_like(*word) { span.len() as u8 } else { 0 };
+            Seen { word: *word, bits, length, ends: [byte(span.start()), byte(span.end() - 1)] }
         }));
+    }
+
+    /// Reads both sides of a stretch in the order in which it is walked.
+    fn read_both(&mut self, stretch: Stretch, texts: (&str, &str)) {
+        let Stretch { a, b, n_a, n_b, is_back } = stretch;
+        let words = &self.corpus.words;
+        if is_back {
+            let (a, b) = (words.get(a - n_a..a), words.get(b - n_b..b));
+            Self::read(a.unwrap_or_default().iter().rev(), texts.0, &mut self.a_words);
+            Self::read(b.unwrap_or_default().iter().rev(), texts.1, &mut self.b_words);
+        } else {
+            let (a, b) = (words.get(a..a + n_a), words.get(b..b + n_b));
+            Self::read(a.unwrap_or_default().iter(), texts.0, &mut self.a_words);
+            Self::read(b.unwrap_or_default().iter(), texts.1, &mut self.b_words);
+        }
     }
 
     /// Adds the best links of a stretch in the order in which it is walked; gives how many words of both
@@ -208,10 +223,8 @@ impl<'c> Aligner<'c> {
     fn best(&mut self, stretch: Stretch, search: Search, links: &mut Vec<Link>) -> (usize, usize) {
         let Stretch { n_a, n_b, .. } = stretch;
         let texts = (self.text(stretch.a(0)), self.text(stretch.b(0)));
-        let (mut a_words, mut b_words) =
-            (std::mem::take(&mut self.a_words), std::mem::take(&mut self.b_words));
-        self.read((0..n_a).map(|i| stretch.a(i)), texts.0, &mut a_words);
-        self.read((0..n_b).map(|j| stretch.b(j)), texts.1, &mut b_words);
+        self.read_both(stretch, texts);
+        let (a_words, b_words) = (&self.a_words, &self.b_words);
         let is_alike = |a: &Seen, b: &Seen| alike(a.word, b.word, texts);
         let from = links.len();
         let key = |place| self.corpus.word(place).map(|word| word.key);
@@ -219,11 +232,11 @@ impl<'c> Aligner<'c> {
             let (a, b) = (stretch.a(i), stretch.b(j));
             Link { a, b, is_same: key(a) == key(b) }
         };
-        let best = if let Some(best) = self.points.search(&a_words, &b_words, search, is_alike) {
+        let best = if let Some(best) = self.points.search(a_words, b_words, search, is_alike) {
             links.extend(self.points.back().map(link));
             best
         } else {
-            let best = self.table.fill(&a_words, &b_words, search, is_alike);
+            let best = self.table.fill(a_words, b_words, search, is_alike);
             let last = if search == Search::Between { (n_a, n_b) } else { best };
             let both = self.table.back(last).filter(|(went, ..)| *went == Move::Both);
             links.extend(both.map(link));
@@ -232,7 +245,6 @@ impl<'c> Aligner<'c> {
         if let Some(found) = links.get_mut(from..) {
             found.reverse();
         }
-        (self.a_words, self.b_words) = (a_words, b_words);
         best
     }
 }

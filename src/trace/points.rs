@@ -31,6 +31,8 @@ pub(super) struct Points {
     points: Vec<Point>,
     /// The last one of the way that was found.
     last: Option<usize>,
+    /// The highest score of a point so far.
+    most: i32,
 }
 
 impl Points {
@@ -49,7 +51,7 @@ impl Points {
         self.blocks.clear();
         self.blocks.extend(b.chunks(LANES).map(Block::of));
         self.points.clear();
-        self.last = None;
+        (self.last, self.most) = (None, 0);
         let mut best = 0;
         for (word, i) in a.iter().zip(1_usize..) {
             let n_before = self.points.len();
@@ -107,7 +109,13 @@ impl Points {
         let start = (search != Search::Local).then(Point::default);
         let mut best: Option<(i32, Turn, Option<usize>)> =
             start.map(|start| (-cost(start, point), Turn::of(start, point), None));
-        for (before, it) in self.points.iter().enumerate().take(n_before) {
+        let before = self.points.get(..n_before).unwrap_or_default();
+        for (before, it) in before.iter().enumerate().rev() {
+            // The further back, the more words of the first side lie between: soon no score pays for them.
+            let most = self.most - (point.i - it.i - 1) as i32 * i32::from(LEFT_OUT);
+            if most < best.map_or(0, |(score, ..)| score) {
+                break;
+            }
             if it.j >= point.j {
                 continue;
             }
@@ -128,6 +136,7 @@ impl Points {
             point.score += score;
             point.before = before;
         }
+        self.most = self.most.max(point.score);
         point.score
     }
 
