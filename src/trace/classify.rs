@@ -3,6 +3,8 @@
 //! Numbers, names and negations are told as in [`crate::text::worddiff`], which says for what languages;
 //! hedges and tenses are known in English only: elsewhere such a change is a change of words.
 
+use std::collections::HashMap;
+
 use super::{
     accept::Piece,
     align::Link,
@@ -28,9 +30,15 @@ pub(super) struct Classified {
 /// Classifies the alignment of two passages.
 ///
 /// Cost: its words, and what differs compared once more.
-pub(super) fn classify(corpus: &Corpus, piece: &Piece, a: &Document, b: &Document) -> Classified {
+pub(super) fn classify(
+    corpus: &Corpus,
+    piece: &Piece,
+    (a, b): (&Document, &Document),
+    kinds: &mut Kinds,
+) -> Classified {
     let mut made = Making {
         corpus,
+        kinds,
         a,
         b,
         steps: Vec::new(),
@@ -63,6 +71,9 @@ pub(super) fn classify(corpus: &Corpus, piece: &Piece, a: &Document, b: &Documen
             _ => Class::Trimmed,
         }
     };
+    // They are kept, and there may be a million of them.
+    made.steps.shrink_to_fit();
+    made.changes.shrink_to_fit();
     Classified { class, alignment: made.steps, changes: made.changes }
 }
 
@@ -70,8 +81,30 @@ fn first_b(piece: &Piece) -> usize {
     piece.links.first().map_or(piece.b.0, |link| link.b)
 }
 
+/// What kind each change is that was seen: where one text was copied many times, so were its changes.
+#[derive(Debug, Default)]
+pub(super) struct Kinds(HashMap<Box<str>, HashMap<Box<str>, Kind>>);
+
+impl Kinds {
+    fn of(&mut self, a: &str, b: &str) -> Kind {
+        if let Some(known) = self.0.get(a).and_then(|of_a| of_a.get(b)) {
+            return *known;
+        }
+        let kind = kind(a, b);
+        if a.len() + b.len() <= KNOWN_MAX {
+            self.0.entry(a.into()).or_default().insert(b.into(), kind);
+        }
+        kind
+    }
+}
+
+/// Longest change that is kept, both sides together: a few words. Longer ones rarely come again, and hold
+/// memory.
+const KNOWN_MAX: usize = 64;
+
 struct Making<'c> {
     corpus: &'c Corpus,
+    kinds: &'c mut Kinds,
     a: &'c Document,
     b: &'c Document,
     steps: Vec<Step>,
@@ -88,7 +121,8 @@ impl Making<'_> {
         let (a, b) = (self.corpus.span(link.a, link.a + 1), self.corpus.span(link.b, link.b + 1));
         if !link.is_same {
             self.steps.push(Step { kind: StepKind::Spelling, a, b });
-            self.changes.push(Change { kind: self.kind(a, b), a, b });
+            let kind = self.kind(a, b);
+            self.changes.push(Change { kind, a, b });
             self.has_other = true;
             return;
         }
@@ -114,20 +148,19 @@ impl Making<'_> {
     /// for byte: there nothing differs, and words need not be looked at one by one. Gives how many.
     fn run(&mut self, links: &[Link]) -> usize {
         let Some(first) = links.first() else { return 0 };
-        let (a_start, b_start) =
-            (self.corpus.span(first.a, first.a + 1).start(), self.corpus.span(first.b, first.b + 1).start());
         let n_linked = links
             .iter()
             .zip(0..)
             .take_while(|(it, k)| it.is_same && it.a == first.a + k && it.b == first.b + k)
             .count();
-        let end = self.corpus.span(first.a, first.a + n_linked).end();
-        let bytes = |text: &'_ str, from: usize, n: usize| -> usize { text.len().min(from + n) };
-        let (a_text, b_text) = (self.a.text(), self.b.text());
-        let n_bytes = end.saturating_sub(a_start);
-        let a_bytes = a_text.as_bytes().get(a_start..bytes(a_text, a_start, n_bytes));
-        let b_bytes = b_text.as_bytes().get(b_start..bytes(b_text, b_start, n_bytes));
-        let n_same = same_bytes(a_bytes.unwrap_or_default(), b_bytes.unwrap_or_default());
+        let spans = (
+            self.corpus.span(first.a, first.a + n_linked),
+            self.corpus.span(first.b, first.b + n_linked),
+        );
+        let (a_start, b_start) = (spans.0.start(), spans.1.start());
+        let (a_bytes, b_bytes) =
+            (self.a.slice(spans.0).as_bytes(), self.b.slice(spans.1).as_bytes());
+        let n_same = same_bytes(a_bytes, b_bytes);
         // The last word must end alike too: another letter may follow in one of the texts.
         let words = |at: usize| self.corpus.words.get(at + 1..at + n_linked).unwrap_or_default();
         let n_taken = words(first.a)
@@ -207,8 +240,8 @@ impl Making<'_> {
         Span::new(end, end)
     }
 
-    fn kind(&self, a: Span, b: Span) -> Kind {
-        kind(self.a.slice(a), self.b.slice(b))
+    fn kind(&mut self, a: Span, b: Span) -> Kind {
+        self.kinds.of(self.a.slice(a), self.b.slice(b))
     }
 }
 

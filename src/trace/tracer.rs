@@ -9,7 +9,7 @@ use super::{
     chain,
     chance::Floors,
     checked::{self, Checked},
-    classify::classify,
+    classify::{Kinds, classify},
     corpus::Corpus,
     direction,
     parallel::{Parallel, Passage},
@@ -219,7 +219,9 @@ impl Index {
         }
         pieces.retain(|piece| piece.is_near || accept::verdict(corpus, floors, piece).is_some());
         accept::without_shadows(corpus, &mut pieces);
-        pieces.into_iter().filter_map(|piece| parallel(corpus, floors, sources, piece)).collect()
+        let mut kinds = Kinds::default();
+        let parallel = |piece| parallel(corpus, floors, sources, piece, &mut kinds);
+        pieces.into_iter().filter_map(parallel).collect()
     }
 
     /// The pieces together with what stands near those that are findings anywhere.
@@ -267,6 +269,7 @@ fn parallel(
     floors: &Floors,
     sources: &[Source<'_>],
     piece: Piece,
+    kinds: &mut Kinds,
 ) -> Option<Parallel> {
     let score = accept::verdict(corpus, floors, &piece).unwrap_or(0);
     let (a_idx, b_idx) = (corpus.at(piece.a.0)?.doc_idx, corpus.at(piece.b.0)?.doc_idx);
@@ -275,7 +278,7 @@ fn parallel(
     let piece = if is_turned { piece.turned() } else { piece };
     let (a_idx, b_idx) = (a_idx.min(b_idx), a_idx.max(b_idx));
     let (a, b) = (sources.get(a_idx)?, sources.get(b_idx)?);
-    let classified = classify(corpus, &piece, a.document, b.document);
+    let classified = classify(corpus, &piece, (a.document, b.document), kinds);
     let (direction, rule, quoted) =
         direction::decide(corpus, &piece, (a.document, b.document), (a.date, b.date));
     let span = |(from, to): (usize, usize)| corpus.span(from, to);
