@@ -190,3 +190,73 @@ impl Turn {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::trace::{spelling::may_be_like, table::Table, wording::Wording};
+
+    /// Few different words, so that there are many ways of one score.
+    fn side() -> impl Strategy<Value = Vec<usize>> {
+        prop::collection::vec(0_usize..9, 1..40)
+    }
+
+    /// Words with what they are worth; three of them are alike, two are too short to be.
+    fn seen(side: &[usize]) -> Vec<Seen> {
+        let names = ["sergei", "sergey", "sergej", "of", "a", "bridge", "weld", "seven", "1234"];
+        let text: Vec<&str> = side.iter().filter_map(|idx| names.get(*idx).copied()).collect();
+        let words = Wording::of(&text.join(" ")).words;
+        words
+            .iter()
+            .zip(side)
+            .zip(&text)
+            .map(|((word, idx), name)| Seen {
+                word: *word,
+                bits: [96, 100, 104, 16, 20, 192, 96, 48, 72].get(*idx).copied().unwrap_or(16),
+                length: if may_be_like(*word) { name.len() as u8 } else { 0 },
+                ends: [name.bytes().next().unwrap_or(0), name.bytes().last().unwrap_or(0)],
+            })
+            .collect()
+    }
+
+    /// The best cell, and the pairs of words on the way to it, last first.
+    type Way = ((usize, usize), Vec<(usize, usize)>);
+
+    fn is_alike(a: &Seen, b: &Seen) -> bool {
+        a.ends.first() == b.ends.first()
+    }
+
+    fn by_points(a: &[Seen], b: &[Seen], search: Search) -> Option<Way> {
+        let mut points = Points::default();
+        let best = points.search(a, b, search, is_alike)?;
+        Some((best, points.back().map(|(_, i, j)| (i, j)).collect()))
+    }
+
+    fn by_table(a: &[Seen], b: &[Seen], search: Search) -> Way {
+        let mut table = Table::default();
+        let best = table.fill(a, b, search, is_alike);
+        let best = if search == Search::Between { (a.len(), b.len()) } else { best };
+        let both = table.back(best).filter(|(went, ..)| *went == Move::Both);
+        (best, both.map(|(_, i, j)| (i, j)).collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn points_find_what_the_full_table_finds(a in side(), b in side()) {
+            let (a, b) = (seen(&a), seen(&b));
+            for search in [Search::Between, Search::Local] {
+                if let Some(way) = by_points(&a, &b, search) {
+                    prop_assert_eq!(way, by_table(&a, &b, search));
+                }
+            }
+            let (a, b) = (a.get(..16).unwrap_or(&a), b.get(..16).unwrap_or(&b));
+            if let Some(way) = by_points(a, b, Search::Beyond) {
+                prop_assert_eq!(way, by_table(a, b, Search::Beyond));
+            }
+        }
+    }
+}
