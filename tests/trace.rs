@@ -462,6 +462,55 @@ fn worst_cases_stay_bounded() {
     assert_eq!(Folder::of([key(0), key(1_000_000)]).traced.parallels.len(), 0);
 }
 
+/// Where a document is compared with itself every place may meet every other: that must stay bounded too.
+#[test]
+fn worst_cases_within_a_document_stay_bounded() {
+    let found = |text: String| {
+        let documents = [Document::new(text)];
+        let options = Options { is_within: true, words_min: 0 };
+        trace(&sources(&documents), options, &()).unwrap().parallels.len()
+    };
+    // What stands in more places than say anything is no passage that was copied, but a pattern.
+    assert_eq!(found(format!("{SAID}\n").repeat(5000)), 0);
+    assert_eq!(found(format!("{}\n\n", prose(1, 200)).repeat(1000)), 0);
+    assert_eq!(found("word ".repeat(100_000)), 0);
+    let numbered: Vec<String> = (0..5000).map(|idx| format!("{idx} {SAID}")).collect();
+    assert_eq!(found(numbered.join("\n")), 0);
+    let row = |idx: usize| (0..8).map(|k| (idx * (k + 7) % 50).to_string()).collect::<Vec<_>>();
+    let table: Vec<String> = (0..5000).map(|idx| row(idx).join("\t")).collect();
+    assert!(found(table.join("\n")) < 5000);
+    // A text pasted a few times is found, but not each copy with each other in all shifts.
+    let n_found = found(format!("{}\n\n", prose(1, 2000)).repeat(20));
+    assert!((1..=190).contains(&n_found), "{n_found}");
+}
+
+#[test]
+fn a_text_that_many_documents_copy_is_found_between_each_two() {
+    let text = prose(1, 600);
+    let version = |seed: u64| {
+        let word = format!("x{seed}y");
+        format!("{} {word} {}\n\n{}", &text[..900], &text[900..], prose(seed + 1, 80))
+    };
+    let folder = Folder::of((0..12).map(version));
+    let pairs: BTreeSet<(usize, usize)> =
+        folder.traced.parallels.iter().map(|it| (it.a.doc_idx, it.b.doc_idx)).collect();
+    assert_eq!(pairs.len(), 12 * 11 / 2);
+    for parallel in &folder.traced.parallels {
+        // All of the text; beside the word that each has put in, nothing differs.
+        let changes: Vec<(&str, &str)> = parallel
+            .changes
+            .iter()
+            .map(|it| {
+                let [a, b] = [parallel.a, parallel.b].map(|side| &folder.documents[side.doc_idx]);
+                (a.slice(it.a), b.slice(it.b))
+            })
+            .collect();
+        let [(a, b)] = &*changes else { panic!("{changes:?}") };
+        assert!(a.starts_with('x') && b.starts_with('x'), "{changes:?}");
+        assert!(folder.words(parallel.a).len() >= text.len() - 1);
+    }
+}
+
 fn shared(name: &str) -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     ["../shared", "../../shared"].iter().map(|it| root.join(it).join(name)).find(|it| it.exists())

@@ -151,9 +151,10 @@ pub(super) fn meetings<T: Send>(
 /// Cost: each is moved once.
 pub(super) fn by_document(corpus: &Corpus, meetings: &[Meeting]) -> Vec<Vec<Meeting>> {
     let of = |meeting: &Meeting| corpus.shelf_idx(places(*meeting).0);
-    let (first, last) = meetings.iter().map(of).fold((usize::MAX, 0), |(first, last), idx| {
-        (first.min(idx), last.max(idx))
-    });
+    let (first, last) = meetings
+        .iter()
+        .map(of)
+        .fold((usize::MAX, 0), |(first, last), idx| (first.min(idx), last.max(idx)));
     if first > last {
         return Vec::new();
     }

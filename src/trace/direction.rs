@@ -83,7 +83,9 @@ pub(super) fn decide(
         let before = text.get(start..span.start()).unwrap_or_default();
         let behind = text.get(span.end()..end).unwrap_or_default();
         let mut words = before.split(char::is_whitespace).chain(behind.split(char::is_whitespace));
-        words.any(|word| word.len() >= SAYING_MIN && is_saying(word.trim_matches(|c: char| !c.is_alphabetic())))
+        words.any(|word| {
+            word.len() >= SAYING_MIN && is_saying(word.trim_matches(|c: char| !c.is_alphabetic()))
+        })
     });
     match said {
         [true, false] => (Direction::AFromB, Rule::Attribution, quoted),

@@ -6,12 +6,11 @@
 //! is what [`super::table`] finds, to the last choice between equals; that is used where there are very many
 //! points.
 
-use super::table::{
-    BAND, Block, GIVEN_UP, LANES, LEFT_OUT, Move, REPLACED, Search, Seen,
-};
+use super::table::{BAND, Block, GIVEN_UP, LANES, LEFT_OUT, Move, REPLACED, Search, Seen};
 
-/// Most points: with more, all cells cost less than all pairs of points.
-const POINTS_MAX: usize = 96;
+/// Most pairs of points for each cell of the table: a pair takes about as long as a cell, and in front of
+/// each point lie half of all others.
+const PAIRS_MAX: usize = 2;
 
 /// Two words that are the same or alike, counted from one; none for the start.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,7 +27,7 @@ struct Point {
 #[derive(Debug, Default)]
 pub(super) struct Points {
     blocks: Vec<Block>,
-    points: Vec<Point>,
+    found: Vec<Point>,
     /// The last one of the way that was found.
     last: Option<usize>,
     /// The highest score of a point so far.
@@ -39,8 +38,8 @@ impl Points {
     /// Finds the best way; gives its last cell, which is of interest unless both ends stand. `None` where
     /// there are too many points.
     ///
-    /// Cost: a fraction of a nanosecond a cell, what `is_alike` takes for one in ten, and a nanosecond for
-    /// each two points.
+    /// Cost: half a nanosecond a cell, what `is_alike` takes for one in ten, and a nanosecond for each two
+    /// points that lie near each other.
     pub(super) fn search(
         &mut self,
         a: &[Seen],
@@ -50,11 +49,11 @@ impl Points {
     ) -> Option<(usize, usize)> {
         self.blocks.clear();
         self.blocks.extend(b.chunks(LANES).map(Block::of));
-        self.points.clear();
+        self.found.clear();
         (self.last, self.most) = (None, 0);
         let mut best = 0;
         for (word, i) in a.iter().zip(1_usize..) {
-            let n_before = self.points.len();
+            let n_before = self.found.len();
             for (block_idx, block) in self.blocks.iter().enumerate() {
                 let from = block_idx * LANES;
                 let words = b.get(from..).unwrap_or_default();
@@ -71,20 +70,20 @@ impl Points {
                     } else {
                         continue;
                     };
-                    self.points.push(Point { i, j, score: i32::from(gain), before: None });
+                    self.found.push(Point { i, j, score: i32::from(gain), before: None });
                 }
             }
-            if self.points.len() > POINTS_MAX {
+            if self.found.len().pow(2) > PAIRS_MAX * a.len() * b.len() {
                 return None;
             }
-            if self.points.len() == n_before {
+            if self.found.len() == n_before {
                 continue;
             }
             if search == Search::Beyond && self.is_given_up(n_before, i - 1, best) {
-                self.points.truncate(n_before);
+                self.found.truncate(n_before);
                 break;
             }
-            for idx in n_before..self.points.len() {
+            for idx in n_before..self.found.len() {
                 let score = self.chain(idx, n_before, search);
                 if score > best {
                     (best, self.last) = (score, Some(idx));
@@ -93,26 +92,26 @@ impl Points {
         }
         if search == Search::Between {
             let end = Point { i: a.len() + 1, j: b.len() + 1, score: 0, before: None };
-            let n_points = self.points.len();
-            self.points.push(end);
+            let n_points = self.found.len();
+            self.found.push(end);
             self.chain(n_points, n_points, search);
-            self.last = self.points.last().and_then(|end| end.before);
+            self.last = self.found.last().and_then(|end| end.before);
             return Some((a.len(), b.len()));
         }
-        let last = self.last.and_then(|idx| self.points.get(idx));
+        let last = self.last.and_then(|idx| self.found.get(idx));
         Some(last.map_or((0, 0), |point| (point.i, point.j)))
     }
 
     /// Chains a point to the best of the first `n_before`; gives its score.
     fn chain(&mut self, idx: usize, n_before: usize, search: Search) -> i32 {
-        let Some(point) = self.points.get(idx).copied() else { return 0 };
+        let Some(point) = self.found.get(idx).copied() else { return 0 };
         let start = (search != Search::Local).then(Point::default);
         let mut best: Option<(i32, Turn, Option<usize>)> =
             start.map(|start| (-cost(start, point), Turn::of(start, point), None));
-        let before = self.points.get(..n_before).unwrap_or_default();
+        let before = self.found.get(..n_before).unwrap_or_default();
         for (before, it) in before.iter().enumerate().rev() {
             // The further back, the more words of the first side lie between: soon no score pays for them.
-            let most = self.most - (point.i - it.i - 1) as i32 * i32::from(LEFT_OUT);
+            let most = self.most - all(point.i - it.i - 1, LEFT_OUT);
             if most < best.map_or(0, |(score, ..)| score) {
                 break;
             }
@@ -131,7 +130,7 @@ impl Points {
                 best = Some((score, Turn::of(*it, point), Some(before)));
             }
         }
-        let Some(point) = self.points.get_mut(idx) else { return 0 };
+        let Some(point) = self.found.get_mut(idx) else { return 0 };
         if let Some((score, _, before)) = best {
             point.score += score;
             point.before = before;
@@ -146,10 +145,10 @@ impl Points {
         // first column one more is inside.
         let start = if row <= BAND + 1 { row } else { BAND };
         let fallen = |n_left_out: usize, n_replaced: usize| {
-            n_left_out as i32 * i32::from(LEFT_OUT) + n_replaced as i32 * i32::from(REPLACED)
+            all(n_left_out, LEFT_OUT) + all(n_replaced, REPLACED)
         };
         let from_start = -fallen(start, row - start);
-        let from_points = self.points.iter().take(n_points).map(|it| {
+        let from_points = self.found.iter().take(n_points).map(|it| {
             let n_rows = row - it.i;
             let n_left_out = n_rows.min((it.j + BAND).saturating_sub(it.i));
             it.score - fallen(n_left_out, n_rows - n_left_out)
@@ -159,7 +158,7 @@ impl Points {
 
     /// The pairs of words of the way that was found, last first; as in [`super::table::Table::back`].
     pub(super) fn back(&self) -> impl Iterator<Item = (Move, usize, usize)> + '_ {
-        let point = |idx: Option<usize>| idx.and_then(|idx| self.points.get(idx));
+        let point = |idx: Option<usize>| idx.and_then(|idx| self.found.get(idx));
         std::iter::successors(point(self.last), move |it| point(it.before))
             .map(|it| (Move::Both, it.i - 1, it.j - 1))
     }
@@ -168,7 +167,12 @@ impl Points {
 /// What the words between two points cost.
 fn cost(from: Point, to: Point) -> i32 {
     let (n_a, n_b) = (to.i - from.i - 1, to.j - from.j - 1);
-    n_a.min(n_b) as i32 * i32::from(REPLACED) + n_a.abs_diff(n_b) as i32 * i32::from(LEFT_OUT)
+    all(n_a.min(n_b), REPLACED) + all(n_a.abs_diff(n_b), LEFT_OUT)
+}
+
+/// What so many words cost together.
+fn all(n_words: usize, each: i16) -> i32 {
+    i32::from(i16::try_from(n_words).unwrap_or(i16::MAX)) * i32::from(each)
 }
 
 /// Which of two ways of one score is taken, smallest first: as one that goes back through the table cell by

@@ -89,12 +89,8 @@ pub(super) struct Block {
 impl Block {
     /// The first words of some, at most [`LANES`].
     pub(super) fn of(words: &[Seen]) -> Self {
-        let mut block = Self {
-            keys: [0; LANES],
-            firsts: [0; LANES],
-            lasts: [0; LANES],
-            lengths: [0; LANES],
-        };
+        let mut block =
+            Self { keys: [0; LANES], firsts: [0; LANES], lasts: [0; LANES], lengths: [0; LANES] };
         let lanes = block.keys.iter_mut().zip(&mut block.firsts);
         let lanes = lanes.zip(&mut block.lasts).zip(&mut block.lengths);
         for ((((key, first), last), length), word) in lanes.zip(words) {
@@ -112,7 +108,7 @@ impl Block {
         // A word that nothing is like has no length, and is near none that has one.
         let has_length = u8::from(word.length > 0);
         for (((hit, b_first), b_last), length) in lanes {
-            *hit = u8::from((*b_first == first) | (*b_last == last))
+            *hit = (u8::from(*b_first == first) | u8::from(*b_last == last))
                 & u8::from(length.abs_diff(word.length) <= 2)
                 & has_length;
         }
@@ -168,10 +164,11 @@ impl Table {
         self.row.clear();
         self.row.resize(width, NEVER);
         let band = if search == Search::Beyond { BAND } else { usize::MAX };
-        let mut best = (0, 0, 0);
+        let (mut best, mut edge_score) = ((0, 0, 0), 0);
         for (word, i) in a.iter().zip(1_usize..) {
             let (from, to) = (i.saturating_sub(band).max(1), i.saturating_add(band).min(b.len()));
-            let first = if from == 1 { -step * (i as i16) } else { NEVER };
+            edge_score -= step;
+            let first = if from == 1 { edge_score } else { NEVER };
             if let Some(cell) = self.row.first_mut() {
                 *cell = first;
             }
@@ -256,7 +253,10 @@ impl Table {
 
     /// Follows the moves back from a cell to where they began: each with the number of words of both sides
     /// in front of it.
-    pub(super) fn back(&self, from: (usize, usize)) -> impl Iterator<Item = (Move, usize, usize)> + '_ {
+    pub(super) fn back(
+        &self,
+        from: (usize, usize),
+    ) -> impl Iterator<Item = (Move, usize, usize)> + '_ {
         let (mut i, mut j) = from;
         std::iter::from_fn(move || {
             let went = if i > 0 || j > 0 { self.moves.get(i * self.stride + j) } else { None };
