@@ -74,7 +74,8 @@ fn without_lonely(meetings: &mut Vec<Meeting>) {
     meetings.retain(|meeting| company.next().unwrap_or(true) || meeting & SHORT == 0);
 }
 
-/// Most neighbours that are looked at for each meeting.
+/// Most neighbours that are looked at for each meeting, of the same first document: so many lie so near each
+/// other in tables and lists only, and the work must not grow with the square there.
 const NEIGHBOURS_MAX: usize = 64;
 
 /// Which meetings are wanted.
