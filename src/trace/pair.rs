@@ -45,7 +45,7 @@ impl Index {
     /// The score is that of [`Self::trace`], 0 for what would not be found by it. Passages of documents that
     /// were not read, or of one document that overlap, give nothing.
     ///
-    /// Cost: the words of the passages; about 20 µs for a pair of 50 words.
+    /// Cost: the words of the passages, and an alignment of each pair in memory until all are judged.
     ///
     /// # Errors
     /// Where the work was called off.
@@ -81,7 +81,9 @@ impl Index {
             altered: altered.min(ASKED_FLOOR),
             verbatim: verbatim.min(ASKED_FLOOR),
         };
-        self.finish(sources, (&asked, &self.floors), pieces, watch)
+        let mut parallels = self.finish(&mut aligner, sources, (&asked, &self.floors), pieces);
+        parallels.sort_by_key(|it| (it.a, it.b));
+        Ok(parallels)
     }
 }
 
@@ -98,8 +100,10 @@ fn pieces(
     let meetings = meetings(corpus, &a, &b);
     let floor = quoted_cluster_floor(&corpus.counts).min(ASKED_FLOOR / 2);
     let clusters = chain::clusters_from(corpus, &meetings, floor);
-    let found: Vec<Piece> =
-        clusters.iter().flat_map(|cluster| accept::pieces(corpus, aligner, cluster)).collect();
+    let mut found: Vec<Piece> = Vec::new();
+    for cluster in &clusters {
+        accept::pieces(corpus, aligner, cluster, &mut found);
+    }
     if found.is_empty() {
         // No three words together are the same, as where letters were misread: word by word, then.
         let best = accept::best(corpus, aligner, (a.start, a.end), (b.start, b.end));

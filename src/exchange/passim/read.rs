@@ -149,7 +149,7 @@ impl Warning {
 
 /// Reads passim's output against the documents of a folder.
 ///
-/// Cost: about 100 MB of rows a second; memory is 24 bytes a passage and 48 a pair.
+/// Cost: a pass over the rows; memory is 24 bytes a passage and 48 a pair.
 ///
 /// # Errors
 /// Where the work was called off.
