@@ -6,7 +6,7 @@
 use super::{
     align::{Aligner, Link},
     chain::Cluster,
-    chance::{Floors, cluster_floor},
+    chance::{Floors, beside_floor, cluster_floor},
     corpus::{Corpus, Shelved},
     evidence::{cost, earnings},
     marks::Marks,
@@ -153,10 +153,6 @@ fn cut_at(links: impl Iterator<Item = (Link, Bits)>, is_back: bool) -> usize {
 /// How far beyond a finding another of the same two documents is looked for, in words on both sides.
 const NEAR_WORDS: usize = 40;
 
-/// What it needs. So near a finding only 40 times 40 pairs of places are looked at, not all of the folder:
-/// by the law of [`super::chance`] one finding in a few hundred has a neighbour by chance.
-const NEAR_FLOOR: Bits = 28 * BIT;
-
 /// What stands just in front of a finding and just behind it in both documents, and is too little to be
 /// found by itself: two accounts of one event go together and part again.
 pub(super) fn near(corpus: &Corpus, aligner: &mut Aligner<'_>, piece: &Piece) -> Vec<Piece> {
@@ -176,10 +172,19 @@ pub(super) fn near(corpus: &Corpus, aligner: &mut Aligner<'_>, piece: &Piece) ->
         let (Some(links), Some(earned)) = (links.get(range.clone()), earned.get(range)) else {
             continue;
         };
-        let piece = Piece::of(links, earned).filter(|it| it.bits >= NEAR_FLOOR);
+        let is_enough = |it: &Piece| {
+            let (in_a, in_b) = (apart(it.a, piece.a), apart(it.b, piece.b));
+            it.bits >= beside_floor(in_a, in_b)
+        };
+        let piece = Piece::of(links, earned).filter(is_enough);
         found.extend(piece.map(|it| Piece { is_near: true, ..it }));
     }
     found
+}
+
+/// Words between two ranges of places.
+fn apart(x: (usize, usize), y: (usize, usize)) -> usize {
+    y.0.saturating_sub(x.1).max(x.0.saturating_sub(y.1))
 }
 
 /// Joins pieces of the same two documents that belong together; `pieces` in any order.
