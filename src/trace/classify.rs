@@ -1,12 +1,13 @@
 //! Alignments to what a reader wants to know: what differs, and what kind of words.
 //!
 //! Numbers, names and negations are told as in [`crate::text::worddiff`], which says for what languages;
-//! hedges and tenses are known in English only: elsewhere such a change is a change of words.
+//! hedges and tenses in those of [`super::language`]: elsewhere such a change is a change of words.
 
 use super::{
     accept::Piece,
     align::Link,
     corpus::Corpus,
+    language::Language,
     marks::Marks,
     parallel::{Change, Class, Kind, Step, StepKind},
     wording::Word,
@@ -29,10 +30,12 @@ pub(super) struct Classified {
 ///
 /// Cost: its words, and what differs compared once more.
 pub(super) fn classify(corpus: &Corpus, piece: &Piece, a: &Document, b: &Document) -> Classified {
+    let language = |place| corpus.at(place).map_or(Language::Other, |it| it.language);
     let mut made = Making {
         corpus,
         a,
         b,
+        languages: [language(piece.a.0), language(piece.b.0)],
         steps: Vec::new(),
         changes: Vec::new(),
         n_places: 1,
@@ -71,6 +74,8 @@ struct Making<'c> {
     corpus: &'c Corpus,
     a: &'c Document,
     b: &'c Document,
+    /// Of the two documents.
+    languages: [Language; 2],
     steps: Vec<Step>,
     changes: Vec<Change>,
     n_places: usize,
@@ -165,7 +170,7 @@ impl Making<'_> {
     }
 
     fn kind(&self, a: Span, b: Span) -> Kind {
-        kind(self.a.slice(a), self.b.slice(b))
+        kind(self.a.slice(a), self.b.slice(b), self.languages)
     }
 }
 
@@ -187,8 +192,8 @@ fn is_cased(a: &str, b: &str) -> bool {
     shape(a) != shape(b)
 }
 
-/// What kind of words differ between two stretches.
-pub(super) fn kind(a: &str, b: &str) -> Kind {
+/// What kind of words differ between two stretches, each in its language.
+fn kind(a: &str, b: &str, languages: [Language; 2]) -> Kind {
     let found = worddiff::changes(a, b, &worddiff::pieces(a, b));
     if found.has_number {
         return Kind::Number;
@@ -210,12 +215,13 @@ pub(super) fn kind(a: &str, b: &str) -> Kind {
         these.iter().filter(|word| !those.contains(word)).cloned().collect()
     };
     let (was, is) = (only(&a, &b), only(&b, &a));
-    if was.iter().chain(&is).any(|word| HEDGES.contains(&word.as_str())) {
+    let [in_a, in_b] = languages;
+    if was.iter().any(|word| in_a.hedges(word)) || is.iter().any(|word| in_b.hedges(word)) {
         return Kind::Hedge;
     }
     let is_tense = |x: &String, y: &String| {
-        (AUXILIARIES.contains(&x.as_str()) && AUXILIARIES.contains(&y.as_str()))
-            || stem(x) == stem(y)
+        (in_a.is_auxiliary(x) && in_b.is_auxiliary(y))
+            || (languages == [Language::English; 2] && stem(x) == stem(y))
     };
     let is_all = !was.is_empty() && was.len() == is.len();
     if is_all && was.iter().zip(&is).all(|(x, y)| is_tense(x, y)) {
@@ -232,90 +238,33 @@ fn stem(word: &str) -> &str {
     bare.unwrap_or(word)
 }
 
-/// Words that say how sure it is, or what may or must be.
-const HEDGES: &[&str] = &[
-    "may",
-    "might",
-    "can",
-    "could",
-    "would",
-    "should",
-    "must",
-    "shall",
-    "will",
-    "ought",
-    "probably",
-    "perhaps",
-    "possibly",
-    "possible",
-    "probable",
-    "likely",
-    "unlikely",
-    "maybe",
-    "apparently",
-    "allegedly",
-    "alleged",
-    "reportedly",
-    "presumably",
-    "supposedly",
-    "seemingly",
-    "seem",
-    "seems",
-    "seemed",
-    "appear",
-    "appears",
-    "appeared",
-    "certainly",
-    "definitely",
-    "surely",
-    "clearly",
-    "undoubtedly",
-    "always",
-    "often",
-    "usually",
-    "generally",
-    "sometimes",
-    "almost",
-    "nearly",
-    "about",
-    "around",
-    "roughly",
-    "approximately",
-    "some",
-    "most",
-    "mostly",
-    "mainly",
-    "primarily",
-    "largely",
-    "partly",
-    "only",
-    "virtually",
-    "believe",
-    "believes",
-    "think",
-    "thinks",
-    "suggest",
-    "suggests",
-    "suspect",
-    "suspected",
-    "hopefully",
-    "if",
-];
-
-/// Forms of the verbs that make tenses.
-const AUXILIARIES: &[&str] = &[
-    "am", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "having", "do",
-    "does", "did", "isn't", "it's", "i'm", "we're", "they're", "i've", "we've",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[track_caller]
     fn check(a: &str, b: &str, expect: Kind) {
-        assert_eq!(kind(a, b), expect, "{a:?} {b:?}");
-        assert_eq!(kind(b, a), expect, "{b:?} {a:?}");
+        check_in(Language::English, a, b, expect);
+    }
+
+    #[track_caller]
+    fn check_in(language: Language, a: &str, b: &str, expect: Kind) {
+        assert_eq!(kind(a, b, [language; 2]), expect, "{a:?} {b:?}");
+        assert_eq!(kind(b, a, [language; 2]), expect, "{b:?} {a:?}");
+    }
+
+    #[test]
+    fn hedges_and_tenses_are_known_in_the_language_of_the_document() {
+        check_in(Language::German, "wird", "könnte", Kind::Hedge);
+        check_in(Language::German, "ist", "war", Kind::Tense);
+        check_in(Language::German, "nicht", "", Kind::Negation);
+        check_in(Language::German, "häuser", "häusern", Kind::Word);
+        check_in(Language::French, "doit", "devrait", Kind::Hedge);
+        check_in(Language::French, "est", "était", Kind::Tense);
+        check_in(Language::Spanish, "quizá", "", Kind::Hedge);
+        check_in(Language::Russian, "должны", "могут", Kind::Hedge);
+        check_in(Language::Russian, "были", "будут", Kind::Tense);
+        check_in(Language::Other, "may", "will", Kind::Word);
     }
 
     #[test]

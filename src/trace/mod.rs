@@ -17,9 +17,9 @@
 //! | `align`, `spelling` | which word is which; words in two spellings |
 //! | `weigh`, `evidence` | what a shared word is worth, given how this folder writes |
 //! | `chance`, `accept` | what is more than chance in a folder of this size; what belongs together |
-//! | [`parallel`], `classify`, `direction` | class, changes, who quotes whom |
-//! | `quotations`, `checked` | what stands in quotation marks, and whether it has a source |
-//! | `recurring`, `versions`, [`families`] | boilerplate; versions of one text; one passage through many documents |
+//! | [`parallel`], `classify`, `language`, `direction` | class, changes, who quotes whom |
+//! | `quotations`, `apart`, `checked` | what stands in quotation marks or is set apart, and whether it has a source |
+//! | `recurring`, `edges`, `versions`, [`families`] | boilerplate; versions of one text; one passage through many documents |
 //!
 //! The idea of seeds, chains and alignments is that of sequence search (BLAST, Altschul 1990), as passim
 //! and others use it on texts. What is new: no document is compared with another that shares no rare
@@ -30,6 +30,7 @@
 
 mod accept;
 mod align;
+mod apart;
 mod candidates;
 mod chain;
 mod chance;
@@ -37,9 +38,11 @@ mod checked;
 mod classify;
 mod corpus;
 mod direction;
+mod edges;
 mod evidence;
 pub mod families;
 mod fingerprint;
+mod language;
 mod marks;
 pub mod parallel;
 mod quotations;

@@ -13,7 +13,7 @@ use super::{
     corpus::Corpus,
     direction,
     parallel::{Parallel, Passage},
-    recurring::{self, Recurring},
+    recurring::{self, Families, Recurring},
     versions::{self, Versions},
 };
 use crate::text::{
@@ -109,8 +109,9 @@ impl Index {
         })?;
         let mut parallels = self.finish(sources, &self.floors, pieces, watch)?;
         parallels.retain(|it| options.words_min == 0 || n_words(sources, it) >= options.words_min);
-        let recurring = recurring::recurring(&self.corpus);
-        recurring::without_recurring(&documents, &recurring, &mut parallels);
+        let families = Families::of(&documents, &parallels);
+        let recurring = recurring::recurring(&self.corpus, &documents, &families);
+        recurring::without_recurring(&recurring, &families, &mut parallels);
         let versions = versions::versions(&documents, &parallels);
         Ok(Traced { parallels, recurring, versions, copies: self.corpus.copies.clone() })
     }
