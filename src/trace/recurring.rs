@@ -144,8 +144,14 @@ pub(super) fn without_recurring(
     }
     for spans in by_document.values_mut() {
         spans.sort_unstable();
-        // What stands at an edge may recur elsewhere as well.
-        spans.dedup_by(|span, before| before.overlaps(*span));
+        // What stands at an edge may recur elsewhere as well, with more or fewer words.
+        spans.dedup_by(|span, before| {
+            let is_one = before.overlaps(*span);
+            if is_one {
+                *before = Span::new(before.start(), before.end().max(span.end()));
+            }
+            is_one
+        });
     }
     let is_recurring = |passage: Passage| {
         let Some(spans) = by_document.get(&passage.doc_idx) else { return false };
