@@ -153,6 +153,9 @@ fn cut_at(links: impl Iterator<Item = (Link, Bits)>, is_back: bool) -> usize {
 /// How far beyond a finding another of the same two documents is looked for, in words on both sides.
 const NEAR_WORDS: usize = 40;
 
+/// Fewest words it shares: three or less are a term of the subject, which both accounts have anyway.
+const NEAR_LINKS: usize = 4;
+
 /// What stands just in front of a finding and just behind it in both documents, and is too little to be
 /// found by itself: two accounts of one event go together and part again.
 pub(super) fn near(corpus: &Corpus, aligner: &mut Aligner<'_>, piece: &Piece) -> Vec<Piece> {
@@ -174,7 +177,7 @@ pub(super) fn near(corpus: &Corpus, aligner: &mut Aligner<'_>, piece: &Piece) ->
         };
         let is_enough = |it: &Piece| {
             let (in_a, in_b) = (apart(it.a, piece.a), apart(it.b, piece.b));
-            it.bits >= beside_floor(in_a, in_b)
+            it.links.len() >= NEAR_LINKS && it.bits >= beside_floor(in_a, in_b)
         };
         let piece = Piece::of(links, earned).filter(is_enough);
         found.extend(piece.map(|it| Piece { is_near: true, ..it }));
