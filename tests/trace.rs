@@ -231,6 +231,68 @@ fn what_stands_in_many_unrelated_documents_is_listed_apart() {
 }
 
 #[test]
+fn what_three_documents_of_one_source_begin_and_end_with_is_listed_apart() {
+    let masthead = "The Harbour Gazette of Northern Fjords\nShare Print Email Follow us";
+    let notice =
+        "Copyright Harbour Gazette Publishing. All rights reserved. Reprints by permission";
+    let quoted = "nobody measured the swaying footbridge before the pilgrims crossed it";
+    let report = |seed: u64| {
+        let paragraph = |k: u64| prose(seed * 10 + k, 30);
+        format!(
+            "{masthead}\n{}\n{} “{quoted}” {}\n{}\n{}\n{}\n{notice}",
+            paragraph(1),
+            paragraph(2),
+            paragraph(3),
+            paragraph(4),
+            paragraph(5),
+            paragraph(6),
+        )
+    };
+    let folder = Folder::of([report(1), report(2), report(3)]);
+    assert_eq!(folder.pairs(), [(quoted, quoted); 3]);
+    let recurring: BTreeSet<&str> =
+        folder.traced.recurring.iter().map(|it| folder.words(it.places[0])).collect();
+    assert_eq!(recurring, masthead.lines().chain([notice]).collect());
+    assert!(folder.traced.recurring.iter().all(|it| it.n_documents == 3));
+}
+
+#[test]
+fn a_paragraph_set_apart_is_a_quotation_with_its_source() {
+    let said = "Nobody measured the swaying footbridge before the pilgrims crossed it.";
+    let texts = [
+        format!("{}\n\nThe surveyor said:\n\n{said}\n\n{}", prose(1, 40), prose(2, 40)),
+        format!("{}\n{said} {}", prose(3, 40), prose(4, 40)),
+    ];
+    let folder = Folder::of(texts);
+    let parallel = folder.only();
+    assert_eq!((parallel.direction, parallel.rule), (Direction::AFromB, Rule::QuotationMarks));
+    let documents = sources(&folder.documents);
+    let index = Index::of(&documents, &()).unwrap();
+    let quotations = index.quotations(&documents, &folder.traced.parallels);
+    assert_eq!(quotations.len(), 1);
+    assert_eq!(quotations[0].verdict, Verdict::Verbatim);
+    assert_eq!(folder.words(quotations[0].passage), said.trim_end_matches('.'));
+}
+
+#[test]
+fn a_hedge_is_known_in_the_language_of_its_document() {
+    let before =
+        "Der Bericht der Behörde und das Gutachten, das mit ihm vorgelegt wurde, ist lang.";
+    let text = |word: &str| {
+        format!(
+            "{before} „Die schwankende Hängebrücke {word} den Pilgern gefährlich werden“, hieß es."
+        )
+    };
+    let folder = Folder::of([
+        format!("{} {}", text("wird"), prose(1, 30)),
+        format!("{} {}", text("könnte"), prose(2, 30)),
+    ]);
+    let kinds: Vec<Kind> =
+        folder.traced.parallels.iter().flat_map(|it| &it.changes).map(|it| it.kind).collect();
+    assert_eq!(kinds, [Kind::Hedge]);
+}
+
+#[test]
 fn a_passage_through_three_documents_is_one_family_and_each_change_has_its_first_place() {
     let eleven = SAID.replace("seven", "eleven");
     let documents = [
@@ -651,4 +713,21 @@ fn a_folder_that_is_followed_is_as_one_that_is_read_anew() {
         |traced: &Traced| traced.parallels.iter().map(|it| (it.a, it.b)).collect::<Vec<_>>();
     assert_eq!(places(&followed), places(&anew));
     assert_eq!(followed.parallels.len(), 2);
+}
+
+#[test]
+fn the_first_word_of_the_next_sentence_is_no_part_of_a_passage() {
+    let shared =
+        "the inspectors found seven cracked welds in the third span and ordered its closure";
+    let folder = Folder::of([
+        format!("{}. In March {shared}. The council was silent on it.", prose(31, 60)),
+        format!("{}. They say that {shared}. The ferry goes every hour.", prose(32, 60)),
+    ]);
+    assert_eq!(folder.pairs(), [(shared, shared)]);
+    let second = shared.replacen("the", "The", 1);
+    let folder = Folder::of([
+        format!("{}. Nobody wanted it. {second} on Monday.", prose(33, 60)),
+        format!("{}. They all feared it. {second} at noon.", prose(34, 60)),
+    ]);
+    assert_eq!(folder.pairs(), [(&*second, &*second)]);
 }

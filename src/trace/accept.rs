@@ -41,7 +41,7 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    fn of(links: &[Link], earned: &[Bits]) -> Option<Self> {
+    pub(super) fn of(links: &[Link], earned: &[Bits]) -> Option<Self> {
         let (first, last) = (links.first()?, links.last()?);
         let (a, b) = ((first.a, last.a + 1), (first.b, last.b + 1));
         Some(Self {
@@ -115,7 +115,7 @@ fn is_next(corpus: &Corpus, (from, to): (usize, usize)) -> bool {
 }
 
 /// The links without the stretches at both ends that earn less than they cost.
-fn trimmed(links: &[Link], earned: &[Bits]) -> std::ops::Range<usize> {
+pub(super) fn trimmed(links: &[Link], earned: &[Bits]) -> std::ops::Range<usize> {
     let both = || links.iter().zip(earned).map(|(link, bits)| (*link, *bits));
     let from = cut_at(both(), false);
     let to = links.len() - cut_at(both().rev(), true);
@@ -151,42 +151,6 @@ fn cut_at(links: impl Iterator<Item = (Link, Bits)>, is_back: bool) -> usize {
         }
     }
     cut
-}
-
-/// How far beyond a finding another of the same two documents is looked for, in words on both sides.
-const NEAR_WORDS: usize = 40;
-
-/// What it needs. So near a finding only 40 times 40 pairs of places are looked at, not all of the folder:
-/// by the law of [`super::chance`] one finding in a few hundred has a neighbour by chance.
-const NEAR_FLOOR: Bits = 28 * BIT;
-
-/// What stands just in front of a finding and just behind it in both documents, and is too little to be
-/// found by itself: two accounts of one event go together and part again.
-pub(super) fn near(corpus: &Corpus, aligner: &mut Aligner<'_>, piece: &Piece) -> Vec<Piece> {
-    let (Some(a), Some(b)) = (corpus.at(piece.a.0), corpus.at(piece.b.0)) else {
-        return Vec::new();
-    };
-    let front =
-        |shelved: &Shelved, at: usize| (at.saturating_sub(NEAR_WORDS).max(shelved.from), at);
-    let back = |shelved: &Shelved, at: usize| (at, (at + NEAR_WORDS).min(shelved.to));
-    let sides =
-        [(front(a, piece.a.0), front(b, piece.b.0)), (back(a, piece.a.1), back(b, piece.b.1))];
-    let best = |(a, b): &(_, _)| best(corpus, aligner, *a, *b);
-    let found = sides.iter().filter_map(best).filter(|it| it.bits >= NEAR_FLOOR);
-    found.map(|it| Piece { is_near: true, ..it }).collect()
-}
-
-/// The best alignment of any words in one short stretch of places with any in the other.
-pub(super) fn best(
-    corpus: &Corpus,
-    aligner: &mut Aligner<'_>,
-    a: (usize, usize),
-    b: (usize, usize),
-) -> Option<Piece> {
-    let links = aligner.within(a, b);
-    let earned = earnings(corpus, &links);
-    let range = trimmed(&links, &earned);
-    Piece::of(links.get(range.clone())?, earned.get(range)?)
 }
 
 /// Joins pieces of the same two documents that belong together; `pieces` in any order.
@@ -389,7 +353,10 @@ fn is_verbatim(links: &[Link]) -> bool {
 /// Ends of a piece moved to the ends of the quotation that it is: what stands beyond by chance goes,
 /// what is missing for a word or two comes.
 pub(super) fn snap(corpus: &Corpus, piece: &mut Piece) {
-    let Some(quoted) = quoted(corpus, piece) else { return };
+    let Some(quoted) = quoted(corpus, piece) else {
+        clip(corpus, piece);
+        return;
+    };
     let is_inside = |link: &Link| {
         let place = if quoted.is_a { link.a } else { link.b };
         quoted.from <= place && place < quoted.to
@@ -443,6 +410,44 @@ pub(super) fn snap(corpus: &Corpus, piece: &mut Piece) {
         }
     }
     piece.links.sort_unstable_by_key(|link| (link.a, link.b));
+}
+
+/// Words at an end of a piece that are alone in their sentence and earn less than this say nothing: the
+/// next sentence of both begins with "The". What an end must earn, once more for the full stop.
+const ALONE: Bits = 2 * EDGE;
+
+/// Most of such words.
+const ALONE_MAX: usize = 2;
+
+/// Cuts off the first words of the next sentence, and the last ones of the sentence before.
+fn clip(corpus: &Corpus, piece: &mut Piece) {
+    if piece.is_reordered || piece.links.len() <= 2 * ALONE_MAX + 1 {
+        return;
+    }
+    let begins = |link: &Link| {
+        let begins = |place| corpus.word(place).is_some_and(|it| it.marks.has(Marks::SENTENCE));
+        begins(link.a) && begins(link.b)
+    };
+    let earned = earnings(corpus, &piece.links);
+    let n_links = piece.links.len();
+    let is_alone = |of: std::ops::Range<usize>| {
+        let alone: Bits = earned.get(of).unwrap_or_default().iter().sum();
+        alone < ALONE
+    };
+    let at = |idx: usize| piece.links.get(idx).is_some_and(begins);
+    let to = (n_links - ALONE_MAX..n_links).find(|idx| at(*idx) && is_alone(*idx..n_links));
+    let from = (1..=ALONE_MAX).rev().find(|idx| at(*idx) && is_alone(0..*idx));
+    let (from, to) = (from.unwrap_or(0), to.unwrap_or(n_links));
+    if (from, to) == (0, n_links) {
+        return;
+    }
+    let lost: Bits = earned.iter().take(from).chain(earned.iter().skip(to)).sum();
+    piece.links.truncate(to);
+    piece.links.drain(..from);
+    piece.bits -= lost;
+    if let (Some(first), Some(last)) = (piece.links.first(), piece.links.last()) {
+        (piece.a, piece.b) = ((first.a, last.a + 1), (first.b, last.b + 1));
+    }
 }
 
 /// Leaves out what is only the shadow of a better finding in the same two documents.

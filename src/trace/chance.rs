@@ -48,6 +48,22 @@ impl Floors {
     }
 }
 
+/// What a piece needs that stands `in_a` and `in_b` words behind a finding of the same two documents, or
+/// as far in front: by the law above, of the places alone that lie as near to the finding and as nearly
+/// on one line with it. Accounts of one event tell it in one order.
+pub(super) fn beside_floor(in_a: usize, in_b: usize) -> Bits {
+    let (distance, drift) = (in_a.max(in_b), in_a.abs_diff(in_b));
+    let n_pairs = 4 * distance.max(BESIDE_MIN) * drift.max(DRIFT_MIN);
+    2 * (log2(n_pairs as u64) - 9 * BIT - BESIDE_ALLOWED_LOG2 * BIT)
+}
+
+/// One finding in 256 may have a neighbour by chance, as a power of two.
+const BESIDE_ALLOWED_LOG2: Bits = -8;
+
+/// Nearer than a sentence, and more nearly on one line than a clause is long, says no more.
+const BESIDE_MIN: usize = 20;
+const DRIFT_MIN: usize = 8;
+
 /// Information that the runs of a cluster must have to be aligned, for a passage anywhere. It is counted
 /// without regard to the words in front, by which words of running text lose a quarter and more; and words
 /// between and beyond the runs bring more.

@@ -1,7 +1,7 @@
 //! Alignments to what a reader wants to know: what differs, and what kind of words.
 //!
 //! Numbers, names and negations are told as in [`crate::text::worddiff`], which says for what languages;
-//! hedges and tenses are known in English only: elsewhere such a change is a change of words.
+//! hedges and tenses in those of [`super::language`]: elsewhere such a change is a change of words.
 
 use std::collections::HashMap;
 
@@ -9,6 +9,7 @@ use super::{
     accept::Piece,
     align::Link,
     corpus::Corpus,
+    language::Language,
     marks::Marks,
     parallel::{Change, Class, Kind, Step, StepKind},
     wording::Word,
@@ -36,11 +37,13 @@ pub(super) fn classify(
     (a, b): (&Document, &Document),
     kinds: &mut Kinds,
 ) -> Classified {
+    let language = |place| corpus.at(place).map_or(Language::Other, |it| it.language);
     let mut made = Making {
         corpus,
         kinds,
         a,
         b,
+        languages: [language(piece.a.0), language(piece.b.0)],
         steps: Vec::new(),
         changes: Vec::new(),
         n_places: 1,
@@ -83,16 +86,20 @@ fn first_b(piece: &Piece) -> usize {
 
 /// What kind each change is that was seen: where one text was copied many times, so were its changes.
 #[derive(Debug, Default)]
-pub(super) struct Kinds(HashMap<Box<str>, HashMap<Box<str>, Kind>>);
+pub(super) struct Kinds(HashMap<[Language; 2], ByWords<ByWords<Kind>>>);
+
+/// By the words of one side.
+type ByWords<T> = HashMap<Box<str>, T>;
 
 impl Kinds {
-    fn of(&mut self, a: &str, b: &str) -> Kind {
-        if let Some(known) = self.0.get(a).and_then(|of_a| of_a.get(b)) {
+    fn of(&mut self, a: &str, b: &str, languages: [Language; 2]) -> Kind {
+        let of_languages = self.0.entry(languages).or_default();
+        if let Some(known) = of_languages.get(a).and_then(|of_a| of_a.get(b)) {
             return *known;
         }
-        let kind = kind(a, b);
+        let kind = kind(a, b, languages);
         if a.len() + b.len() <= KNOWN_MAX {
-            self.0.entry(a.into()).or_default().insert(b.into(), kind);
+            of_languages.entry(a.into()).or_default().insert(b.into(), kind);
         }
         kind
     }
@@ -107,6 +114,8 @@ struct Making<'c> {
     kinds: &'c mut Kinds,
     a: &'c Document,
     b: &'c Document,
+    /// Of the two documents.
+    languages: [Language; 2],
     steps: Vec<Step>,
     changes: Vec<Change>,
     n_places: usize,
@@ -241,7 +250,7 @@ impl Making<'_> {
     }
 
     fn kind(&mut self, a: Span, b: Span) -> Kind {
-        self.kinds.of(self.a.slice(a), self.b.slice(b))
+        self.kinds.of(self.a.slice(a), self.b.slice(b), self.languages)
     }
 }
 
@@ -271,8 +280,8 @@ fn is_cased(a: &str, b: &str) -> bool {
     shape(a) != shape(b)
 }
 
-/// What kind of words differ between two stretches.
-pub(super) fn kind(a: &str, b: &str) -> Kind {
+/// What kind of words differ between two stretches, each in its language.
+fn kind(a: &str, b: &str, languages: [Language; 2]) -> Kind {
     let found = worddiff::changes(a, b, &worddiff::pieces(a, b));
     if found.has_number {
         return Kind::Number;
@@ -294,12 +303,13 @@ pub(super) fn kind(a: &str, b: &str) -> Kind {
         these.iter().filter(|word| !those.contains(word)).cloned().collect()
     };
     let (was, is) = (only(&a, &b), only(&b, &a));
-    if was.iter().chain(&is).any(|word| HEDGES.contains(&word.as_str())) {
+    let [in_a, in_b] = languages;
+    if was.iter().any(|word| in_a.hedges(word)) || is.iter().any(|word| in_b.hedges(word)) {
         return Kind::Hedge;
     }
     let is_tense = |x: &String, y: &String| {
-        (AUXILIARIES.contains(&x.as_str()) && AUXILIARIES.contains(&y.as_str()))
-            || stem(x) == stem(y)
+        (in_a.is_auxiliary(x) && in_b.is_auxiliary(y))
+            || (languages == [Language::English; 2] && stem(x) == stem(y))
     };
     let is_all = !was.is_empty() && was.len() == is.len();
     if is_all && was.iter().zip(&is).all(|(x, y)| is_tense(x, y)) {
@@ -316,90 +326,33 @@ fn stem(word: &str) -> &str {
     bare.unwrap_or(word)
 }
 
-/// Words that say how sure it is, or what may or must be.
-const HEDGES: &[&str] = &[
-    "may",
-    "might",
-    "can",
-    "could",
-    "would",
-    "should",
-    "must",
-    "shall",
-    "will",
-    "ought",
-    "probably",
-    "perhaps",
-    "possibly",
-    "possible",
-    "probable",
-    "likely",
-    "unlikely",
-    "maybe",
-    "apparently",
-    "allegedly",
-    "alleged",
-    "reportedly",
-    "presumably",
-    "supposedly",
-    "seemingly",
-    "seem",
-    "seems",
-    "seemed",
-    "appear",
-    "appears",
-    "appeared",
-    "certainly",
-    "definitely",
-    "surely",
-    "clearly",
-    "undoubtedly",
-    "always",
-    "often",
-    "usually",
-    "generally",
-    "sometimes",
-    "almost",
-    "nearly",
-    "about",
-    "around",
-    "roughly",
-    "approximately",
-    "some",
-    "most",
-    "mostly",
-    "mainly",
-    "primarily",
-    "largely",
-    "partly",
-    "only",
-    "virtually",
-    "believe",
-    "believes",
-    "think",
-    "thinks",
-    "suggest",
-    "suggests",
-    "suspect",
-    "suspected",
-    "hopefully",
-    "if",
-];
-
-/// Forms of the verbs that make tenses.
-const AUXILIARIES: &[&str] = &[
-    "am", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "having", "do",
-    "does", "did", "isn't", "it's", "i'm", "we're", "they're", "i've", "we've",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[track_caller]
     fn check(a: &str, b: &str, expect: Kind) {
-        assert_eq!(kind(a, b), expect, "{a:?} {b:?}");
-        assert_eq!(kind(b, a), expect, "{b:?} {a:?}");
+        check_in(Language::English, a, b, expect);
+    }
+
+    #[track_caller]
+    fn check_in(language: Language, a: &str, b: &str, expect: Kind) {
+        assert_eq!(kind(a, b, [language; 2]), expect, "{a:?} {b:?}");
+        assert_eq!(kind(b, a, [language; 2]), expect, "{b:?} {a:?}");
+    }
+
+    #[test]
+    fn hedges_and_tenses_are_known_in_the_language_of_the_document() {
+        check_in(Language::German, "wird", "könnte", Kind::Hedge);
+        check_in(Language::German, "ist", "war", Kind::Tense);
+        check_in(Language::German, "nicht", "", Kind::Negation);
+        check_in(Language::German, "häuser", "häusern", Kind::Word);
+        check_in(Language::French, "doit", "devrait", Kind::Hedge);
+        check_in(Language::French, "est", "était", Kind::Tense);
+        check_in(Language::Spanish, "quizá", "", Kind::Hedge);
+        check_in(Language::Russian, "должны", "могут", Kind::Hedge);
+        check_in(Language::Russian, "были", "будут", Kind::Tense);
+        check_in(Language::Other, "may", "will", Kind::Word);
     }
 
     #[test]

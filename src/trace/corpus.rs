@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::{
     evidence::Taught,
     fingerprint::{Kind, Seeds, each, groups, place},
+    language::Language,
     marks::Marks,
     quotations::{self, Quotation},
     weigh::Counts,
@@ -38,6 +39,7 @@ pub(super) struct Shelved {
     pub(super) to: usize,
     /// Its quotations, in order.
     pub(super) quotations: Vec<Quotation>,
+    pub(super) language: Language,
     /// It was changed or removed since: its words stand here still, and count for nothing.
     pub(super) is_gone: bool,
 }
@@ -89,25 +91,26 @@ impl Corpus {
         order.retain(|idx| !is_spare.get(*idx).copied().unwrap_or(false));
         copies.sort();
         watch.step(0, 1)?;
-        let read: Vec<(usize, Wording, Vec<Quotation>)> = order
+        let read: Vec<(usize, Wording, Vec<Quotation>, Language)> = order
             .into_par_iter()
             .filter_map(|doc_idx| {
                 let document = documents.get(doc_idx)?;
                 let mut wording = Wording::of(document.text());
                 let quotations = quotations::of(document, &mut wording);
-                Some((doc_idx, wording, quotations))
+                Some((doc_idx, wording, quotations, Language::of(document.text())))
             })
             .collect();
         watch.step(0, 1)?;
-        let n_words: usize = read.iter().map(|(_, wording, _)| wording.words.len()).sum();
+        let n_words: usize = read.iter().map(|(_, wording, ..)| wording.words.len()).sum();
         // With room for documents that come later: to move all words takes longer than to take in one.
         let n_room: usize = n_words + n_words / 32 + (1 << 16);
         let mut words = Vec::with_capacity(n_room);
         let mut shelf = Vec::with_capacity(read.len());
-        for (doc_idx, wording, quotations) in read {
+        for (doc_idx, wording, quotations, language) in read {
             let from = words.len();
             words.extend_from_slice(&wording.words);
-            shelf.push(Shelved { doc_idx, from, to: words.len(), quotations, is_gone: false });
+            let to = words.len();
+            shelf.push(Shelved { doc_idx, from, to, quotations, language, is_gone: false });
         }
         let counts = Counts::of(&mut words);
         watch.step(0, 1)?;
@@ -145,7 +148,8 @@ impl Corpus {
         self.counts.add(&mut wording.words);
         self.words.extend_from_slice(&wording.words);
         let to = self.words.len();
-        self.shelf.push(Shelved { doc_idx, from, to, quotations, is_gone: false });
+        let language = Language::of(document.text());
+        self.shelf.push(Shelved { doc_idx, from, to, quotations, language, is_gone: false });
         self.hint();
         for (kind, idx) in [(Kind::Triple, 0), (Kind::Pair, 1)] {
             let mut new = Vec::new();

@@ -10,8 +10,8 @@ use crate::text::document::Document;
 /// How far from a passage the one who said it is named, in bytes: half a sentence.
 const NEAR_BYTES: usize = 120;
 
-/// Words of saying, in English, German, French and Spanish.
-const SAYING: &[&str] = &[
+/// Words of saying, in English, German, French, Spanish and Russian.
+pub(super) const SAYING: &[&str] = &[
     "said",
     "says",
     "told",
@@ -41,9 +41,21 @@ const SAYING: &[&str] = &[
     "déclaré",
     "selon",
     "écrit",
+    "dit",
+    "affirmé",
     "dijo",
     "según",
     "declaró",
+    "afirmó",
+    "сказал",
+    "сказала",
+    "заявил",
+    "заявила",
+    "отметил",
+    "подчеркнул",
+    "сообщил",
+    "написал",
+    "ответил",
 ];
 
 /// Length in bytes of the shortest of them.

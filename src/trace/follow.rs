@@ -3,7 +3,7 @@
 use super::{
     corpus::Corpus,
     parallel::{Parallel, Passage},
-    recurring,
+    recurring::{self, Families},
     tracer::{Index, Source, Traced},
     versions,
 };
@@ -76,8 +76,9 @@ impl Index {
     pub(super) fn gather(&self, sources: &[Source<'_>], mut parallels: Vec<Parallel>) -> Traced {
         let documents: Vec<&Document> = sources.iter().map(|it| it.document).collect();
         let corpus = self.corpus();
-        let recurring = recurring::recurring(corpus);
-        recurring::without_recurring(&documents, &recurring, &mut parallels);
+        let families = Families::of(&documents, &parallels);
+        let recurring = recurring::recurring(corpus, &documents, &families);
+        recurring::without_recurring(&recurring, &families, &mut parallels);
         let versions = versions::versions(&documents, &parallels);
         Traced { parallels, recurring, versions, copies: corpus.copies.clone() }
     }

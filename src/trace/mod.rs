@@ -16,11 +16,11 @@
 //! | `candidates`, `chain` | places where the same seeds stand; runs of equal words on one diagonal |
 //! | `align`, `points`, `table`, `spelling` | which word is which; words in two spellings |
 //! | `weigh`, `evidence` | what a shared word is worth, given how this folder writes |
-//! | `chance`, `accept` | what is more than chance in a folder of this size; what belongs together |
+//! | `chance`, `accept`, `beside` | what is more than chance in a folder of this size; what belongs together |
 //! | `pair` | pairs of passages that another program has found, aligned here |
-//! | [`parallel`], `classify`, `direction` | class, changes, who quotes whom |
-//! | `quotations`, `checked` | what stands in quotation marks, and whether it has a source |
-//! | `recurring`, `versions`, [`families`] | boilerplate; versions of one text; one passage through many documents |
+//! | [`parallel`], `classify`, `language`, `direction` | class, changes, who quotes whom |
+//! | `quotations`, `apart`, `checked` | what stands in quotation marks or is set apart, and whether it has a source |
+//! | `recurring`, `edges`, `versions`, [`families`] | boilerplate; versions of one text; one passage through many documents |
 //! | `follow` | what is found after some documents changed |
 //!
 //! The idea of seeds, chains and alignments is that of sequence search (BLAST, Altschul 1990), as passim
@@ -32,6 +32,8 @@
 
 mod accept;
 mod align;
+mod apart;
+mod beside;
 mod candidates;
 mod chain;
 mod chance;
@@ -39,10 +41,12 @@ mod checked;
 mod classify;
 mod corpus;
 mod direction;
+mod edges;
 mod evidence;
 pub mod families;
 mod fingerprint;
 mod follow;
+mod language;
 mod marks;
 mod pair;
 pub mod parallel;

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::{
     accept::{self, Piece},
     align::Aligner,
+    beside,
     candidates::{Meeting, meeting},
     chain,
     chance::{Floors, quoted_cluster_floor},
@@ -106,7 +107,7 @@ fn pieces(
     }
     if found.is_empty() {
         // No three words together are the same, as where letters were misread: word by word, then.
-        let best = accept::best(corpus, aligner, (a.start, a.end), (b.start, b.end));
+        let best = beside::best(corpus, aligner, (a.start, a.end), (b.start, b.end));
         return best.into_iter().collect();
     }
     found

@@ -5,17 +5,20 @@
 //! is no quotation. Apostrophes at the end of a word look like closing marks: one behind an s is taken
 //! for one if a better closing mark follows.
 
-use super::marks::{Mark, Marks, Shape};
-use super::wording::Wording;
+use super::{
+    apart,
+    marks::{Mark, Marks, Shape},
+    wording::Wording,
+};
 use crate::text::{document::Document, paragraphs::Paragraphs, span::Span};
 
 /// Longest quotation in words: a page or two. What seems longer has lost its closing mark.
-const WORDS_MAX: usize = 1000;
+pub(super) const WORDS_MAX: usize = 1000;
 
 /// Most words of a brief quotation; see [`Marks::BRIEF`].
 const BRIEF_WORDS: usize = 6;
 
-/// A stretch in quotation marks.
+/// A stretch in quotation marks, or set apart as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Quotation {
     /// Indexes of its words in the document: from, and behind the last.
@@ -36,7 +39,8 @@ struct Open {
     paragraph: usize,
 }
 
-/// The quotations of a document in order of their opening marks; marks their words as quoted.
+/// The quotations of a document in order of their beginnings, those that are set apart without marks among
+/// them; marks their words as quoted.
 ///
 /// Cost: a few steps for each mark.
 pub(super) fn of(document: &Document, wording: &mut Wording) -> Vec<Quotation> {
@@ -51,6 +55,7 @@ pub(super) fn of(document: &Document, wording: &mut Wording) -> Vec<Quotation> {
         parser.step(mark_idx);
     }
     let mut found = parser.found;
+    found.extend(apart::set_apart(document, wording));
     found.sort_by_key(|it| (it.inner.start(), std::cmp::Reverse(it.inner.end())));
     let mut outer: Vec<Span> = Vec::new();
     for quotation in &mut found {

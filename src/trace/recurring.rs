@@ -1,12 +1,14 @@
 //! Passages that recur: mastheads, copyright notices, remains of web pages.
 //!
-//! What stands word for word in many documents that share little else belongs to none of them. It is
-//! listed once, with all its places, and the parallels that consist of it are no findings.
+//! What stands word for word in many documents that share little else belongs to none of them, and what
+//! a few documents begin or end with ([`super::edges`]) neither. It is listed once, with all its places,
+//! and the parallels that consist of it are no findings.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
     corpus::Corpus,
+    edges,
     parallel::{Parallel, Passage},
     versions::covered,
 };
@@ -37,7 +39,11 @@ pub struct Recurring {
 /// What recurs in a folder, most documents first.
 ///
 /// Cost: a pass over the words.
-pub(super) fn recurring(corpus: &Corpus) -> Vec<Recurring> {
+pub(super) fn recurring(
+    corpus: &Corpus,
+    documents: &[&Document],
+    families: &Families,
+) -> Vec<Recurring> {
     let least = DOCUMENTS_MIN.max(corpus.shelf.len() / SHARE).min(255);
     let mut by_words: HashMap<u64, Vec<Passage>> = HashMap::new();
     for shelved in corpus.shelf.iter().filter(|it| !it.is_gone) {
@@ -75,14 +81,59 @@ pub(super) fn recurring(corpus: &Corpus) -> Vec<Recurring> {
             (n_documents >= least).then_some(Recurring { places, n_documents })
         })
         .collect();
+    // What recurs in many documents anyway, as a whole paragraph or with its neighbours.
+    let mut known: HashMap<usize, Vec<Span>> = HashMap::new();
+    for place in found.iter().flat_map(|it| &it.places) {
+        known.entry(place.doc_idx).or_default().push(place.span);
+    }
+    let is_known = |place: &Passage| {
+        let spans = known.get(&place.doc_idx).map_or(&[][..], Vec::as_slice);
+        spans.iter().any(|span| span.overlaps(place.span))
+    };
+    let at_edges = edges::at_edges(corpus, documents).into_iter();
+    found.extend(
+        at_edges.filter(|it| !it.places.iter().all(is_known) && !families.is_most(&it.places)),
+    );
     found.sort_by(|x, y| (y.n_documents, &x.places).cmp(&(x.n_documents, &y.places)));
     found
 }
 
+/// Pairs of documents that share a good part of their text.
+pub(super) struct Families(HashSet<(usize, usize)>);
+
+impl Families {
+    /// The families by what their documents share.
+    pub(super) fn of(documents: &[&Document], parallels: &[Parallel]) -> Self {
+        let mut pairs: BTreeMap<(usize, usize), Vec<Passage>> = BTreeMap::new();
+        for parallel in parallels {
+            let pair = (parallel.a.doc_idx, parallel.b.doc_idx);
+            pairs.entry(pair).or_default().push(shorter(documents, parallel));
+        }
+        let is_family = |((a, b), passages): &((usize, usize), Vec<Passage>)| {
+            let length = |idx: &usize| documents.get(*idx).map_or(0, |it| it.text().len());
+            covered(passages.iter().copied()) * 100 >= length(a).min(length(b)) * FAMILY_PERCENT
+        };
+        Self(pairs.into_iter().filter(is_family).map(|(pair, _)| pair).collect())
+    }
+
+    /// Whether more than half of the documents of these places are of one family with another of them: then
+    /// what they begin with is their text.
+    fn is_most(&self, places: &[Passage]) -> bool {
+        let has_kin = |place: &&Passage| {
+            let kin = |other: &Passage| {
+                let (x, y) = (place.doc_idx, other.doc_idx);
+                self.0.contains(&(x.min(y), x.max(y)))
+            };
+            places.iter().any(kin)
+        };
+        places.iter().filter(has_kin).count() * 2 > places.len()
+    }
+}
+
 /// Takes out the parallels that consist of what recurs, unless their documents are one family.
 pub(super) fn without_recurring(
-    documents: &[&Document],
     recurring: &[Recurring],
+    families: &Families,
     parallels: &mut Vec<Parallel>,
 ) {
     if recurring.is_empty() {
@@ -94,20 +145,15 @@ pub(super) fn without_recurring(
     }
     for spans in by_document.values_mut() {
         spans.sort_unstable();
+        // What stands at an edge may recur elsewhere as well, with more or fewer words.
+        spans.dedup_by(|span, before| {
+            let is_one = before.overlaps(*span);
+            if is_one {
+                *before = Span::new(before.start(), before.end().max(span.end()));
+            }
+            is_one
+        });
     }
-    let mut pairs: BTreeMap<(usize, usize), Vec<Passage>> = BTreeMap::new();
-    for parallel in parallels.iter() {
-        let pair = (parallel.a.doc_idx, parallel.b.doc_idx);
-        pairs.entry(pair).or_default().push(shorter(documents, parallel));
-    }
-    let families: HashSet<(usize, usize)> = pairs
-        .into_iter()
-        .filter(|((a, b), passages)| {
-            let length = |idx: usize| documents.get(idx).map_or(0, |it| it.text().len());
-            covered(passages.iter().copied()) * 100 >= length(*a).min(length(*b)) * FAMILY_PERCENT
-        })
-        .map(|(pair, _)| pair)
-        .collect();
     let is_recurring = |passage: Passage| {
         let Some(spans) = by_document.get(&passage.doc_idx) else { return false };
         let from = spans.partition_point(|it| it.end() <= passage.span.start());
@@ -118,7 +164,7 @@ pub(super) fn without_recurring(
     };
     parallels.retain(|it| {
         it.quoted.is_some()
-            || families.contains(&(it.a.doc_idx, it.b.doc_idx))
+            || families.0.contains(&(it.a.doc_idx, it.b.doc_idx))
             || !(is_recurring(it.a) && is_recurring(it.b))
     });
 }

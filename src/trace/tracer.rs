@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::{
     accept::{self, Piece},
     align::Aligner,
+    beside,
     candidates::{self, Meeting, Wanted},
     chain,
     chance::Floors,
@@ -270,12 +271,12 @@ impl Index {
         let corpus = &self.corpus;
         let mut found = Vec::new();
         for piece in pieces.iter().filter(|it| is_telling(corpus, floors, it)) {
-            let mut round = accept::near(corpus, aligner, piece);
+            let mut round = beside::near(corpus, aligner, piece);
             // What was found has neighbours of its own.
             for _ in 1..NEAR_ROUNDS {
                 let next: Vec<Piece> = round
                     .iter()
-                    .flat_map(|it| accept::near(corpus, aligner, it))
+                    .flat_map(|it| beside::near(corpus, aligner, it))
                     .filter(|it| !it.is_in(piece))
                     .collect();
                 found.append(&mut round);
