@@ -23,10 +23,11 @@
 //! | pure | [`text`] | the standard library and Unicode |
 //! | pure | [`notebook`] | text |
 //! | pure | [`trace`] | text; finds what documents share |
+//! | pure | [`layout`] | numbers; where things lie on the screen |
 //! | world | [`sources`] | text; reads folders, never writes in them |
 //! | world | [`store`] | notebook, text; the only one that writes notebooks and settings |
 //! | pure | [`workspace`] | all state; everything above but their I/O; no screen, no clock |
-//! | drawing | [`ui`] | workspace; borrows it and pushes commands |
+//! | drawing | [`ui`] | workspace, layout; borrows the workspace and pushes commands |
 //! | world | [`worker`] | the only one with threads; does jobs, reports |
 //! | world | [`cli`], [`app`], [`platform`] | the shell: verbs without a window, the window, the system |
 //!
@@ -49,6 +50,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod layout;
 pub mod notebook;
 pub mod platform;
 pub mod sample;

@@ -10,12 +10,13 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("notebook", &["text"]),
     ("trace", &["text"]),
+    ("layout", &[]),
     ("store", &["notebook", "text"]),
     ("sample", &["sources", "text"]),
     ("sources", &["sample", "text", "workspace"]),
     // Plain types of the store only: what is kept, and what a file looked like.
     ("workspace", &["notebook", "store", "text", "trace"]),
-    ("ui", &["notebook", "store", "text", "trace", "workspace"]),
+    ("ui", &["layout", "notebook", "store", "text", "trace", "workspace"]),
     ("platform", &["store", "workspace"]),
     (
         "worker",

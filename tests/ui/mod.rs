@@ -8,6 +8,7 @@ mod keyboard;
 mod notes;
 mod outside;
 mod reading;
+mod traced;
 mod window;
 
 use std::{fmt::Write as _, path::PathBuf};

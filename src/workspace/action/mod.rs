@@ -98,6 +98,9 @@ pub enum Action {
     TraceSelection,
     TraceFolder,
     StopTracing,
+    Chains,
+    CorpusMap,
+    SetApart,
     LinkPanes,
     Review,
     Attach,
@@ -260,6 +263,9 @@ impl Action {
         Self::TraceSelection,
         Self::TraceFolder,
         Self::StopTracing,
+        Self::Chains,
+        Self::CorpusMap,
+        Self::SetApart,
         Self::Review,
         Self::Attach,
         Self::CompareVersions,
@@ -346,6 +352,7 @@ impl Action {
             | Self::PreviousPane
             | Self::NextArea
             | Self::PreviousArea => self.go_spec(),
+            Self::Chains | Self::CorpusMap | Self::SetApart => self.traced_spec(),
             _ => self.notebook_spec(),
         };
         spec.starts_group = matches!(
@@ -373,6 +380,7 @@ impl Action {
                 | Self::GoToSource
                 | Self::NextExcerpt
                 | Self::NextParallel
+                | Self::Chains
                 | Self::Review
                 | Self::NextPane
         );

@@ -5,7 +5,10 @@
 //! document that has another text by now shows none of it until it was traced again. A parallel is
 //! named by [`ParallelId`]; a choice survives being traced again where its passages do.
 
+pub mod chains;
 pub mod found;
+pub mod look;
+pub mod pairs;
 
 use std::sync::Arc;
 
@@ -23,6 +26,7 @@ use super::{
     update::Turn,
 };
 use found::{Found, FoundDocument, other_side, passage_of};
+use look::{Looked, TraceView};
 
 /// Most text that is traced without being asked for, in bytes: memory comes to six times as much.
 pub const UNASKED_MAX: usize = 512 * 1024 * 1024;
@@ -75,6 +79,10 @@ pub struct Tracing {
     pub hovered: Option<ParallelId>,
     /// What was looked for from a selection.
     pub asked: Option<Asked>,
+    /// The view of what was found that stands in the place of the panes.
+    pub view: Option<TraceView>,
+    /// Where the reader is in these views.
+    pub looked: Looked,
     /// Raised whenever something else is found or decided.
     pub serial: u64,
     /// Documents have changed since they were traced last.
@@ -132,6 +140,8 @@ impl Turn<'_> {
     /// Something about parallels.
     pub(super) fn tracing(&mut self, command: &TraceCommand) {
         match *command {
+            TraceCommand::Show(view) => self.show_trace_view(view),
+            TraceCommand::Look(ref look) => self.look(look),
             TraceCommand::Choose(id) => self.choose_parallel(id),
             TraceCommand::Level(id, pane_id) => self.level(id, pane_id),
             TraceCommand::Hover(id) => self.ws.tracing.hovered = id,
@@ -222,12 +232,13 @@ impl Turn<'_> {
             found.like((&a.0, a.1), (&b.0, b.1)).map(ParallelId::Found)
         });
         let tracing = &mut self.ws.tracing;
-        tracing.found = found;
+        let before = std::mem::replace(&mut tracing.found, found);
         tracing.stage = Stage::Idle;
         tracing.trouble = None;
         tracing.chosen = chosen;
         (tracing.hovered, tracing.asked) = (None, None);
         tracing.serial += 1;
+        self.keep_looked(&before);
         if let Some(id) = chosen {
             self.ws.tracing.chosen_ends = self.chosen_ends(id);
         }
@@ -349,6 +360,7 @@ impl Turn<'_> {
     /// Makes a parallel the one that is looked at; nothing else is selected then.
     fn look_at_parallel(&mut self, id: ParallelId) {
         self.ws.overlay = None;
+        self.show_beside_review();
         self.select(None);
         for pane in &mut self.ws.panes {
             pane.selection = pane.selection.filter(|it| it.span().is_empty());
