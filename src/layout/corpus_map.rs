@@ -6,8 +6,8 @@
 //! backwards in time. Arcs are half ellipses whose height grows with their width, so that one which
 //! spans another never crosses it. x grows to the right, y upwards from the line.
 
-/// Room at both ends of the line.
-const PAD: f32 = 14.0;
+/// Room at both ends of the line: half of what is written below the document that stands there.
+const PAD: f32 = 46.0;
 
 /// What an undated document stands away from the last dated one, beyond the usual distance.
 const GAP: f32 = 26.0;

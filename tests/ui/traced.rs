@@ -1,12 +1,41 @@
 //! Chains, the corpus map and what is set apart as a reader meets them: by mouse and by keys alone.
 
+use std::sync::Arc;
+
 use egui::accesskit::Role;
+use egui_kittest::{Harness, kittest::NodeT as _};
 
 use crate::{
-    support::app::{Machine, Window},
+    support::{
+        app::{Machine, Window},
+        script::Script,
+    },
     tracing_views::PRESS,
 };
-use variorum::workspace::{action::Action, overlay::Area, tracing::look::TraceView};
+use variorum::{
+    store::settings::Settings,
+    text::span::Span,
+    trace::{
+        Traced,
+        families::{Family, Member},
+        parallel::{Class, Direction, Parallel, Passage, Rule},
+    },
+    ui::{
+        theme,
+        traced::{TracedViews, traced_ui},
+    },
+    workspace::{
+        Workspace,
+        action::Action,
+        command::Command,
+        heard::Report,
+        overlay::Area,
+        tracing::{
+            found::{Found, FoundDocument},
+            look::TraceView,
+        },
+    },
+};
 
 fn press(machine: &Machine) -> Window {
     for (path, text) in PRESS {
@@ -75,12 +104,12 @@ fn the_map_answers_the_pointer() {
     let mut found = None;
     let mut y = map.top();
     while y < map.bottom() && found.is_none() {
-        let pos = egui::pos2(map.left() + 18.0 + 14.0, y);
-        window.point_at(pos);
+        let pos = egui::pos2(map.left() + 18.0 + 46.0, y);
+        window.point_at(pos).wait(0.6);
         if window.sees("shares passages with 4 documents") {
             found = Some(pos);
         }
-        y += 6.0;
+        y += 12.0;
     }
     let pos = found.expect("no document under the pointer");
     window.shows("Statement on inspection findings");
@@ -124,4 +153,98 @@ fn an_empty_view_says_what_would_be_there() {
     window.shows("These documents share no passage.");
     window.choose(Action::SetApart);
     window.shows("Nothing was set apart.");
+}
+
+/// Views of what was found, and nothing else in the window.
+struct Shown {
+    ws: Workspace,
+    views: TracedViews,
+}
+
+/// A folder whose tracing found so many chains through three documents, and as many documents besides
+/// that share a passage with the next.
+fn large(n: usize) -> Shown {
+    let line =
+        |k: usize, who: &str| format!("{who} said the pier of winter {k} was closed early.\n");
+    let texts =
+        ["wire", "paper", "blog"].map(|who| (0..n).map(|k| line(k, who)).collect::<String>());
+    let named: Vec<(&str, &str)> =
+        ["a.txt", "b.txt", "c.txt"].into_iter().zip(texts.iter().map(String::as_str)).collect();
+    let mut it = Script::on(&named);
+    let corpus = it.ws.corpus.clone().unwrap();
+    let mut documents: Vec<FoundDocument> = named
+        .iter()
+        .map(|(path, _)| FoundDocument {
+            path: (*path).into(),
+            text: corpus.reading(path).unwrap().document.hash(),
+            date: Some("2024-03-12".to_owned()),
+        })
+        .collect();
+    let text = documents[0].text;
+    documents.extend((0..n).map(|k| FoundDocument {
+        path: format!("d/{k}.txt").into(),
+        text,
+        date: (k % 7 > 0).then(|| format!("20{:02}", k % 100)),
+    }));
+    let mut starts = [0; 3];
+    let mut families = Vec::new();
+    for k in 0..n {
+        let members = ["wire", "paper", "blog"].into_iter().enumerate().map(|(doc_idx, who)| {
+            let end = starts[doc_idx] + line(k, who).len();
+            let span = Span::new(starts[doc_idx], end - 1);
+            starts[doc_idx] = end;
+            Member { passage: Passage { doc_idx, span }, new: Vec::new() }
+        });
+        families.push(Family { members: members.collect() });
+    }
+    let parallel = |k: usize| {
+        let span = Span::new(0, 20);
+        Parallel {
+            a: Passage { doc_idx: 3 + k, span },
+            b: Passage { doc_idx: 3 + (k * 7 + 1) % n, span },
+            class: if k % 3 == 0 { Class::Altered } else { Class::Verbatim },
+            alignment: Vec::new(),
+            changes: Vec::new(),
+            direction: Direction::BFromA,
+            rule: Rule::Dates,
+            score: 9,
+            quoted: None,
+        }
+    };
+    let traced = Traced { parallels: (0..n).map(parallel).collect(), ..Traced::default() };
+    let found = Arc::new(Found::of(documents, traced, Vec::new(), families));
+    it.run(Command::Heard(Report::Traced(corpus.root.clone(), found)));
+    Shown { ws: it.ws, views: TracedViews::default() }
+}
+
+#[test]
+fn thousands_of_chains_and_of_documents_draw_what_is_on_the_screen() {
+    let mut shown = large(5_000);
+    for view in TraceView::ALL {
+        shown.ws.tracing.view = Some(view);
+        let mut window = Harness::builder()
+            .with_size([1000.0, 800.0])
+            .with_context_setup(theme::install)
+            .build_ui_state(
+                move |ui, shown: &mut Shown| {
+                    traced_ui(ui, &mut shown.views, &shown.ws, view, &mut Vec::new());
+                },
+                shown,
+            );
+        window.run_steps(4);
+        let rows = |window: &Harness<'_, Shown>| {
+            window
+                .root()
+                .children_recursive()
+                .filter(|node| node.accesskit_node().role() == Role::ListItem)
+                .count()
+        };
+        let n_rows = rows(&window);
+        assert!(n_rows < 40, "{view:?}: {n_rows} rows are drawn");
+        assert_eq!(n_rows > 0, view != TraceView::Apart, "{view:?}");
+        shown = std::mem::replace(
+            window.state_mut(),
+            Shown { ws: Workspace::new(Settings::default(), 1), views: TracedViews::default() },
+        );
+    }
 }

@@ -88,7 +88,7 @@ fn height(line: &Line) -> f32 {
     match line {
         Line::Head(..) => HEAD,
         Line::Row(ApartRow::Versions(_) | ApartRow::Copies(_)) => 50.0,
-        Line::Row(ApartRow::Recurring(_)) => 66.0,
+        Line::Row(ApartRow::Recurring(_)) => 68.0,
         Line::Row(ApartRow::Copy(..) | ApartRow::Place(..)) => 30.0,
     }
 }
@@ -138,6 +138,10 @@ fn told(ws: &Workspace, row: ApartRow) -> Option<Told> {
         let date = found.document(doc_idx).and_then(|it| it.date.as_deref());
         date.map_or_else(|| "undated".to_owned(), short_date)
     };
+    let file = |doc_idx: usize| {
+        let path = found.document(doc_idx).map(|it| &*it.path).unwrap_or_default();
+        format!("{path}, {}", date(doc_idx))
+    };
     let words = |passage: Passage| {
         let path = &found.document(passage.doc_idx)?.path;
         ws.traced(path)?;
@@ -159,7 +163,8 @@ fn told(ws: &Workspace, row: ApartRow) -> Option<Told> {
                     title(it.b)
                 ),
                 is_text: false,
-                facts: format!("{} · {}", date(it.a), date(it.b)),
+                // The titles of versions are as a rule the same.
+                facts: format!("{} · {}", file(it.a), file(it.b)),
             })
         }
         ApartRow::Copies(idx) => {
@@ -217,7 +222,8 @@ fn row_ui(
         push(out, Look::Apart(row));
         out.extend(ws.apart_command(row));
     }
-    row_ground(ui, rect, is_chosen, has_keys(ui, ws), response.hovered());
+    let has_keyboard = has_keys(ui, ws);
+    row_ground(ui, (rect, &response), is_chosen.then_some(has_keyboard));
     let is_part = matches!(row, ApartRow::Copy(..) | ApartRow::Place(..));
     let left = rect.left() + PAD + if is_part { INDENT } else { 0.0 };
     let width = rect.right() - PAD - left;
@@ -237,8 +243,9 @@ fn row_ui(
     let n_rows = if told.is_text { 2 } else { 1 };
     let words = chips::rows(ui, &told.words, format, width, n_rows);
     let is_cut = words.elided;
+    let below = rect.top() + 10.0 + words.size().y;
     put(ui, (left, rect.top() + 7.0), words);
-    put(ui, (left, rect.bottom() - 21.0), facts);
+    put(ui, (left, below), facts);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, tokens.line));
     if is_cut {
         response.on_hover_text(told.words);

@@ -18,7 +18,7 @@ use super::{
 };
 
 /// Height of a chain in the list.
-const ROW: f32 = 62.0;
+const ROW: f32 = 70.0;
 
 /// Height of the field above it.
 const FIELD: f32 = 40.0;
@@ -132,7 +132,7 @@ fn chain_ui(
         let bar = rect.with_max_x(rect.left() + 3.0);
         ui.painter().rect_filled(bar, 0.0, if has_keyboard { tokens.accent } else { tokens.line });
     } else {
-        row_ground(ui, rect, false, false, response.hovered());
+        row_ground(ui, (rect, &response), None);
     }
     let width = rect.width() - 2.0 * PAD;
     let format = egui::text::TextFormat::simple(theme::reading(size::UI), tokens.ink);

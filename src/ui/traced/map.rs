@@ -4,7 +4,11 @@
 //! Where everything lies is [`crate::layout::corpus_map`]; here it is drawn and told.
 
 use egui::{
-    Id, Key, Pos2, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
+    Align, Id, Key, Pos2, Rect, Sense, Shape, Stroke, Ui, WidgetInfo,
+    accesskit::Role,
+    pos2,
+    text::{LayoutJob, TextFormat, TextWrapping},
+    vec2,
 };
 
 use crate::{
@@ -16,16 +20,20 @@ use crate::{
     },
     workspace::{
         Workspace,
-        command::{Command, Go, TraceCommand},
+        command::{Command, Go},
         tracing::{
-            ParallelId,
             look::Look,
             pairs::{Pair, pairs},
         },
     },
 };
 
-use super::{PAD_X, has_keys, inside, lines::Lines, pressed, push, put, row_ground, stepped};
+use super::{
+    PAD_X, has_keys, inside,
+    lines::Lines,
+    pairs::{ROW, mix, names, opened, pairs_ui},
+    pressed, push, put, stepped,
+};
 
 /// Most arcs that are drawn: more are a thicket, and each costs its part of a frame.
 const BOWS_MAX: usize = 250;
@@ -43,14 +51,14 @@ const REACH: f32 = 5.0;
 /// How near to a document.
 const NEAR: f32 = 8.0;
 
+/// Room above the arcs for two lines of words.
+const HEAD: f32 = 44.0;
+
 /// Room below the line for dates and titles.
 const LABELS: f32 = 58.0;
 
 /// Width of the label of a document.
-const LABEL: f32 = 96.0;
-
-/// Height of a row of the list.
-const ROW: f32 = 48.0;
+const LABEL: f32 = 92.0;
 
 /// What the map remembers between frames.
 #[derive(Debug, Default)]
@@ -119,47 +127,44 @@ pub(super) fn map_ui(ui: &mut Ui, views: &mut MapViews, ws: &Workspace, out: &mu
     let tokens = tokens(ui.ctx());
     let height = (whole.height() * 0.52).clamp(150.0, 460.0).round();
     let field = whole.with_max_y(whole.top() + height);
-    let room = [field.width() - 2.0 * PAD_X, (height - LABELS - 40.0).max(40.0)];
+    let room = [field.width() - 2.0 * PAD_X, (height - LABELS - HEAD).max(40.0)];
     views.renew(ws, room);
     let chosen = ws.tracing.looked.pair.min(views.pairs.len().saturating_sub(1));
     keys(ui, views, ws, chosen, out);
     inside(ui, field, |ui| field_ui(ui, views, ws, (field, chosen), out));
     ui.painter().hline(whole.x_range(), field.bottom() - 0.5, (1.0, tokens.line));
-    inside(ui, whole.with_min_y(field.bottom()), |ui| list_ui(ui, views, ws, chosen, out));
+    inside(ui, whole.with_min_y(field.bottom()), |ui| {
+        let MapViews { lines, pairs, .. } = views;
+        pairs_ui(ui, lines, ws, (pairs, chosen), out);
+    });
 }
 
 /// What is said above the map: how to read it, and what is not drawn.
 fn legend(views: &MapViews, ws: &Workspace) -> String {
-    let mut told = format!(
-        "{}, {} that share passages.",
-        count(views.map.order.len(), "document", "documents"),
-        count(views.pairs.len(), "pair", "pairs")
-    );
-    if views.map.n_left_out > 0 {
-        told.push_str(&format!(
-            " Only the {} that share most are drawn; all are in the list.",
-            number(BOWS_MAX)
-        ));
+    let map = &views.map;
+    let documents = count(map.order.len(), "document", "documents");
+    let pairs = count(views.pairs.len(), "pair that shares", "pairs that share");
+    let mut told =
+        vec![format!("{documents}, {pairs} passages. Solid: verbatim; dashed: altered.")];
+    if map.n_left_out > 0 {
+        let n_drawn = number(map.bows.len());
+        told.push(format!("Only the {n_drawn} that share most are drawn; all are in the list."));
     }
-    let n_undated = views.map.order.len() - views.map.n_dated;
-    if n_undated > 0 {
-        told.push_str(&format!(
-            " {} at the right, behind the gap.",
-            match n_undated {
-                1 => "The one without a date stands".to_owned(),
-                n => format!("The {} without a date stand", number(n)),
-            }
-        ));
+    match map.order.len() - map.n_dated {
+        0 => {}
+        1 => told.push("The one without a date stands at the right, behind the gap.".to_owned()),
+        n => told
+            .push(format!("The {} without a date stand at the right, behind the gap.", number(n))),
     }
-    if views.map.below > 0.0 {
-        told.push_str(" Arcs below the line go to the left.");
+    if map.below > 0.0 {
+        told.push("Arcs below the line go to the left.".to_owned());
     }
     match ws.tracing.found.traced.versions.len() {
         0 => {}
-        1 => told.push_str(" One pair of versions is listed apart."),
-        n => told.push_str(&format!(" {} pairs of versions are listed apart.", number(n))),
+        1 => told.push("One pair of versions is listed apart.".to_owned()),
+        n => told.push(format!("{} pairs of versions are listed apart.", number(n))),
     }
-    told
+    told.join(" ")
 }
 
 fn field_ui(
@@ -172,15 +177,16 @@ fn field_ui(
     let tokens = tokens(ui.ctx());
     let room = field.width() - 2.0 * PAD_X;
     let legend = legend(views, ws);
-    let line = chips::one_line(ui, &legend, theme::ui(size::SMALL), tokens.mute, room);
-    let spot = Rect::from_min_size(field.min + vec2(PAD_X, 10.0), line.size());
+    let format = TextFormat::simple(theme::ui(size::SMALL), tokens.mute);
+    let line = chips::rows(ui, &legend, format, room, 2);
+    let spot = Rect::from_min_size(field.min + vec2(PAD_X, 8.0), line.size());
     let is_cut = line.elided;
     let response = chips::tell(ui, spot, Id::unique("map legend"), &legend);
     put(ui, (spot.left(), spot.top()), line);
     if is_cut {
         response.on_hover_text(&legend);
     }
-    let origin = pos2(field.left() + PAD_X, field.top() + 36.0 + views.map.above);
+    let origin = pos2(field.left() + PAD_X, field.top() + HEAD + views.map.above);
     let sense = crate::ui::pointer_only(Sense::click());
     let response = ui.interact(field.with_min_y(spot.bottom()), Id::unique("corpus map"), sense);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Corpus map"));
@@ -270,12 +276,19 @@ fn axis_ui(ui: &Ui, views: &MapViews, ws: &Workspace, origin: Pos2, over: Option
         let below = y + date.size().y + 1.0;
         put(ui, (left, y), date);
         if has_titles {
-            let format = egui::text::TextFormat::simple(theme::ui(size::TINY), tokens.ink);
             let title = ws.shown(&document.path).title;
-            let title = chips::rows(ui, &title, format, LABEL - 8.0, 2);
-            put(ui, (x(idx) - title.size().x / 2.0, below), title);
+            put(ui, (x(idx), below), title_below(ui, title));
         }
     }
+}
+
+/// A title in two centred lines at most; where it is put is its middle.
+fn title_below(ui: &Ui, title: String) -> std::sync::Arc<egui::Galley> {
+    let format = TextFormat::simple(theme::ui(size::TINY), tokens(ui.ctx()).ink);
+    let mut job = LayoutJob::single_section(title, format);
+    job.halign = Align::Center;
+    job.wrap = TextWrapping { max_width: LABEL - 6.0, max_rows: 2, ..TextWrapping::default() };
+    ui.painter().layout_job(job)
 }
 
 /// Draws an arc: the solid part of its line is the share of passages in the same words, the dots are
@@ -374,76 +387,11 @@ fn tip_ui(ui: &mut Ui, views: &MapViews, ws: &Workspace, over: Over) {
     }
 }
 
-/// The two documents of a pair; `→` stands before the one that has it from the other.
-fn names(ws: &Workspace, pair: &Pair) -> String {
-    let title = |idx: usize| {
-        let document = ws.tracing.found.document(idx);
-        document.map(|it| ws.shown(&it.path).title).unwrap_or_default()
-    };
-    let sign = if pair.is_directed { "→" } else { "–" };
-    format!("{} {sign} {}", title(pair.from), title(pair.to))
-}
-
-/// What two documents share: `5 passages: 3 verbatim, 2 altered`.
-fn mix(pair: &Pair) -> String {
-    let parts =
-        [(pair.n_verbatim, "verbatim"), (pair.n_trimmed, "trimmed"), (pair.n_altered, "altered")];
-    let parts: Vec<String> = parts
-        .into_iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, name)| format!("{} {name}", number(n)))
-        .collect();
-    let mut told =
-        format!("{}: {}", count(pair.n_passages(), "passage", "passages"), parts.join(", "));
-    match pair.n_warned {
-        0 => {}
-        1 => told.push_str("; a number or a negation changed in one"),
-        n => told.push_str(&format!("; a number or a negation changed in {}", number(n))),
-    }
-    told
-}
-
 /// Opens a document.
 fn document(ws: &Workspace, idx: usize) -> Option<Command> {
     let path = &ws.tracing.found.document(idx)?.path;
     ws.corpus.as_ref()?.reading(path)?;
     Some(Command::Go(Go::Document(std::sync::Arc::clone(path))))
-}
-
-/// Opens both documents of a pair, level at the first passage.
-fn opened(pair: &Pair) -> Command {
-    Command::Trace(TraceCommand::Choose(Some(ParallelId::Found(pair.first))))
-}
-
-/// The pairs as a list.
-fn list_ui(ui: &mut Ui, views: &mut MapViews, ws: &Workspace, chosen: usize, out: &mut Outbox) {
-    let tokens = tokens(ui.ctx());
-    let MapViews { lines, pairs, .. } = views;
-    if pairs.is_empty() {
-        let how = "What is shared is set apart: see Versions and boilerplate.";
-        crate::ui::library::empty_ui(ui, "No two documents share a passage.", how);
-        return;
-    }
-    lines.show(ui, ("pairs", chosen), |ui, idx, rect| {
-        let Some(pair) = pairs.get(idx) else { return };
-        let response = ui.interact(rect, Id::unique(("pair", idx)), Sense::click());
-        let (names, mix) = (names(ws, pair), mix(pair));
-        let told = format!("{names}, {mix}");
-        let is_chosen = idx == chosen;
-        response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_chosen, &told));
-        if response.clicked() {
-            push(out, Look::Pair(idx));
-            out.push(opened(pair));
-        }
-        row_ground(ui, rect, is_chosen, has_keys(ui, ws), response.hovered());
-        let width = rect.width() - 2.0 * PAD_X;
-        let line = chips::one_line(ui, &names, theme::ui(size::UI), tokens.ink, width);
-        put(ui, (rect.left() + PAD_X, rect.top() + 6.0), line);
-        let ink = if pair.n_warned > 0 { tokens.trouble } else { tokens.mute };
-        let line = chips::one_line(ui, &mix, theme::ui(size::SMALL), ink, width);
-        put(ui, (rect.left() + PAD_X, rect.top() + 26.0), line);
-        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, tokens.line));
-    });
 }
 
 /// The keys of the list.

@@ -8,11 +8,12 @@ mod apart;
 mod chains;
 mod lines;
 mod map;
+mod pairs;
 mod stages;
 
 use egui::{
-    Align, Button, Event, FocusDirection, Key, Layout, Modifiers, Rect, RichText, Ui, UiBuilder,
-    WidgetInfo, accesskit::Role, vec2,
+    Align, Button, Event, FocusDirection, Key, Layout, Modifiers, Rect, Response, RichText, Ui,
+    UiBuilder, WidgetInfo, accesskit::Role, vec2,
 };
 
 use crate::workspace::{
@@ -275,14 +276,14 @@ fn push(out: &mut Outbox, look: Look) {
     out.push(Command::Trace(TraceCommand::Look(look)));
 }
 
-/// The ground of a row, with the bar that shows the keyboard's place.
-fn row_ground(ui: &Ui, rect: Rect, is_chosen: bool, has_keyboard: bool, is_hovered: bool) {
+/// The ground of a row; of the chosen one with a bar, which says whether it has the keyboard.
+fn row_ground(ui: &Ui, (rect, response): (Rect, &Response), chosen: Option<bool>) {
     let tokens = tokens(ui.ctx());
-    if is_chosen {
+    if let Some(has_keyboard) = chosen {
         ui.painter().rect_filled(rect, 0.0, tokens.ground);
         let bar = rect.with_max_x(rect.left() + 3.0);
         ui.painter().rect_filled(bar, 0.0, if has_keyboard { tokens.accent } else { tokens.line });
-    } else if is_hovered {
+    } else if response.hovered() {
         ui.painter().rect_filled(rect, 0.0, tokens.hover);
     }
 }

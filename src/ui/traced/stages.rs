@@ -153,7 +153,7 @@ struct Told {
     place: String,
     parts: Vec<Part>,
     /// What is new here, in words, and whether that is a number or a negation.
-    new: Vec<(String, bool)>,
+    news: Vec<(String, bool)>,
 }
 
 impl Row<'_> {
@@ -162,7 +162,7 @@ impl Row<'_> {
         let tokens = tokens(ui.ctx());
         let response = ui.interact(rect, Id::unique(("stage", self.idx)), Sense::click());
         let told = self.told();
-        let new: Vec<&str> = told.new.iter().map(|(words, _)| words.as_str()).collect();
+        let new: Vec<&str> = told.news.iter().map(|(words, _)| words.as_str()).collect();
         let name = format!("{}, {}: {}", told.date, told.place, new.join(" "));
         response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, self.is_chosen, &name));
         if response.clicked() {
@@ -170,7 +170,7 @@ impl Row<'_> {
             out.extend(self.ws.place_of(self.member.passage));
         }
         let has_keyboard = has_keys(ui, self.ws) && self.ws.tracing.looked.is_inside;
-        row_ground(ui, rect, self.is_chosen, has_keyboard, response.hovered());
+        row_ground(ui, (rect, &response), self.is_chosen.then_some(has_keyboard));
         let inner = Rect::from_min_max(
             rect.min + vec2(RAIL, PAD_Y),
             pos2(rect.right() - super::PAD_X, rect.bottom()),
@@ -185,7 +185,7 @@ impl Row<'_> {
                 ui.label(RichText::new(&told.place).small().color(tokens.mute));
             });
             ui.add(Label::new(wording(&told.parts, tokens)).wrap());
-            for (words, is_alarming) in &told.new {
+            for (words, is_alarming) in &told.news {
                 let ink = if *is_alarming { tokens.trouble } else { tokens.mute };
                 ui.add(Label::new(RichText::new(words).small().color(ink)).wrap());
             }
@@ -246,8 +246,8 @@ impl Row<'_> {
         let reading = self.ws.corpus.as_ref().and_then(|corpus| corpus.reading(path));
         let reading = reading.filter(|_| self.ws.traced(path).is_some());
         let Some(reading) = reading else {
-            let new = vec![("This document has changed since it was traced.".to_owned(), false)];
-            return Told { date, place: title, parts: Vec::new(), new };
+            let news = vec![("This document has changed since it was traced.".to_owned(), false)];
+            return Told { date, place: title, parts: Vec::new(), news };
         };
         let (span, new) = (self.member.passage.span, &self.member.new);
         let is_whole = self.ws.tracing.looked.unfolded == Some(self.idx);
@@ -257,12 +257,12 @@ impl Row<'_> {
             date,
             place: format!("{title} · ¶{paragraph}"),
             parts: parts(text, span, new, is_whole),
-            new: self.new(&parts(text, span, new, true)),
+            news: self.news(&parts(text, span, new, true)),
         }
     }
 
     /// What came in here, in words: numbers and negations first, which say something else.
-    fn new(&self, parts: &[Part]) -> Vec<(String, bool)> {
+    fn news(&self, parts: &[Part]) -> Vec<(String, bool)> {
         if self.idx == 0 {
             let is_dated = self.date().is_some();
             let first =
@@ -283,14 +283,12 @@ impl Row<'_> {
             if firsts.is_empty() {
                 continue;
             }
-            let mut words = format!(
-                "First here: {}",
-                firsts.iter().take(NAMED_MAX).map(String::as_str).collect::<Vec<_>>().join(", ")
-            );
-            if let Some(n_more) = firsts.len().checked_sub(NAMED_MAX).filter(|it| *it > 0) {
-                words.push_str(&format!(" and {}", count(n_more, "other", "others")));
-            }
-            told.push((words, is_alarming));
+            let named: Vec<&str> = firsts.iter().take(NAMED_MAX).map(String::as_str).collect();
+            let more = match firsts.len().saturating_sub(NAMED_MAX) {
+                0 => String::new(),
+                n => format!(" and {}", count(n, "other", "others")),
+            };
+            told.push((format!("First here: {}{more}", named.join(", ")), is_alarming));
         }
         let gone = |is_alarming: bool| {
             let is_it =

@@ -269,7 +269,7 @@ impl Turn<'_> {
         match tracing.view {
             Some(TraceView::Chains) if tracing.looked.is_inside => tracing.looked.is_inside = false,
             Some(TraceView::Chains) if !tracing.looked.words.is_empty() => {
-                tracing.looked.words.clear()
+                tracing.looked.words.clear();
             }
             Some(TraceView::Apart) if tracing.looked.open.is_some() => {
                 tracing.looked.apart = tracing.looked.open.take();
