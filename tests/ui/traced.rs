@@ -202,7 +202,7 @@ fn large(n: usize) -> Shown {
         Parallel {
             a: Passage { doc_idx: 3 + k, span },
             b: Passage { doc_idx: 3 + (k * 7 + 1) % n, span },
-            class: if k % 3 == 0 { Class::Altered } else { Class::Verbatim },
+            class: if k.is_multiple_of(3) { Class::Altered } else { Class::Verbatim },
             alignment: Vec::new(),
             changes: Vec::new(),
             direction: Direction::BFromA,
