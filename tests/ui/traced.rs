@@ -127,7 +127,7 @@ fn versions_are_compared_from_the_list() {
     let mut window = machine.open(machine.path("two"));
     window.key("Ctrl+Shift+R");
     window.shows("Versions of one another");
-    window.shows("are versions of one another");
+    window.shows("are versions of one another, 2 differences · a.txt, 14 Mar 2024");
     window.key("Enter");
     // The earlier at the left.
     let head = |of: &str| window.rect_of(Some(Role::Label), of).left();

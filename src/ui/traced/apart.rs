@@ -158,13 +158,13 @@ fn told(ws: &Workspace, row: ApartRow) -> Option<Told> {
             };
             Some(Told {
                 words: format!(
-                    "“{}” and “{}” are versions of one another, {differences}",
+                    "“{}” and “{}” are versions of one another",
                     title(it.a),
                     title(it.b)
                 ),
                 is_text: false,
                 // The titles of versions are as a rule the same.
-                facts: format!("{} · {}", file(it.a), file(it.b)),
+                facts: format!("{differences} · {} · {}", file(it.a), file(it.b)),
             })
         }
         ApartRow::Copies(idx) => {
