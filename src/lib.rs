@@ -23,7 +23,7 @@
 //! | pure | [`text`] | the standard library and Unicode |
 //! | pure | [`notebook`] | text |
 //! | pure | [`trace`] | text; finds what documents share |
-//! | pure | [`layout`] | nothing but numbers: bands, room for a card, what is level |
+//! | pure | [`layout`] | nothing but numbers: where things lie on the screen |
 //! | pure | [`exchange`] | text, trace; what other programs read and write |
 //! | world | [`sources`] | text; reads folders, never writes in them |
 //! | world | [`store`] | notebook, text, trace; the only one that writes notebooks, settings, caches |

@@ -213,6 +213,10 @@ fn shortcut_table() -> String {
     for (keys, what) in variorum::ui::look_back::LOOK_BACK_KEYS {
         writeln!(table, "| {keys} | {what} |").unwrap();
     }
+    table.push_str("| **In chains, map and what is set apart** | |\n");
+    for (keys, what) in variorum::ui::traced::TRACED_KEYS {
+        writeln!(table, "| {keys} | {what} |").unwrap();
+    }
     table
 }
 

@@ -36,5 +36,6 @@ mod support;
 mod tidy;
 mod trace;
 mod tracing;
+mod tracing_views;
 mod ui;
 mod writers;

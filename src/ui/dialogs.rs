@@ -14,7 +14,7 @@ use crate::workspace::{
 
 use super::{
     Outbox, look_back::LOOK_BACK_KEYS, menu::label, overlays::problems::PROBLEM_KEYS,
-    platform_is_mac, review::REVIEW_KEYS, theme, theme::size,
+    platform_is_mac, review::REVIEW_KEYS, theme, theme::size, traced::TRACED_KEYS,
 };
 
 /// What the path field remembers between frames.
@@ -274,6 +274,7 @@ fn shortcuts_ui(ui: &mut Ui, ws: &Workspace) {
         for (title, table) in [
             ("IN THE REVIEW", REVIEW_KEYS),
             ("IN THE HISTORY", LOOK_BACK_KEYS),
+            ("IN CHAINS, MAP AND WHAT IS SET APART", TRACED_KEYS),
             ("IN THE LIST OF PROBLEMS", PROBLEM_KEYS),
         ] {
             ui.add_space(10.0);

@@ -17,6 +17,7 @@ use crate::workspace::{
 /// of it or belongs to the whole window is heard. A key that means nothing now is left to others.
 pub fn shortcuts(ui: &Ui, ws: &Workspace, out: &mut Vec<Command>) {
     super::look_back::tab(ui, ws, out);
+    super::traced::tab(ui, ws, out);
     let ctx = ui.ctx();
     let is_typing = ctx.text_edit_focused();
     let has_label_selection = ctx.plugin::<LabelSelectionState>().lock().has_selection();

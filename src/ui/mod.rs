@@ -24,6 +24,7 @@ pub mod rows;
 pub mod status;
 pub mod tags;
 pub mod theme;
+pub mod traced;
 pub mod welcome;
 pub mod words;
 
@@ -47,6 +48,7 @@ pub struct Views {
     panes: panes::PanesViews,
     review: review::ReviewViews,
     look_back: look_back::LookBackViews,
+    traced: traced::TracedViews,
     notebook: notebook::NotebookViews,
     overlays: overlays::OverlayViews,
     palette: palette::PaletteViews,
@@ -102,11 +104,17 @@ pub fn window_ui(ui: &mut Ui, views: &mut Views, ws: &Workspace, out: &mut Outbo
     }
 }
 
-/// The panes, or the history or the review in their place; with the review, the active pane where it was asked for.
+/// The panes, or the history, the review or what tracing found in their place; with the review, the active pane where it was asked for.
 fn centre_ui(ui: &mut Ui, centre: Rect, views: &mut Views, ws: &Workspace, out: &mut Outbox) {
     if let Some(look_back) = &ws.look_back {
         part_ui(ui, centre, "history", |ui| {
             look_back::look_back_ui(ui, &mut views.look_back, ws, look_back, out);
+        });
+        return;
+    }
+    if let (None, Some(view)) = (&ws.review, ws.tracing.view) {
+        part_ui(ui, centre, "traced", |ui| {
+            traced::traced_ui(ui, &mut views.traced, ws, view, out);
         });
         return;
     }
@@ -154,11 +162,9 @@ fn sides(middle: Rect, ws: &Workspace) -> (f32, f32) {
     let left = shown(settings.shows_library, usual(settings.library_width, size::LIBRARY));
     let right = shown(settings.shows_notebook, usual(settings.notebook_width, size::NOTEBOOK));
     // One pane wants its measure, two or more at least a readable part of it.
-    let wanted = if ws.panes.len() > 1 || ws.review.is_some() || ws.look_back.is_some() {
-        size::PANE_USUAL * 2.0
-    } else {
-        size::PANE_USUAL * 1.4
-    };
+    let is_wide = ws.review.is_some() || ws.look_back.is_some() || ws.tracing.view.is_some();
+    let wanted =
+        if ws.panes.len() > 1 || is_wide { size::PANE_USUAL * 2.0 } else { size::PANE_USUAL * 1.4 };
     let room = (middle.width() - wanted).clamp(middle.width() * 0.4, middle.width() * 0.62);
     let squeeze = (room / (left + right).max(1.0)).min(1.0);
     (left * squeeze, right * squeeze)

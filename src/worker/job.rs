@@ -8,10 +8,7 @@ use crate::{
         ids::{ExcerptId, NotebookId},
     },
     store::settings::Settings,
-    text::{
-        anchor::Selector,
-        document::{Document, TextHash},
-    },
+    text::{anchor::Selector, document::TextHash},
     workspace::{
         corpus::{DocPath, Reading, Root},
         damage::Source,
@@ -20,6 +17,7 @@ use crate::{
         notice::Notice,
         overlay::Asking,
         pane::PaneId,
+        versions::Older,
     },
 };
 
@@ -69,7 +67,7 @@ pub enum Job {
     /// Brings back a text that was kept.
     OldText(TextHash),
     /// Compares two versions of a text.
-    Compare(Arc<Document>, Arc<Reading>),
+    Compare(Older, Arc<Reading>),
     /// Finds the parallels of a folder.
     Trace(Box<Trace>),
     /// Finds the parallels of a passage.

@@ -34,6 +34,7 @@ use crate::{
         notice::Notice,
         overlay::Asking,
         pane::PaneId,
+        versions::Older,
     },
 };
 
@@ -716,7 +717,7 @@ fn two_versions_are_compared_and_the_latest_comparison_is_told() {
     let worker = worker(dir.path());
     let old = Arc::new(Document::new("One.\n\nTwo.".to_owned()));
     for words in ["One.\n\nThree.", "One.\n\nTwo.\n\nFour."] {
-        worker.start(Job::Compare(Arc::clone(&old), reading(words)));
+        worker.start(Job::Compare(Older::Kept(Arc::clone(&old)), reading(words)));
     }
     let reports = all(&worker);
     let Some(Report::Compared(was, is, pairs)) = reports.last() else { panic!("{reports:?}") };

@@ -185,7 +185,8 @@ impl World {
                 tell(Report::OldText(hash, text.map(|text| Arc::new(Document::new(text)))));
             }
             Job::Compare(old, new) => {
-                let pairs = pairs(&old, &new.document, watch)?;
+                let old = old.document();
+                let pairs = pairs(old, &new.document, watch)?;
                 tell(Report::Compared(old.hash(), new.document.hash(), pairs.into()));
             }
             Job::Trace(asked) => self.trace(*asked, watch, tell)?,

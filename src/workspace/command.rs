@@ -29,7 +29,10 @@ use super::{
     overlay::{Area, Asking, LibraryTab, Overlay, SortBy},
     pane::{End, PaneId, Place, Selection},
     problems::Oddity,
-    tracing::ParallelId,
+    tracing::{
+        ParallelId,
+        look::{Look, TraceView},
+    },
 };
 
 /// A change to the workspace.
@@ -249,6 +252,8 @@ pub enum ReviewCommand {
     Compare(ExcerptId),
     /// Shows what changed in a document since it had this text.
     CompareDocument(DocPath, TextHash),
+    /// Compares two documents of the folder, the earlier first.
+    CompareDocuments(DocPath, DocPath),
     /// Goes back from that to the list, or to the panes where it was opened from there.
     List,
     /// Shows the excerpt's page as it was, in its row; or hides it again.
@@ -279,6 +284,10 @@ pub enum TraceCommand {
     Promote(ParallelId),
     /// Whether panes that share parallels scroll together.
     LinkPanes(bool),
+    /// Shows a view of what was found in the place of the panes; `None` takes it away.
+    Show(Option<TraceView>),
+    /// Goes about in such a view.
+    Look(Look),
     /// Traces the folder, however large it is.
     Again,
     /// Calls off the tracing that is under way.

@@ -9,11 +9,7 @@ use crate::{
         step::Entry,
     },
     store::{atomic::Seen, settings::Settings},
-    text::{
-        anchor::Selector,
-        document::{Document, TextHash},
-        span::Span,
-    },
+    text::{anchor::Selector, document::TextHash, span::Span},
 };
 
 use super::{
@@ -22,6 +18,7 @@ use super::{
     overlay::Asking,
     pane::PaneId,
     tracing::{decide::DecisionEnds, found::FoundDocument},
+    versions::Older,
 };
 
 /// Something for the shell to do.
@@ -71,7 +68,7 @@ pub enum Effect {
     /// Brings back the text of that hash that was kept.
     OldText(TextHash),
     /// Compares two versions of a text, the older first.
-    Compare(Arc<Document>, Arc<Reading>),
+    Compare(Older, Arc<Reading>),
     /// Finds the parallels of a folder.
     Trace(Box<Trace>),
     /// Finds the parallels of a passage.

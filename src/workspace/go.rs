@@ -74,7 +74,7 @@ impl Turn<'_> {
                 match area {
                     Area::Library => self.ws.settings.shows_library = true,
                     Area::Notebook => self.ws.settings.shows_notebook = true,
-                    Area::Pane | Area::Review | Area::History => {}
+                    Area::Pane | Area::Review | Area::History | Area::Tracing => {}
                 }
             }
             Go::Back => self.go_along(true),

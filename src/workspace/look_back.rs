@@ -218,6 +218,7 @@ impl Turn<'_> {
         self.finish_editing();
         self.ws.overlay = None;
         self.ws.review = None;
+        self.ws.tracing.view = None;
         if self.ws.look_back.is_none() {
             self.ws.look_back = Some(LookBack::default());
             self.effects.push(Effect::ListVersions(self.ws.notebook.id.clone()));

@@ -18,6 +18,8 @@ pub enum Area {
     Review,
     /// The history, in the place of the panes.
     History,
+    /// A view of what tracing found, in the place of the panes.
+    Tracing,
 }
 
 /// A tab of the left side.

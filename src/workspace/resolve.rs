@@ -19,7 +19,7 @@ use super::{
     corpus::{DocPath, Root},
     overlay::{Area, Asking, Editing, LibraryTab, Overlay},
     pane::{End, MAX_PANES, Selection},
-    tracing::{ParallelId, Stage},
+    tracing::{ParallelId, Stage, look::TraceView},
 };
 use crate::notebook::edit::Edit;
 
@@ -96,6 +96,15 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
             let id = chosen_parallel(ws)?;
             Some(Command::View(View::Overlay(Some(Overlay::Remark(id)))))
         }
+        Action::Chains | Action::CorpusMap | Action::SetApart => {
+            let view = match action {
+                Action::Chains => TraceView::Chains,
+                Action::CorpusMap => TraceView::Map,
+                _ => TraceView::Apart,
+            };
+            let is_open = ws.corpus.is_some() || !ws.is_blank();
+            is_open.then_some(Command::Trace(TraceCommand::Show(Some(view))))
+        }
         Action::NewNote
         | Action::RenameNote
         | Action::AddText
@@ -127,11 +136,11 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
 
 /// Whether what has the keyboard stands in the place of the panes.
 fn hides_the_text(ws: &Workspace) -> bool {
-    matches!(ws.area, Area::Review | Area::History)
+    matches!(ws.area, Area::Review | Area::History | Area::Tracing)
 }
 
 /// Whether an action is about the text of the active pane, which is not what is looked at in the
-/// review and in the history.
+/// review, in the history and in what tracing found.
 fn is_about_the_text(action: Action) -> bool {
     matches!(
         action,
@@ -389,6 +398,7 @@ fn move_note(action: Action, ws: &Workspace, at: usize) -> Option<Command> {
 fn view(action: Action, ws: &Workspace) -> Option<Command> {
     let areas: &[Area] = match &ws.review {
         _ if ws.look_back.is_some() => &[Area::Library, Area::History, Area::Notebook],
+        None if ws.tracing.view.is_some() => &[Area::Library, Area::Tracing, Area::Notebook],
         None => &[Area::Library, Area::Pane, Area::Notebook],
         Some(review) if review.is_beside => {
             &[Area::Library, Area::Review, Area::Pane, Area::Notebook]

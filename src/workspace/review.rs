@@ -125,6 +125,9 @@ impl Turn<'_> {
                 });
             }
             ReviewCommand::CompareDocument(path, hash) => self.compare_document(path, hash),
+            ReviewCommand::CompareDocuments(old, new) => {
+                self.show_comparison(Compared::Two(old, new));
+            }
             ReviewCommand::Recall(excerpt_id) => {
                 self.recall(&excerpt_id);
                 self.in_review(|review| {
@@ -152,13 +155,17 @@ impl Turn<'_> {
 
     /// Shows what changed in a document since it had this text.
     fn compare_document(&mut self, path: DocPath, hash: TextHash) {
-        self.finish_editing();
-        self.ws.overlay = None;
         if self.ws.recalled(hash).is_none() {
             self.effects.push(Effect::OldText(hash));
         }
+        self.show_comparison(Compared::Document(path, hash));
+    }
+
+    fn show_comparison(&mut self, compared: Compared) {
+        self.finish_editing();
+        self.ws.overlay = None;
         let fresh = || Review { is_comparison: true, ..Review::default() };
-        self.ws.review.get_or_insert_with(fresh).compared = Some(Compared::Document(path, hash));
+        self.ws.review.get_or_insert_with(fresh).compared = Some(compared);
         self.ws.area = Area::Review;
     }
 
@@ -175,6 +182,7 @@ impl Turn<'_> {
         self.ws.overlay = None;
         self.ws.review.take_if(|review| review.is_comparison);
         self.ws.look_back = None;
+        self.ws.tracing.view = None;
         if self.ws.review.is_none() {
             let rows = self.ws.reviewed(None);
             if rows.is_empty() {
@@ -307,10 +315,11 @@ impl Turn<'_> {
     }
 
     /// The panes are behind the review: what is asked to be seen there comes beside it.
-    /// The history makes room.
+    /// The history and what shows parallels make room.
     pub(super) fn show_beside_review(&mut self) {
         self.ws.review.take_if(|review| review.is_comparison);
         self.ws.look_back = None;
+        self.ws.tracing.view = None;
         if let Some(review) = &mut self.ws.review {
             review.is_beside = true;
             review.compared = None;
@@ -321,13 +330,19 @@ impl Turn<'_> {
     pub(super) fn settle_area(&mut self) {
         let is_hidden = |review: &Review| !review.is_beside || review.compared.is_some();
         if self.ws.look_back.is_some() {
-            if matches!(self.ws.area, Area::Pane | Area::Review) {
+            if matches!(self.ws.area, Area::Pane | Area::Review | Area::Tracing) {
                 self.ws.area = Area::History;
             }
             return;
         }
+        if self.ws.review.is_none() && self.ws.tracing.view.is_some() {
+            if matches!(self.ws.area, Area::Pane | Area::Review | Area::History) {
+                self.ws.area = Area::Tracing;
+            }
+            return;
+        }
         match (self.ws.area, &self.ws.review) {
-            (Area::History, _) | (Area::Review, None) => self.ws.area = Area::Pane,
+            (Area::History | Area::Tracing, _) | (Area::Review, None) => self.ws.area = Area::Pane,
             (Area::Pane, Some(review)) if is_hidden(review) || self.ws.panes.is_empty() => {
                 self.ws.area = Area::Review;
             }

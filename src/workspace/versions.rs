@@ -1,4 +1,5 @@
-//! Two versions of a document side by side: as it was when excerpts were kept, and as it is now.
+//! Two versions of a document side by side: as it was when excerpts were kept, and as it is now. Or two
+//! documents of the folder that are versions of one another.
 //!
 //! Which two is said by the open [review](super::review); the older text comes from those that were
 //! kept on this machine, and a worker compares them ([`Effect::Compare`]).
@@ -27,6 +28,27 @@ pub enum Compared {
     Excerpt(ExcerptId),
     /// A document, with a text that excerpts were kept from.
     Document(DocPath, TextHash),
+    /// A document of the folder, the second, with another, the first.
+    Two(DocPath, DocPath),
+}
+
+/// The older of two texts.
+#[derive(Clone, Debug)]
+pub enum Older {
+    /// One that was kept.
+    Kept(Arc<Document>),
+    /// That of a document of the folder.
+    Read(Arc<Reading>),
+}
+
+impl Older {
+    /// The text.
+    pub fn document(&self) -> &Document {
+        match self {
+            Self::Kept(document) => document,
+            Self::Read(reading) => &reading.document,
+        }
+    }
 }
 
 /// A comparison that was asked for.
@@ -92,13 +114,28 @@ impl Workspace {
                 Some((Arc::clone(path), excerpt.made.text))
             }
             Compared::Document(path, hash) => Some((Arc::clone(path), *hash)),
+            Compared::Two(old, new) => {
+                let hash = self.corpus.as_ref()?.reading(old)?.document.hash();
+                Some((Arc::clone(new), hash))
+            }
         }
     }
 
+    /// The older text of a comparison, if it is there.
+    pub fn older(&self, compared: &Compared) -> Option<Older> {
+        if let Compared::Two(old, _) = compared {
+            let reading = self.corpus.as_ref()?.reading(old)?;
+            return Some(Older::Read(Arc::clone(reading)));
+        }
+        let (_, hash) = self.compared(compared)?;
+        self.recalled(hash).map(|it| Older::Kept(Arc::clone(it)))
+    }
+
     /// Both texts, where both are there.
-    fn compared_texts(&self) -> Option<(&Arc<Document>, &Arc<Reading>)> {
-        let (path, hash) = self.compared(self.review.as_ref()?.compared.as_ref()?)?;
-        Some((self.recalled(hash)?, self.corpus.as_ref()?.reading(&path)?))
+    fn compared_texts(&self) -> Option<(Older, &Arc<Reading>)> {
+        let compared = self.review.as_ref()?.compared.as_ref()?;
+        let (path, _) = self.compared(compared)?;
+        Some((self.older(compared)?, self.corpus.as_ref()?.reading(&path)?))
     }
 }
 
@@ -125,9 +162,9 @@ impl Turn<'_> {
             return;
         }
         let Some((old, new)) = self.ws.compared_texts() else { return };
-        let of = (old.hash(), new.document.hash());
+        let of = (old.document().hash(), new.document.hash());
         if self.ws.comparison.as_ref().is_none_or(|known| known.of != of) {
-            self.effects.push(Effect::Compare(Arc::clone(old), Arc::clone(new)));
+            self.effects.push(Effect::Compare(old, Arc::clone(new)));
             self.ws.comparison = Some(Comparison { of, pairs: None });
         }
     }

@@ -188,6 +188,10 @@ impl Turn<'_> {
             self.peel_look_back();
             return;
         }
+        if self.ws.area == Area::Tracing {
+            self.peel_trace_view();
+            return;
+        }
         let is_beside_review = self.ws.review.is_some();
         let active = self.ws.active;
         let Some(pane) = self.ws.panes.get_mut(active) else { return };

@@ -123,7 +123,8 @@ impl Script {
                 }
                 Effect::Copy(words) => self.asked.push(format!("copy {words}")),
                 Effect::Compare(old, new) => {
-                    let pairs = compare::pairs(&old, &new.document, &()).unwrap().into();
+                    let old = old.document();
+                    let pairs = compare::pairs(old, &new.document, &()).unwrap().into();
                     let (old, new) = (old.hash(), new.document.hash());
                     self.run_at_once(Command::Heard(Report::Compared(old, new, pairs)));
                 }

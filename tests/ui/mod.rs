@@ -9,6 +9,7 @@ mod notes;
 mod outside;
 mod parallels;
 mod reading;
+mod traced;
 mod window;
 
 use std::{fmt::Write as _, path::PathBuf};

@@ -123,7 +123,8 @@ pub(super) fn versions_ui(
 ) {
     let Some((path, hash)) = ws.compared(compared) else { return };
     let reading = ws.corpus.as_ref().and_then(|corpus| corpus.reading(&path));
-    let texts = ws.recalled(hash).zip(reading);
+    let texts = ws.older(compared).zip(reading);
+    let are_there = texts.is_some();
     let pairs = ws.comparison.as_ref().and_then(|it| Some((it.of, it.pairs.as_ref()?)));
     let (Some((old, reading)), Some((of, pairs))) = (texts, pairs) else {
         head_ui(ui, None, ws, (review, &path), out);
@@ -136,7 +137,7 @@ pub(super) fn versions_ui(
                     "Texts are kept where their excerpts are made; quote and context are in the \
                      notebook.",
                 );
-            } else if texts.is_none() {
+            } else if !are_there {
                 empty_ui(ui, "Looking for the text that was kept…", "");
             } else {
                 empty_ui(ui, "Comparing…", "");
@@ -146,8 +147,9 @@ pub(super) fn versions_ui(
     };
     let excerpt_id = match compared {
         Compared::Excerpt(excerpt_id) => Some(excerpt_id),
-        Compared::Document(..) => None,
+        Compared::Document(..) | Compared::Two(..) => None,
     };
+    let old = old.document();
     let excerpt =
         excerpt_id.and_then(|excerpt_id| ws.notebook.excerpts.get(excerpt_id)).map(|it| &**it);
     let lit_old = excerpt
@@ -170,11 +172,34 @@ pub(super) fn versions_ui(
     }
     let Some(views) = views else { return };
     head_ui(ui, Some(views), ws, (review, &path), out);
-    columns_head_ui(ui, &since(ws, &path, (hash, excerpt)));
+    columns_head_ui(ui, &columns(ws, compared, &path, (hash, excerpt)));
     if has_keys(ui, ws) {
         keys(ui, views);
     }
     rows_ui(ui, views, &texts);
+}
+
+/// What the two columns are called.
+fn columns(
+    ws: &Workspace,
+    compared: &Compared,
+    path: &DocPath,
+    of: (TextHash, Option<&Excerpt>),
+) -> [String; 2] {
+    if let Compared::Two(old, new) = compared {
+        return [old, new].map(|path| {
+            let shown = ws.shown(path);
+            match chips::date(&shown.date) {
+                date if date.is_empty() => shown.title,
+                date => format!("{}, {date}", shown.title),
+            }
+        });
+    }
+    let kept = match since(ws, path, of) {
+        kept if kept.is_empty() => "As it was kept".to_owned(),
+        kept => format!("As it was on {kept}"),
+    };
+    [kept, "As it is now".to_owned()]
 }
 
 /// The day the older text is of, as far as it is known.
@@ -200,13 +225,20 @@ fn head_ui(
     let tokens = tokens(ui.ctx());
     let whole = ui.available_rect_before_wrap();
     let inner = whole.shrink2(vec2(PAD_X, 0.0));
-    let title = ws.shown(path).title;
+    let title = match &review.compared {
+        Some(Compared::Two(..)) => "Versions of one another".to_owned(),
+        _ => ws.shown(path).title,
+    };
     let drawn = ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
         ui.add_space(10.0);
         ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
         ui.horizontal_wrapped(|ui| {
-            let back =
-                if review.is_comparison { "Back to the document" } else { "Back to the list" };
+            let is_of_one = !matches!(review.compared, Some(Compared::Two(..)));
+            let back = if review.is_comparison && is_of_one {
+                "Back to the document"
+            } else {
+                "Back to the list"
+            };
             if ui.button(back).on_hover_text("Esc").clicked() {
                 out.push(Command::Review(ReviewCommand::List));
             }
@@ -274,14 +306,12 @@ fn choice_ui(ui: &mut Ui, ws: &Workspace, (path, hash): (&DocPath, TextHash), ou
 }
 
 /// Says which column is which.
-fn columns_head_ui(ui: &mut Ui, kept: &str) {
+fn columns_head_ui(ui: &mut Ui, names: &[String; 2]) {
     let tokens = tokens(ui.ctx());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), egui::Sense::hover());
     let column = column_width(rect.width());
     let left = rect.left() + PAD_X + MARGIN;
-    let kept =
-        if kept.is_empty() { "As it was kept".to_owned() } else { format!("As it was on {kept}") };
-    for (nth, words) in [kept.as_str(), "As it is now"].into_iter().enumerate() {
+    for (nth, words) in names.iter().enumerate() {
         let font = FontId::new(size::SMALL, theme::strong_family());
         let galley = chips::one_line(ui, words, font, tokens.mute, column - MARGIN);
         let at = pos2(left + nth as f32 * (column + GAP), rect.top() + 7.0);

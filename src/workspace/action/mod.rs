@@ -102,6 +102,9 @@ pub enum Action {
     NoteOnParallel,
     TraceFolder,
     StopTracing,
+    Chains,
+    CorpusMap,
+    SetApart,
     LinkPanes,
     Review,
     Attach,
@@ -268,6 +271,9 @@ impl Action {
         Self::NoteOnParallel,
         Self::TraceFolder,
         Self::StopTracing,
+        Self::Chains,
+        Self::CorpusMap,
+        Self::SetApart,
         Self::Review,
         Self::Attach,
         Self::CompareVersions,
@@ -358,6 +364,7 @@ impl Action {
             | Self::PreviousPane
             | Self::NextArea
             | Self::PreviousArea => self.go_spec(),
+            Self::Chains | Self::CorpusMap | Self::SetApart => self.traced_spec(),
             _ => self.notebook_spec(),
         };
         spec.starts_group = matches!(
@@ -385,6 +392,7 @@ impl Action {
                 | Self::GoToSource
                 | Self::NextExcerpt
                 | Self::NextParallel
+                | Self::Chains
                 | Self::Review
                 | Self::NextPane
         );

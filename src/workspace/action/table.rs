@@ -403,6 +403,27 @@ impl Action {
             ),
         }
     }
+
+    pub(super) fn traced_spec(self) -> Spec {
+        let of = |label, hint, chords| spec_of(Menu::Go, label, hint, Heard::Always, chords);
+        match self {
+            Self::Chains => of(
+                "Chains",
+                "Shows passages that went through three documents or more, and where each change came in",
+                vec![cmd_shift('k')],
+            ),
+            Self::CorpusMap => of(
+                "Corpus map",
+                "Shows all documents in order of date, with what they share",
+                vec![cmd_shift('m')],
+            ),
+            _ => of(
+                "Versions and boilerplate",
+                "Lists what tracing set apart: versions of one another, copies, passages that recur",
+                vec![cmd_shift('r')],
+            ),
+        }
+    }
 }
 
 /// The number keys all do the same.

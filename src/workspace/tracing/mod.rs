@@ -7,8 +7,11 @@
 
 mod at;
 pub mod before;
+pub mod chains;
 pub mod decide;
 pub mod found;
+pub mod look;
+pub mod pairs;
 
 use std::sync::Arc;
 
@@ -27,6 +30,7 @@ use super::{
 };
 use decide::{Decided, DecisionPlaces};
 use found::{Found, FoundDocument, other_side, passage_of};
+use look::{Looked, TraceView};
 
 /// Most text that is traced without being asked for, in bytes: memory comes to six times as much.
 pub const UNASKED_MAX: usize = 512 * 1024 * 1024;
@@ -81,6 +85,10 @@ pub struct Tracing {
     pub asked: Option<Asked>,
     /// What the reader decided on them.
     pub decided: Decided,
+    /// The view of what was found that stands in the place of the panes.
+    pub view: Option<TraceView>,
+    /// Where the reader is in these views.
+    pub looked: Looked,
     /// Raised whenever something else is found or decided.
     pub serial: u64,
     /// Documents have changed since they were traced last.
@@ -138,6 +146,8 @@ impl Turn<'_> {
     /// Something about parallels.
     pub(super) fn tracing(&mut self, command: TraceCommand) {
         match command {
+            TraceCommand::Show(view) => self.show_trace_view(view),
+            TraceCommand::Look(look) => self.look(&look),
             TraceCommand::Choose(id) => self.choose_parallel(id),
             TraceCommand::Level(id, pane_id) => self.level(id, pane_id),
             TraceCommand::Hover(id) => self.ws.tracing.hovered = id,
@@ -235,7 +245,7 @@ impl Turn<'_> {
             found.like((&a.0, a.1), (&b.0, b.1)).map(ParallelId::Found)
         });
         let tracing = &mut self.ws.tracing;
-        tracing.found = found;
+        let before = std::mem::replace(&mut tracing.found, found);
         tracing.stage = Stage::Idle;
         tracing.trouble = None;
         tracing.chosen = chosen;
@@ -243,6 +253,7 @@ impl Turn<'_> {
         tracing.decided.places = places.into_iter().collect();
         tracing.decided.is_due = true;
         tracing.serial += 1;
+        self.keep_looked(&before);
         if let Some(id) = chosen {
             self.ws.tracing.chosen_ends = self.chosen_ends(id);
         }
@@ -364,6 +375,7 @@ impl Turn<'_> {
     /// Makes a parallel the one that is looked at; nothing else is selected then.
     fn look_at_parallel(&mut self, id: ParallelId) {
         self.ws.overlay = None;
+        self.show_beside_review();
         self.select(None);
         for pane in &mut self.ws.panes {
             pane.selection = pane.selection.filter(|it| it.span().is_empty());
