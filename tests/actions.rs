@@ -124,6 +124,8 @@ fn situations() -> Vec<Script> {
     attachable.act(Action::Review).select_words("Closing words");
     let mut parallel = crate::tracing::quoted();
     parallel.select_words("gauge on the pier");
+    let mut omissions = crate::tracing::quoted();
+    omissions.read("hearing.txt").act(Action::OmissionView);
     let mut tracing = crate::tracing::quoted();
     let root = tracing.ws.corpus.as_ref().unwrap().root.clone();
     let stage = variorum::workspace::tracing::Stage::Comparing(10);
@@ -131,6 +133,7 @@ fn situations() -> Vec<Script> {
     vec![
         fresh(),
         parallel,
+        omissions,
         tracing,
         kept,
         tagged,

@@ -16,12 +16,14 @@ pub mod notebook;
 pub mod overlays;
 pub mod palette;
 pub mod panes;
+pub mod quotes;
 pub mod reader;
 pub mod review;
 pub mod rows;
 pub mod status;
 pub mod tags;
 pub mod theme;
+pub mod usage;
 pub mod welcome;
 pub mod words;
 

@@ -28,7 +28,7 @@ use super::{
     overlay::{Area, Asking, LibraryTab, Overlay, SortBy},
     pane::{End, PaneId, Place, Selection},
     problems::Oddity,
-    tracing::ParallelId,
+    tracing::{ParallelId, quotes::QuotesCommand},
 };
 
 /// A change to the workspace.
@@ -271,6 +271,8 @@ pub enum TraceCommand {
     Selection,
     /// Whether panes that share parallels scroll together.
     LinkPanes(bool),
+    /// Quotations, and what was used of a document.
+    Quotes(QuotesCommand),
     /// Traces the folder, however large it is.
     Again,
     /// Calls off the tracing that is under way.

@@ -7,6 +7,7 @@ mod history;
 mod keyboard;
 mod notes;
 mod outside;
+mod quotes;
 mod reading;
 mod window;
 

@@ -6,7 +6,7 @@
 //!
 //! In three layers. What is where: `extent`, `scroll`, `glyphs`, `align`, `lines`, `lay`. What is
 //! wanted: `select`, `pointer`, `keyboard`, `walker`, `frame`. What is seen: `ink`, `paint`,
-//! `overview`, `tips`, `access`, `scene`. Start at [`reader_ui`].
+//! `overview`, `tips`, `usage`, `untraced`, `access`, `scene`. Start at [`reader_ui`].
 
 mod access;
 mod align;
@@ -26,6 +26,8 @@ mod scripts;
 mod scroll;
 mod select;
 mod tips;
+mod untraced;
+mod usage;
 mod walker;
 
 use std::collections::HashSet;

@@ -40,8 +40,11 @@ impl Frame<'_> {
         let painter = ui.painter().with_clip_rect(self.view.intersect(ui.clip_rect()));
         let marks = self.workspace.marks(&self.pane.path);
         let inks = self.inks(reader, &shown, marks);
+        self.usage_grounds(&painter, &shown);
         self.paint_page(ui, &painter, (&shown, &inks), selection);
         self.paint_passages(&painter, &shown, marks);
+        self.usage_ui(ui, &painter, &shown);
+        self.untraced_ui(ui, &painter, &shown);
         if is_heard {
             access::blocks(ui, (self.id, self.setting.width), &shown, selection);
         }

@@ -54,6 +54,7 @@ pub enum Action {
     ThemeDark,
     ShowDocuments,
     ShowTags,
+    ShowQuotes,
     ToggleLibrary,
     ToggleNotebook,
     Highlight,
@@ -99,6 +100,9 @@ pub enum Action {
     TraceFolder,
     StopTracing,
     LinkPanes,
+    OmissionView,
+    NextUnused,
+    NextUsed,
     Review,
     Attach,
     CompareVersions,
@@ -215,6 +219,7 @@ impl Action {
         Self::ThemeDark,
         Self::ShowDocuments,
         Self::ShowTags,
+        Self::ShowQuotes,
         Self::ToggleLibrary,
         Self::ToggleNotebook,
         Self::About,
@@ -260,6 +265,9 @@ impl Action {
         Self::TraceSelection,
         Self::TraceFolder,
         Self::StopTracing,
+        Self::OmissionView,
+        Self::NextUnused,
+        Self::NextUsed,
         Self::Review,
         Self::Attach,
         Self::CompareVersions,
@@ -325,6 +333,7 @@ impl Action {
             | Self::ThemeDark
             | Self::ShowDocuments
             | Self::ShowTags
+            | Self::ShowQuotes
             | Self::ToggleLibrary
             | Self::ToggleNotebook
             | Self::About => self.view_spec(),
@@ -339,6 +348,9 @@ impl Action {
             | Self::TraceSelection
             | Self::TraceFolder
             | Self::StopTracing
+            | Self::OmissionView
+            | Self::NextUnused
+            | Self::NextUsed
             | Self::Review
             | Self::Attach
             | Self::CompareVersions
@@ -373,6 +385,7 @@ impl Action {
                 | Self::GoToSource
                 | Self::NextExcerpt
                 | Self::NextParallel
+                | Self::OmissionView
                 | Self::Review
                 | Self::NextPane
         );

@@ -5,7 +5,11 @@
 //! document that has another text by now shows none of it until it was traced again. A parallel is
 //! named by [`ParallelId`]; a choice survives being traced again where its passages do.
 
+pub mod context;
 pub mod found;
+pub mod quotes;
+pub mod said;
+pub mod usage;
 
 use std::sync::Arc;
 
@@ -23,6 +27,7 @@ use super::{
     update::Turn,
 };
 use found::{Found, FoundDocument, other_side, passage_of};
+use quotes::Quotes;
 
 /// Most text that is traced without being asked for, in bytes: memory comes to six times as much.
 pub const UNASKED_MAX: usize = 512 * 1024 * 1024;
@@ -75,6 +80,8 @@ pub struct Tracing {
     pub hovered: Option<ParallelId>,
     /// What was looked for from a selection.
     pub asked: Option<Asked>,
+    /// How quotations are listed, and of which documents it is shown what others used.
+    pub quotes: Quotes,
     /// Raised whenever something else is found or decided.
     pub serial: u64,
     /// Documents have changed since they were traced last.
@@ -141,6 +148,7 @@ impl Turn<'_> {
                 self.ws.settings.links_panes = is_linked;
                 self.keep_settings();
             }
+            TraceCommand::Quotes(command) => self.quotes(command),
             TraceCommand::Again => {
                 self.ws.tracing.trouble = None;
                 self.begin_tracing(true);
@@ -169,6 +177,7 @@ impl Turn<'_> {
         {
             self.ws.tracing.chosen = None;
         }
+        self.settle_usage();
     }
 
     fn begin_tracing(&mut self, is_asked: bool) {
@@ -221,7 +230,10 @@ impl Turn<'_> {
             let (a, b) = (now(&a)?, now(&b)?);
             found.like((&a.0, a.1), (&b.0, b.1)).map(ParallelId::Found)
         });
+        let row = self.row_in(&found);
         let tracing = &mut self.ws.tracing;
+        (tracing.quotes.row, tracing.quotes.unfolded) = (row, None);
+        tracing.quotes.document_row = None;
         tracing.found = found;
         tracing.stage = Stage::Idle;
         tracing.trouble = None;
