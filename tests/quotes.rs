@@ -84,12 +84,8 @@ fn every_quotation_is_listed_with_what_is_to_be_said_of_it() {
             ),
         ],
     );
-    let weights: Vec<Weight> = it
-        .ws
-        .quotation_rows()
-        .into_iter()
-        .map(|idx| it.ws.said_of(idx).unwrap().weight)
-        .collect();
+    let weights: Vec<Weight> =
+        it.ws.quotation_rows().into_iter().map(|idx| it.ws.said_of(idx).unwrap().weight).collect();
     assert_eq!(weights, [Weight::Alarm, Weight::Alarm, Weight::Alarm, Weight::Calm]);
 }
 
@@ -114,10 +110,11 @@ fn the_list_follows_the_active_pane() {
     let mut it = bridge();
     assert_eq!(it.ws.quotation_rows().len(), 4);
     it.read("log.txt");
-    assert_eq!(it.ws.quotation_rows(), []);
+    assert!(it.ws.quotation_rows().is_empty());
     let mut closed = Script::on(&[]);
     closed.act(Action::ShowQuotes);
-    assert_eq!((closed.ws.tab, closed.ws.quotation_rows()), (LibraryTab::Quotes, vec![]));
+    assert_eq!(closed.ws.tab, LibraryTab::Quotes);
+    assert!(closed.ws.quotation_rows().is_empty());
 }
 
 #[test]
@@ -232,7 +229,10 @@ fn the_omission_view_counts_who_used_each_sentence() {
     assert_eq!(counts, (9, 3, 0, 6, 1));
     let taker = it.ws.usage("log.txt").unwrap().takers[0];
     assert_eq!((taker.n_used, taker.n_altered, taker.n_shared), (3, 2, 0));
-    assert!(found.iter().all(|it| !it.0.starts_with("Log of the bridge")), "a title is no omission");
+    assert!(
+        found.iter().all(|it| !it.0.starts_with("Log of the bridge")),
+        "a title is no omission"
+    );
     it.act(Action::OmissionView);
     assert!(it.ws.usage("log.txt").is_none());
 }

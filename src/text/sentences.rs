@@ -21,9 +21,9 @@ const LINE_WORDS: usize = 12;
 
 /// Abbreviations that a name or a number follows; folded, without their full stop.
 const ABBREVIATIONS: [&str; 40] = [
-    "adm", "apr", "aug", "bros", "capt", "cf", "cllr", "col", "dec", "dr", "ed", "eds", "feb", "fig",
-    "gen", "gov", "hon", "jan", "jr", "jul", "jun", "lt", "mar", "messrs", "mr", "mrs", "ms", "mt", "no",
-    "nos", "nov", "oct", "pp", "prof", "rep", "rev", "sen", "sept", "sgt", "st",
+    "adm", "apr", "aug", "bros", "capt", "cf", "cllr", "col", "dec", "dr", "ed", "eds", "feb",
+    "fig", "gen", "gov", "hon", "jan", "jr", "jul", "jun", "lt", "mar", "messrs", "mr", "mrs",
+    "ms", "mt", "no", "nos", "nov", "oct", "pp", "prof", "rep", "rev", "sen", "sept", "sgt", "st",
 ];
 
 /// A sentence, or a line that is none.
@@ -75,7 +75,9 @@ pub fn within(
         for (nth, piece) in pieces(text).into_iter().enumerate() {
             let piece = Span::new(span.start() + piece.start(), span.start() + piece.end());
             match found.last_mut().filter(|_| nth == 0 && goes_on) {
-                Some(last) => last.span = Span::new(last.span.start(), piece.end()),
+                Some(last) => {
+                    last.span = trimmed(document, Span::new(last.span.start(), piece.end()));
+                }
                 None => found.push(Sentence { span: trimmed(document, piece), is_line: false }),
             }
         }
@@ -90,7 +92,8 @@ pub(super) fn label_end(paragraph: &str, labels: &[String]) -> usize {
         let label = paragraph.get(range.clone()).unwrap_or_default();
         labels.contains(&fold::phrase(label, Level::Find))
     });
-    let colon = label.and_then(|range| Some(range.end + paragraph.get(range.end..)?.find([':', '：'])?));
+    let colon =
+        label.and_then(|range| Some(range.end + paragraph.get(range.end..)?.find([':', '：'])?));
     colon.map_or(0, |at| {
         let rest = paragraph.get(at..).unwrap_or_default();
         let words = rest.trim_start_matches([':', '：', '*', '_']).trim_start();
@@ -149,7 +152,8 @@ fn is_stop(c: char) -> bool {
 
 /// What may stand behind the mark that ends a sentence.
 fn is_closing(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']' | '*' | '_' | ',')
+    c.is_whitespace()
+        || matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']' | '*' | '_' | ',')
 }
 
 #[cfg(test)]

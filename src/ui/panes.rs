@@ -262,8 +262,7 @@ fn head_ui(
         let words = format!("{} · {traced}", parts.join(" · "));
         meta = Some(line(words, theme::ui(size::SMALL), tokens.mute)).filter(|it| !it.elided);
     }
-    let meta =
-        meta.unwrap_or_else(|| line(parts.join(" · "), theme::ui(size::SMALL), tokens.mute));
+    let meta = meta.unwrap_or_else(|| line(parts.join(" · "), theme::ui(size::SMALL), tokens.mute));
     let was_cut = title.elided;
     ui.painter().galley(head.min + vec2(18.0, 7.0), title, tokens.ink);
     ui.painter().galley(head.min + vec2(18.0, 25.0), meta, tokens.mute);

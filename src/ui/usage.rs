@@ -57,7 +57,8 @@ pub fn bar_ui(ui: &mut Ui, ws: &Workspace, pane: &Pane, bar: Rect, out: &mut Out
             ] {
                 let words = if is_used { "Next used" } else { "Next unused" };
                 let button = egui::Button::new(RichText::new(words).small());
-                let keys = action.spec().chords.first().map(|it| it.label(super::platform_is_mac()));
+                let keys =
+                    action.spec().chords.first().map(|it| it.label(super::platform_is_mac()));
                 let hint = format!("{} ({})", action.spec().hint, keys.unwrap_or_default());
                 if ui.add_enabled(n_there > 0, button).on_hover_text(hint).clicked() {
                     out.push(quotes(QuotesCommand::NextSentence(pane.id, is_used)));

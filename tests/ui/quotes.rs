@@ -33,7 +33,8 @@ A spokeswoman said that “no warning ever reached this office”.
 fn bridge(machine: &Machine) -> PathBuf {
     machine.put("bridge/log.txt", LOG);
     machine.put("bridge/news.txt", NEWS);
-    machine.put("bridge/quiet.txt", "The tides\n\nNobody says anything here, and nobody is named.\n");
+    machine
+        .put("bridge/quiet.txt", "The tides\n\nNobody says anything here, and nobody is named.\n");
     machine.path("bridge")
 }
 
@@ -107,7 +108,8 @@ fn twenty_thousand_quotations_are_listed_without_laying_them_out() {
     let machine = Machine::new();
     let mut many = String::from("Many voices\n");
     for number in 0..20_000 {
-        write!(many, "\nOne said “voice number {number} speaks of tide {}”.\n", number * 7).unwrap();
+        write!(many, "\nOne said “voice number {number} speaks of tide {}”.\n", number * 7)
+            .unwrap();
     }
     machine.put("many/many.txt", many);
     machine.put("many/other.txt", "Other words.\n");

@@ -171,9 +171,8 @@ impl QuotesViews {
         } else {
             let found = &ws.tracing.found.quotations;
             let rows = ws.quotation_rows();
-            let is_unmarked = |idx: &usize| {
-                found.get(*idx).is_some_and(|it| Sort::of(it) == Sort::Unmarked)
-            };
+            let is_unmarked =
+                |idx: &usize| found.get(*idx).is_some_and(|it| Sort::of(it) == Sort::Unmarked);
             let n_marked = rows.iter().position(|idx| is_unmarked(idx)).unwrap_or(rows.len());
             let n_unmarked = rows.len() - n_marked;
             let mut rows: Vec<Row> = rows.into_iter().map(Row::Quotation).collect();

@@ -2,11 +2,8 @@
 //! source.
 
 use egui::{
-    Color32, Id, Rect, Sense, StrokeKind, TextFormat, Ui, WidgetInfo,
-    accesskit::Role,
-    pos2,
-    text::LayoutJob,
-    vec2,
+    Color32, Id, Rect, Sense, StrokeKind, TextFormat, Ui, WidgetInfo, accesskit::Role, pos2,
+    text::LayoutJob, vec2,
 };
 
 use crate::{
@@ -100,7 +97,8 @@ pub(super) fn row_ui(
 ) -> f32 {
     let tokens = tokens(ui.ctx());
     let room = rect.width() - 2.0 * PAD_X;
-    let quote = if facts.is_marked { format!("“{}”", facts.words) } else { facts.words.clone() };
+    let quote =
+        if facts.is_marked { format!("“{}”", facts.words) } else { facts.words.clone() };
     let format = TextFormat {
         line_height: Some(size::QUOTE * 1.4),
         ..TextFormat::simple(theme::reading(size::QUOTE), tokens.ink)
@@ -110,10 +108,7 @@ pub(super) fn row_ui(
     let mark = rows(ui, &mark, TextFormat::simple(theme::strong(size::TINY), tokens.ink), 80.0, 1);
     let fold = if facts.has_source { 18.0 } else { 0.0 };
     let said_room = room - mark.size().x - fold - 8.0;
-    let said_format = TextFormat::simple(
-        theme::ui(size::SMALL),
-        ink(facts.said.weight, tokens),
-    );
+    let said_format = TextFormat::simple(theme::ui(size::SMALL), ink(facts.said.weight, tokens));
     let said = rows(ui, &facts.said.words, said_format, said_room, 3);
     let is_unfolded = ws.tracing.quotes.unfolded == Some(quotation) && facts.has_source;
     let detail = is_unfolded.then(|| detail(ui, ws, quotation, room, tokens)).flatten();
@@ -140,7 +135,8 @@ pub(super) fn row_ui(
     if facts.has_source {
         let spot = Rect::from_center_size(fold_at, vec2(18.0, 20.0));
         let fold = ui.interact(spot, id.with("fold"), Sense::click());
-        let label = if is_unfolded { "Hide its source" } else { "Show what stands around its source" };
+        let label =
+            if is_unfolded { "Hide its source" } else { "Show what stands around its source" };
         fold.widget_info(|| WidgetInfo::labeled(Role::Button, true, label));
         let ink = if fold.hovered() || fold.has_focus() { tokens.accent } else { tokens.mute };
         triangle(ui.painter(), fold_at, is_unfolded, ink);

@@ -10,13 +10,7 @@ use crate::{
     workspace::tracing::usage::{Usage, Used},
 };
 
-use super::{
-    frame::Frame,
-    ink::stretches,
-    lay::Shown,
-    lines::Stretch,
-    paint::Brush,
-};
+use super::{frame::Frame, ink::stretches, lay::Shown, lines::Stretch, paint::Brush};
 
 /// Strength of the ground behind a sentence that one, two, three documents or more used.
 const HEAT: [f32; 3] = [0.11, 0.20, 0.30];
@@ -73,7 +67,11 @@ impl Frame<'_> {
         self.each_sentence(shown, |used, block, stretch| {
             let rect = brush.ground(block, stretch);
             if used.uses.is_empty() {
-                painter.rect_filled(rect, CornerRadius::ZERO, self.tokens.page.gamma_multiply(VEIL));
+                painter.rect_filled(
+                    rect,
+                    CornerRadius::ZERO,
+                    self.tokens.page.gamma_multiply(VEIL),
+                );
             }
             if pos.is_some_and(|pos| rect.contains(pos)) {
                 under = find(used).map(|used| (rect, used));

@@ -10,8 +10,8 @@ use crate::text::{
 };
 
 /// Labels that say by themselves that a turn is a question; folded.
-const QUESTIONS: [&str; 9] =
-    ["question", "q", "interviewer", "host", "moderator", "frage", "pregunta", "вопрос", "question:"];
+const QUESTIONS: [&str; 8] =
+    ["question", "q", "interviewer", "host", "moderator", "frage", "pregunta", "вопрос"];
 
 /// Most paragraphs that are looked at in front of a quotation for the beginning of the turn it stands in,
 /// and in a question for its beginning: an answer is rarely longer, and a speech has no question.
@@ -42,9 +42,13 @@ pub fn context(document: &Document, span: Span) -> Context {
     let is_turn = |idx: usize| label(document, idx, &labels).is_some();
     let to = if last + 1 < paragraphs.len() && !is_turn(last + 1) { last + 2 } else { last + 1 };
     let around = sentences::within(document, from..to, &labels);
+    let question = question(document, (first, turn), &labels);
+    let before = before(&around, span);
+    // What was asked is not said once more.
+    let is_asked = question.is_some_and(|it| it.overlaps(before));
     Context {
-        question: question(document, (first, turn), &labels),
-        before: before(&around, span),
+        question,
+        before: if is_asked { Span::new(span.start(), span.start()) } else { before },
         after: after(&around, span),
     }
 }
@@ -193,16 +197,16 @@ D. Okafor: Nobody knows.";
 
     #[test]
     fn without_turns_a_paragraph_that_asks_is_the_question() {
-        check("Who was told?\n\nNobody was told.", "Nobody was told.", (
-            Some("Who was told?"),
-            "Who was told?",
-            "",
-        ));
-        check("One came. Two went. Three stayed.", "Two went.", (
-            None,
-            "One came.",
-            "Three stayed.",
-        ));
+        check(
+            "Who was told?\n\nNobody was told.",
+            "Nobody was told.",
+            (Some("Who was told?"), "", ""),
+        );
+        check(
+            "One came. Two went. Three stayed.",
+            "Two went.",
+            (None, "One came.", "Three stayed."),
+        );
     }
 
     #[test]

@@ -143,7 +143,8 @@ impl Workspace {
                 (format!("{n_words} words that stand in “{title}”"), Weight::Calm)
             }
             Sort::Trimmed => {
-                let n_left_out: usize = checked.changes.iter().map(|it| n_words(source, it.b)).sum();
+                let n_left_out: usize =
+                    checked.changes.iter().map(|it| n_words(source, it.b)).sum();
                 let what = counted(n_left_out, "word", "words");
                 (format!("trimmed · {what} left out"), Weight::Changed)
             }
@@ -195,7 +196,8 @@ fn counted(number: usize, one: &str, many: &str) -> String {
 /// What is said of changed words: the gravest by itself where it is a number, a denial or a name, the
 /// rest by their count.
 fn altered(changes: &[Change], own: &str, source: &str) -> (String, Weight) {
-    let changed = || changes.iter().filter(|it| !matches!(it.kind, Kind::Punctuation | Kind::Order));
+    let changed =
+        || changes.iter().filter(|it| !matches!(it.kind, Kind::Punctuation | Kind::Order));
     let n_words = |it: &Change| {
         let count = |text: &str, span| words::count(text.get(range(span)).unwrap_or_default());
         count(own, it.a).max(count(source, it.b))
