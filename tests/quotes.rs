@@ -41,7 +41,7 @@ fn lists(it: &Script, expect: &[(&str, &str)]) {
 }
 
 const LOG: &str = "Log of the bridge office, 2 March 2024\n\n\
-    Question: Since when did the third span move towards the western pier of the bridge?\n\n\
+    Question: Since when did anybody look at the walls beneath the railway?\n\n\
     Engineer: We had written reports of movement in the third span as early as the autumn of 2019. \
     They were kept in a drawer. The drawer was not locked, and nobody wrote down where the key was.\n\n\
     Question: What was done about it in the winter that followed, and by whom?\n\n\
@@ -74,12 +74,12 @@ fn every_quotation_is_listed_with_what_is_to_be_said_of_it() {
                 "altered · number 2019 → 2009",
             ),
             (
-                "The drawer was locked, and nobody wrote down where the key was,",
+                "The drawer was locked, and nobody wrote down where the key was",
                 "altered · “not” left out",
             ),
             ("no warning ever reached this office", "not in these documents"),
             (
-                "Now the bearings are replaced one after the other, beginning on the west side.",
+                "Now the bearings are replaced one after the other, beginning on the west side",
                 "14 words that stand in “Log of the bridge office, 2 March 2024”",
             ),
         ],

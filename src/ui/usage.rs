@@ -19,7 +19,7 @@ use crate::workspace::{
 
 use super::{
     Outbox, close_button,
-    theme::tokens,
+    theme::{self, size, tokens},
     words::{count, number},
 };
 
@@ -44,8 +44,14 @@ pub fn bar_ui(ui: &mut Ui, ws: &Workspace, pane: &Pane, bar: Rect, out: &mut Out
                     out.push(quotes(QuotesCommand::Usage(pane.id)));
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let words = RichText::new(&line).small().color(tokens.ink);
-                    ui.add(Label::new(words).truncate()).on_hover_text(&line);
+                    let font = theme::ui(size::SMALL);
+                    let long = ui.painter().layout_no_wrap(line.clone(), font, tokens.ink);
+                    let short = usage.filter(|_| long.size().x > ui.available_width());
+                    let words = short.map_or_else(|| line.clone(), |it| brief(it));
+                    let words = RichText::new(words).small().color(tokens.ink);
+                    let label = ui.add(Label::new(words).truncate());
+                    label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &line));
+                    label.on_hover_text(&line);
                 });
             });
         });
@@ -87,6 +93,16 @@ fn summary(usage: &Usage) -> String {
     }
     line.push_str(&format!(" {} by nobody", number(usage.n_unused())));
     line
+}
+
+/// The same where there is little room.
+fn brief(usage: &Usage) -> String {
+    let (n_used, n_all) = (number(usage.n_used), number(usage.n_sentences));
+    let mut line = format!("{n_used} of {n_all} used");
+    if usage.n_partly > 0 {
+        line.push_str(&format!(" · {} in part", number(usage.n_partly)));
+    }
+    format!("{line} · {} by nobody", number(usage.n_unused()))
 }
 
 /// Who used something, most first; a click brings the first of it level.

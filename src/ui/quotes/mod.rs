@@ -242,7 +242,7 @@ fn head_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
         chips_ui(ui, ws, counts, out);
         if counts.in_sort(Sort::Untraced) > 0 && !quotes_state.is_whole {
             let mut marks = quotes_state.marks_untraced;
-            let words = RichText::new("Mark those without source in the text").small();
+            let words = RichText::new("Mark not found in text").small();
             if ui.checkbox(&mut marks, words).changed() {
                 out.push(quotes(QuotesCommand::MarkUntraced(marks)));
             }
@@ -263,7 +263,7 @@ fn summary(counts: Counts) -> String {
             parts.push(format!("{} {}", number(n_of), sort.name()).replace(' ', "\u{a0}"));
         }
     }
-    parts.join(" · ")
+    parts.join("\u{a0}· ")
 }
 
 fn chips_ui(ui: &mut Ui, ws: &Workspace, counts: Counts, out: &mut Outbox) {
@@ -333,7 +333,7 @@ fn list_ui(
     let mut nudge = 0.0;
     let shown = area.show_viewport(ui, |ui, viewport| {
         ui.set_height(total);
-        let corner = ui.max_rect().left_top();
+        let (corner, width) = (ui.max_rect().left_top(), ui.max_rect().width());
         let (mut at, mut top) = views.heights.at(viewport.min.y);
         while at < views.rows.len() && top < viewport.max.y {
             let height = views.heights.of(at);

@@ -3,7 +3,7 @@
 //! Told twice: by a ground that grows stronger, and by as many dots above the sentence's first letters as
 //! documents used it, at most three; a ring where only a part was used. What nobody used is muted.
 
-use egui::{Color32, CornerRadius, Painter, Rect, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Color32, CornerRadius, Painter, Rect, Sense, Stroke, Ui, vec2};
 
 use crate::{
     ui::usage::use_lines,
@@ -13,7 +13,7 @@ use crate::{
 use super::{frame::Frame, ink::stretches, lay::Shown, lines::Stretch, paint::Brush};
 
 /// Strength of the ground behind a sentence that one, two, three documents or more used.
-const HEAT: [f32; 3] = [0.11, 0.20, 0.30];
+const HEAT: [f32; 3] = [0.15, 0.26, 0.38];
 
 /// Strength of the veil over what nobody used: its ink keeps a contrast of more than 4.5 to 1.
 const VEIL: f32 = 0.36;
@@ -94,12 +94,12 @@ impl Frame<'_> {
 
     fn dots(&self, painter: &Painter, rect: Rect, used: &Used) {
         let ink: Color32 = self.tokens.accent;
-        let at = |nth: usize| rect.left_top() + vec2(2.5 + 5.0 * nth as f32, -0.5);
+        let at = |nth: usize| rect.left_top() + vec2(2.5 + 5.5 * nth as f32, -0.5);
         if used.is_partly() {
             painter.circle_stroke(at(0), 1.9, Stroke::new(1.0, ink));
         }
         for nth in 0..used.n_uses().min(DOTS) {
-            painter.circle_filled(pos2(at(nth).x, at(nth).y), 1.8, ink);
+            painter.circle_filled(at(nth), 2.0, ink);
         }
     }
 }

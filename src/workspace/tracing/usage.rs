@@ -1,7 +1,7 @@
 //! What others took from a document, sentence by sentence, and what nobody used.
 //!
 //! A sentence counts as **used** by another document if that has at least half of its words from it,
-//! and as **partly** used if it has some. Words count where the alignment links them: what was left out
+//! and as **partly** used if it has two words or more. Words count where the alignment links them: what was left out
 //! in the middle of a quotation was not used. A parallel of which cannot be told who quotes whom counts
 //! too, and is called shared; one that says that this document is the borrower does not. Lines that are no sentences (titles,
 //! dates, navigation) and passages that recur in many documents are not counted: nobody omits a
@@ -23,6 +23,10 @@ use super::found::Found;
 
 /// A sentence is used by a document that has so many hundredths of its words.
 const USED_PERCENT: usize = 50;
+
+/// Fewer words than this, where they are not half of the sentence, are no use of it: an alignment may reach a
+/// word too far.
+const PART_WORDS: usize = 2;
 
 /// How much of a sentence a document has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -258,10 +262,10 @@ impl Takings<'_> {
                 reach = reach.max(it.span.end());
             }
             let all = words::count(self.document.slice(one.span)).max(1);
-            if n_words == 0 {
+            let is_most = n_words * 100 >= all * USED_PERCENT;
+            if n_words == 0 || !is_most && n_words < PART_WORDS {
                 continue;
             }
-            let is_most = n_words * 100 >= all * USED_PERCENT;
             let share = if is_most { Share::Most } else { Share::Part };
             one.uses.push(Use { doc_idx, share, is_verbatim, is_shared, parallel });
         }
