@@ -78,7 +78,11 @@ fn tabs_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
     let whole = ui.max_rect();
     let bar = Rect::from_min_size(whole.min, vec2(whole.width(), 36.0));
     ui.painter().hline(bar.x_range(), bar.bottom() - 0.5, (1.0, tokens.line));
-    let mut left = bar.left() + 14.0;
+    // A narrow side has them smaller and closer, so that none is cut.
+    let is_narrow = bar.width() < 200.0;
+    let (side, gap, points) =
+        if is_narrow { (10.0, 9.0, size::SMALL) } else { (14.0, 16.0, size::UI) };
+    let mut left = bar.left() + side;
     for (tab, label) in [
         (LibraryTab::Documents, "Documents"),
         (LibraryTab::Tags, "Tags"),
@@ -86,7 +90,7 @@ fn tabs_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
     ] {
         let is_open = ws.tab == tab;
         let ink = if is_open { tokens.ink } else { tokens.mute };
-        let galley = ui.painter().layout_no_wrap(label.to_owned(), theme::strong(size::UI), ink);
+        let galley = ui.painter().layout_no_wrap(label.to_owned(), theme::strong(points), ink);
         let rect = Rect::from_min_size(pos2(left, bar.top()), vec2(galley.size().x, bar.height()));
         let response = ui.interact(rect, ui.scope_id().with(label), Sense::click());
         response
@@ -102,7 +106,7 @@ fn tabs_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
         if response.clicked() {
             out.push(Command::View(View::Tab(tab)));
         }
-        left = rect.right() + 16.0;
+        left = rect.right() + gap;
     }
     ui.advance_cursor_after_rect(bar);
 }

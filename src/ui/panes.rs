@@ -258,9 +258,10 @@ fn head_ui(
     let title = line(shown.title.clone(), theme::strong(size::UI), tokens.ink);
     // What was traced is said last, and is the first to go where there is no room.
     let mut meta = None;
-    if let Some(traced) = usage::head_words(ws, &pane.path) {
+    for traced in usage::head_words(ws, &pane.path).into_iter().flatten() {
         let words = format!("{} · {traced}", parts.join(" · "));
-        meta = Some(line(words, theme::ui(size::SMALL), tokens.mute)).filter(|it| !it.elided);
+        let whole = Some(line(words, theme::ui(size::SMALL), tokens.mute));
+        meta = meta.or(whole.filter(|it| !it.elided));
     }
     let meta = meta.unwrap_or_else(|| line(parts.join(" · "), theme::ui(size::SMALL), tokens.mute));
     let was_cut = title.elided;

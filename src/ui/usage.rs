@@ -87,22 +87,22 @@ fn summary(usage: &Usage) -> String {
     }
     let by = count(usage.takers.len(), "document", "documents");
     let were = if usage.n_used == 1 { "was" } else { "were" };
-    let mut line = format!("{} of {all} {were} used, by {by};", number(usage.n_used));
-    if usage.n_partly > 0 {
-        line.push_str(&format!(" {} in part,", number(usage.n_partly)));
-    }
-    line.push_str(&format!(" {} by nobody", number(usage.n_unused())));
-    line
+    let part = match usage.n_partly {
+        0 => String::new(),
+        n_partly => format!(" {} in part,", number(n_partly)),
+    };
+    let (n_used, n_unused) = (number(usage.n_used), number(usage.n_unused()));
+    format!("{n_used} of {all} {were} used, by {by};{part} {n_unused} by nobody")
 }
 
 /// The same where there is little room.
 fn brief(usage: &Usage) -> String {
     let (n_used, n_all) = (number(usage.n_used), number(usage.n_sentences));
-    let mut line = format!("{n_used} of {n_all} used");
-    if usage.n_partly > 0 {
-        line.push_str(&format!(" · {} in part", number(usage.n_partly)));
-    }
-    format!("{line} · {} by nobody", number(usage.n_unused()))
+    let part = match usage.n_partly {
+        0 => String::new(),
+        n_partly => format!(" · {} in part", number(n_partly)),
+    };
+    format!("{n_used} of {n_all} used{part} · {} by nobody", number(usage.n_unused()))
 }
 
 /// Who used something, most first; a click brings the first of it level.
@@ -163,8 +163,9 @@ pub(super) fn use_lines(ws: &Workspace, used: &Used) -> Vec<String> {
     used.uses.iter().filter_map(line).collect()
 }
 
-/// What the head of a pane says of the quotations in its document, and of those that come from it.
-pub(super) fn head_words(ws: &Workspace, path: &str) -> Option<String> {
+/// What the head of a pane says of the quotations in its document, or of those that come from it; and the
+/// same in fewer words.
+pub(super) fn head_words(ws: &Workspace, path: &str) -> Option<[String; 2]> {
     let found = &ws.tracing.found;
     let doc_idx = ws.traced(path)?;
     let counts = found.counts(doc_idx);
@@ -172,7 +173,10 @@ pub(super) fn head_words(ws: &Workspace, path: &str) -> Option<String> {
     // A document is known for what it quotes, or, if nothing of that, for what others quote of it.
     if counts.n_traced() > 0 || n_quotations > 0 && n_quoted == 0 {
         let all = count(n_quotations, "quotation", "quotations");
-        return Some(format!("{} of {all} traced", number(counts.n_traced())));
+        let n_traced = number(counts.n_traced());
+        let brief = format!("{n_traced} of {} traced", number(n_quotations));
+        return Some([format!("{n_traced} of {all} traced"), brief]);
     }
-    (n_quoted > 0).then(|| count(n_quoted, "quoted passage", "quoted passages"))
+    let brief = || format!("{} quoted", number(n_quoted));
+    (n_quoted > 0).then(|| [count(n_quoted, "quoted passage", "quoted passages"), brief()])
 }

@@ -72,7 +72,7 @@ fn chips_narrow_the_list_and_the_folder_is_a_click_away() {
     window.key("Ctrl+4").click("1 not found");
     window.shows("“no warning ever reached");
     window.shows_no("“occasional readings taken by hand, primarily on calm days”, altered");
-    window.click("All 2").click("Whole folder");
+    window.click("All 2").click_of(egui::accesskit::Role::RadioButton, "Folder");
     window.shows("Readings by hand: 1 of 2 traced, 1 not found, 1 altered");
     window.click("Readings by hand: 1 of 2 traced, 1 not found, 1 altered");
     window.shows("“no warning ever reached this office”, not in these documents");

@@ -173,7 +173,7 @@ impl QuotesViews {
             let rows = ws.quotation_rows();
             let is_unmarked =
                 |idx: &usize| found.get(*idx).is_some_and(|it| Sort::of(it) == Sort::Unmarked);
-            let n_marked = rows.iter().position(|idx| is_unmarked(idx)).unwrap_or(rows.len());
+            let n_marked = rows.iter().position(is_unmarked).unwrap_or(rows.len());
             let n_unmarked = rows.len() - n_marked;
             let mut rows: Vec<Row> = rows.into_iter().map(Row::Quotation).collect();
             if n_unmarked > 0 {
@@ -230,8 +230,8 @@ fn head_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
         label(ui, &line, tokens.ink);
         ui.horizontal_wrapped(|ui| {
             for (is_whole, words, hint) in [
-                (false, "This document", "The quotations of the document that is read"),
-                (true, "Whole folder", "The documents, worst first"),
+                (false, "Document", "The quotations of the document that is read"),
+                (true, "Folder", "The documents, worst first"),
             ] {
                 let is_chosen = quotes_state.is_whole == is_whole;
                 if chip_ui(ui, words, is_chosen).on_hover_text(hint).clicked() {

@@ -53,11 +53,11 @@ impl Frame<'_> {
         let end = block.caret(block.block.span().end());
         let words = painter.layout_no_wrap(WORDS.to_owned(), font.clone(), ink);
         let left = end.left() + 8.0;
-        let rest = self.document().slice(Span::new(quoted.end(), block.block.span().end()));
+        let tail = self.document().slice(Span::new(quoted.end(), block.block.span().end()));
         let is_last_row = end.y_range().contains(last.center().y);
         let has_room = left + words.size().x <= self.left + self.setting.width + size::MARGIN_RIGHT;
         // Behind other words it would seem to be said of those.
-        let rect = if is_last_row && has_room && rest.chars().count() <= 3 {
+        let rect = if is_last_row && has_room && tail.chars().count() <= 3 {
             let rect = Rect::from_min_size(
                 pos2(left, end.center().y - words.size().y / 2.0 + 1.0),
                 words.size(),

@@ -309,6 +309,59 @@ impl Action {
                 Heard::NotTyping,
                 vec![key(Key::Char(','))],
             ),
+            Self::NextParallel
+            | Self::PreviousParallel
+            | Self::TraceSelection
+            | Self::TraceFolder
+            | Self::StopTracing
+            | Self::OmissionView
+            | Self::NextUnused
+            | Self::NextUsed => self.trace_spec(),
+            Self::Review => of(
+                "Review changed excerpts",
+                "Lists the excerpts whose words changed in their documents, to decide on each",
+                Heard::Always,
+                vec![key(Key::F(8))],
+            ),
+            Self::Attach => of(
+                "Attach to the selection",
+                "The excerpt chosen in the review stands at the selected passage from now on",
+                Heard::NotTyping,
+                vec![key(Key::Char('a'))],
+            ),
+            Self::CompareVersions => of(
+                "Compare with kept version",
+                "Shows what changed in the document since excerpts were kept from it",
+                Heard::Always,
+                vec![],
+            ),
+            Self::NextPane => {
+                of("Next pane", "Goes to the next pane", Heard::Always, vec![alt(Key::PageDown)])
+            }
+            Self::PreviousPane => of(
+                "Previous pane",
+                "Goes to the pane before",
+                Heard::Always,
+                vec![alt(Key::PageUp)],
+            ),
+            Self::NextArea => of(
+                "Next part of the window",
+                "Documents, text, notebook in turn",
+                Heard::Always,
+                vec![key(Key::F(6))],
+            ),
+            _ => of(
+                "Previous part of the window",
+                "Notebook, text, documents in turn",
+                Heard::Always,
+                vec![shift(Key::F(6))],
+            ),
+        }
+    }
+
+    fn trace_spec(self) -> Spec {
+        let of = |label, hint, heard, chords| spec_of(Menu::Go, label, hint, heard, chords);
+        match self {
             Self::NextParallel => of(
                 "Next parallel",
                 "Goes to the next passage that another document shares, with both side by side",
@@ -349,50 +402,11 @@ impl Action {
                 Heard::NotTyping,
                 vec![key(Key::Char('j'))],
             ),
-            Self::NextUsed => of(
+            _ => of(
                 "Next used sentence",
                 "Goes to the next sentence that another document used, in the omission view",
                 Heard::NotTyping,
                 vec![key(Key::Char('k'))],
-            ),
-            Self::Review => of(
-                "Review changed excerpts",
-                "Lists the excerpts whose words changed in their documents, to decide on each",
-                Heard::Always,
-                vec![key(Key::F(8))],
-            ),
-            Self::Attach => of(
-                "Attach to the selection",
-                "The excerpt chosen in the review stands at the selected passage from now on",
-                Heard::NotTyping,
-                vec![key(Key::Char('a'))],
-            ),
-            Self::CompareVersions => of(
-                "Compare with kept version",
-                "Shows what changed in the document since excerpts were kept from it",
-                Heard::Always,
-                vec![],
-            ),
-            Self::NextPane => {
-                of("Next pane", "Goes to the next pane", Heard::Always, vec![alt(Key::PageDown)])
-            }
-            Self::PreviousPane => of(
-                "Previous pane",
-                "Goes to the pane before",
-                Heard::Always,
-                vec![alt(Key::PageUp)],
-            ),
-            Self::NextArea => of(
-                "Next part of the window",
-                "Documents, text, notebook in turn",
-                Heard::Always,
-                vec![key(Key::F(6))],
-            ),
-            _ => of(
-                "Previous part of the window",
-                "Notebook, text, documents in turn",
-                Heard::Always,
-                vec![shift(Key::F(6))],
             ),
         }
     }

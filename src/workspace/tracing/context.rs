@@ -108,9 +108,9 @@ fn question(
             return None;
         }
         let begins = turn_of(document, asked, labels)?;
-        let asker = label(document, begins, labels)?;
+        let questioner = label(document, begins, labels)?;
         let span = last_question(document, asked, labels)?;
-        let is_question = QUESTIONS.contains(&asker.as_str()) && asker != own;
+        let is_question = QUESTIONS.contains(&questioner.as_str()) && questioner != own;
         return (is_question || asks(document, span)).then_some(span);
     }
     last_question(document, asked, labels).filter(|span| {

@@ -196,7 +196,7 @@ fn counted(number: usize, one: &str, many: &str) -> String {
 /// What is said of changed words: the gravest by itself where it is a number, a denial or a name, the
 /// rest by their count.
 fn altered(changes: &[Change], own: &str, source: &str) -> (String, Weight) {
-    let changed =
+    let differing =
         || changes.iter().filter(|it| !matches!(it.kind, Kind::Punctuation | Kind::Order));
     let n_words = |it: &Change| {
         let count = |text: &str, span| words::count(text.get(range(span)).unwrap_or_default());
@@ -204,9 +204,9 @@ fn altered(changes: &[Change], own: &str, source: &str) -> (String, Weight) {
     };
     // Words that were left out between are said apart: they are no other words.
     let is_left_out = |it: &&Change| it.kind == Kind::Omission && it.a.is_empty();
-    let n_left_out: usize = changed().filter(is_left_out).map(n_words).sum();
-    let n_all: usize = changed().filter(|it| !is_left_out(it)).map(n_words).sum();
-    let gravest = changed().min_by_key(|it| it.kind);
+    let n_left_out: usize = differing().filter(is_left_out).map(n_words).sum();
+    let n_all: usize = differing().filter(|it| !is_left_out(it)).map(n_words).sum();
+    let gravest = differing().min_by_key(|it| it.kind);
     let is_grave = gravest.is_some_and(|it| matches!(it.kind, Kind::Number | Kind::Negation));
     let named = gravest.and_then(|it| {
         let word = |text: &str, span| {
