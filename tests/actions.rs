@@ -131,6 +131,8 @@ fn situations() -> Vec<Script> {
     parallel.select_words("gauge on the pier");
     let mut looked_at = crate::tracing::quoted();
     looked_at.read("report.txt").act(Action::NextParallel);
+    let mut omissions = crate::tracing::quoted();
+    omissions.read("hearing.txt").act(Action::OmissionView);
     let mut tracing = crate::tracing::quoted();
     let root = tracing.ws.corpus.as_ref().unwrap().root.clone();
     let stage = variorum::workspace::tracing::Stage::Comparing(10);
@@ -139,6 +141,7 @@ fn situations() -> Vec<Script> {
         fresh(),
         parallel,
         looked_at,
+        omissions,
         tracing,
         kept,
         tagged,

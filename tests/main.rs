@@ -27,6 +27,7 @@ mod look_back;
 mod merges;
 mod notes;
 mod passim;
+mod quotes;
 mod reader;
 mod review;
 mod saving;

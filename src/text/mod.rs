@@ -16,6 +16,7 @@ pub mod find;
 pub mod fold;
 pub mod pack;
 pub mod paragraphs;
+pub mod sentences;
 pub mod shift;
 pub mod similar;
 pub mod span;

@@ -5,10 +5,17 @@
 use std::collections::BTreeMap;
 
 use super::{
+    classify::kind,
     corpus::{Corpus, Shelved},
+    language::Language,
     parallel::{Change, Direction, Kind, Parallel, Passage, StepKind},
 };
-use crate::text::{document::Document, span::Span};
+use crate::text::{
+    document::Document,
+    fold::{self, Level},
+    span::Span,
+    words,
+};
 
 /// Share of a quotation's words, in percent, that must be linked with a source: with less it is another
 /// sentence that uses some of its words.
@@ -71,13 +78,16 @@ pub(super) fn checked(
             of_document.entry(seen.own.doc_idx).or_default().push(seen);
         }
     }
+    let living = || corpus.shelf.iter().filter(|it| !it.is_gone);
+    let languages = living().map(|it| (it.doc_idx, it.language)).collect();
+    let texts = Texts { documents, languages };
     let mut found = Vec::new();
-    for shelved in corpus.shelf.iter().filter(|it| !it.is_gone) {
+    for shelved in living() {
         let seen = of_document.get(&shelved.doc_idx).map_or(&[][..], Vec::as_slice);
         for quotation in &shelved.quotations {
             let span = corpus.span(shelved.from + quotation.from, shelved.from + quotation.to);
             let passage = Passage { doc_idx: shelved.doc_idx, span };
-            found.push(check(passage, seen));
+            found.push(check(passage, seen, &texts));
         }
         if let Some(document) = documents.get(shelved.doc_idx) {
             found.extend(seen.iter().flat_map(|it| it.unmarked(shelved, corpus, document)));
@@ -86,6 +96,19 @@ pub(super) fn checked(
     found.sort_by_key(|it| (it.passage, it.source));
     found.dedup_by_key(|it| it.passage);
     found
+}
+
+/// The documents, and the language of each.
+struct Texts<'d> {
+    documents: &'d [&'d Document],
+    languages: BTreeMap<usize, Language>,
+}
+
+impl<'d> Texts<'d> {
+    fn of(&self, doc_idx: usize) -> Option<(&'d Document, Language)> {
+        let language = self.languages.get(&doc_idx).copied().unwrap_or(Language::Other);
+        Some((self.documents.get(doc_idx).copied()?, language))
+    }
 }
 
 /// A parallel seen from one of its documents.
@@ -130,8 +153,7 @@ impl<'p> Seen<'p> {
         };
         self.linked()
             .filter(|(here, _)| {
-                crate::text::words::count(document.slice(*here)) >= UNMARKED_WORDS
-                    && !is_marked(*here)
+                words::count(document.slice(*here)) >= UNMARKED_WORDS && !is_marked(*here)
             })
             .map(|(here, there)| Checked {
                 passage: Passage { doc_idx: self.own.doc_idx, span: here },
@@ -144,7 +166,7 @@ impl<'p> Seen<'p> {
 }
 
 /// What is to be said of one quotation.
-fn check(passage: Passage, seen: &[Seen<'_>]) -> Checked {
+fn check(passage: Passage, seen: &[Seen<'_>], texts: &Texts<'_>) -> Checked {
     let inside = |span: Span| span.intersection(passage.span).map_or(0, Span::len);
     let near = || seen.iter().filter(|it| it.own.span.overlaps(passage.span) && !it.is_source());
     let linked = |it: &Seen<'_>| it.linked().map(|(here, _)| inside(here)).sum::<usize>();
@@ -176,7 +198,7 @@ fn check(passage: Passage, seen: &[Seen<'_>]) -> Checked {
     });
     let (start, end) =
         there.fold((usize::MAX, 0), |(start, end), (from, to)| (start.min(from), end.max(to)));
-    let changes: Vec<Change> = best
+    let mut changes: Vec<Change> = best
         .parallel
         .changes
         .iter()
@@ -188,6 +210,11 @@ fn check(passage: Passage, seen: &[Seen<'_>]) -> Checked {
                     && it.a.start() < passage.span.end()
         })
         .collect();
+    if let Some((own, source)) = texts.of(passage.doc_idx).zip(texts.of(best.other.doc_idx)) {
+        let linked: Vec<Span> = near().flat_map(Seen::linked).map(|(here, _)| here).collect();
+        changes.extend(at_edges(passage.span, best, &linked, (own, source)));
+        changes.sort_by_key(|it| it.a);
+    }
     let has = |kind: Kind| changes.iter().any(|it| it.kind == kind);
     let is_place = |kind: Kind| matches!(kind, Kind::Omission | Kind::Order | Kind::Punctuation);
     // As parallels are named: other words are graver than gaps.
@@ -202,4 +229,62 @@ fn check(passage: Passage, seen: &[Seen<'_>]) -> Checked {
     };
     let source = Passage { doc_idx: best.other.doc_idx, span: Span::new(start.min(end), end) };
     Checked { passage, verdict, source: Some(source), changes }
+}
+
+/// Changes at the ends of a quotation. A finding ends with the last word that is the same, so a quotation
+/// whose very last word is another one would seem to have none: "as early as 2009" for 2019.
+fn at_edges(
+    passage: Span,
+    best: &Seen<'_>,
+    linked: &[Span],
+    ((own, own_language), (source, language)): ((&Document, Language), (&Document, Language)),
+) -> Vec<Change> {
+    let inside = || best.linked().filter(|(here, _)| here.overlaps(passage));
+    let first = inside().min_by_key(|(here, _)| here.start());
+    let last = inside().max_by_key(|(here, _)| here.end());
+    let front = first.map(|(here, there)| {
+        let gap = Span::new(passage.start(), here.start().max(passage.start()));
+        (gap, words_before(source.text(), there.start(), words::count(own.slice(gap))))
+    });
+    let behind = last.map(|(here, there)| {
+        let gap = Span::new(here.end().min(passage.end()), passage.end());
+        (gap, words_behind(source.text(), there.end(), words::count(own.slice(gap))))
+    });
+    let is_change = |(gap, there): &(Span, Span)| {
+        let (a, b) = (own.slice(*gap), source.slice(*there));
+        words::count(a) > 0
+            && !linked.iter().any(|it| it.overlaps(*gap))
+            && fold::phrase(a, Level::Find) != fold::phrase(b, Level::Find)
+    };
+    let change = |(a, b): (Span, Span)| {
+        let kind = kind(own.slice(a).trim(), source.slice(b).trim(), [own_language, language]);
+        Change { kind, a, b }
+    };
+    front.into_iter().chain(behind).filter(is_change).map(change).collect()
+}
+
+/// The `n_words` words that begin at `byte` or behind it, with what stands between.
+fn words_behind(text: &str, byte: usize, n_words: usize) -> Span {
+    let rest = text.get(byte..).unwrap_or_default();
+    let start = byte + (rest.len() - rest.trim_start_matches(|c: char| !c.is_alphanumeric()).len());
+    let mut end = start;
+    for word in
+        text.get(start..).unwrap_or_default().split_inclusive(char::is_whitespace).take(n_words)
+    {
+        end += word.len();
+    }
+    let words = text.get(start..end).unwrap_or_default();
+    Span::new(start, start + words.trim_end_matches(|c: char| !c.is_alphanumeric()).len())
+}
+
+/// The `n_words` words that end at `byte` or before it.
+fn words_before(text: &str, byte: usize, n_words: usize) -> Span {
+    let head = text.get(..byte).unwrap_or_default();
+    let end = head.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    let mut start = end;
+    let head = text.get(..end).unwrap_or_default();
+    for word in head.rsplit(char::is_whitespace).filter(|word| !word.is_empty()).take(n_words) {
+        start = word.as_ptr().addr() - text.as_ptr().addr();
+    }
+    Span::new(start, end)
 }

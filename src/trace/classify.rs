@@ -281,7 +281,7 @@ fn is_cased(a: &str, b: &str) -> bool {
 }
 
 /// What kind of words differ between two stretches, each in its language.
-fn kind(a: &str, b: &str, languages: [Language; 2]) -> Kind {
+pub(super) fn kind(a: &str, b: &str, languages: [Language; 2]) -> Kind {
     let found = worddiff::changes(a, b, &worddiff::pieces(a, b));
     if found.has_number {
         return Kind::Number;

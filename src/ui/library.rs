@@ -1,4 +1,4 @@
-//! The left side: the documents list, or the tags.
+//! The left side: the documents list, the tags, or the quotations.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -18,6 +18,7 @@ use crate::workspace::{
 
 use super::{
     Outbox,
+    quotes::{QuotesViews, quotes_ui},
     tags::{TagsViews, tags_ui},
     theme::{self, size},
     words,
@@ -31,7 +32,7 @@ const MAX_TALL_ROWS: usize = 400;
 const SHORT_ROW: f32 = 54.0;
 
 /// What the left side remembers between frames.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct LibraryViews {
     filter: String,
     /// Heights of rows by path, for the width they were laid out at.
@@ -42,6 +43,7 @@ pub struct LibraryViews {
     /// The row that was brought into view last.
     shown_row: Option<usize>,
     tags: TagsViews,
+    quotes: QuotesViews,
 }
 
 impl LibraryViews {
@@ -67,6 +69,7 @@ pub fn library_ui(ui: &mut Ui, views: &mut LibraryViews, ws: &Workspace, out: &m
     match ws.tab {
         LibraryTab::Documents => documents_ui(ui, views, ws, out),
         LibraryTab::Tags => tags_ui(ui, &mut views.tags, ws, out),
+        LibraryTab::Quotes => quotes_ui(ui, &mut views.quotes, ws, out),
     }
 }
 
@@ -75,11 +78,19 @@ fn tabs_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
     let whole = ui.max_rect();
     let bar = Rect::from_min_size(whole.min, vec2(whole.width(), 36.0));
     ui.painter().hline(bar.x_range(), bar.bottom() - 0.5, (1.0, tokens.line));
-    let mut left = bar.left() + 14.0;
-    for (tab, label) in [(LibraryTab::Documents, "Documents"), (LibraryTab::Tags, "Tags")] {
+    // A narrow side has them smaller and closer, so that none is cut.
+    let is_narrow = bar.width() < 200.0;
+    let (side, gap, points) =
+        if is_narrow { (10.0, 9.0, size::SMALL) } else { (14.0, 16.0, size::UI) };
+    let mut left = bar.left() + side;
+    for (tab, label) in [
+        (LibraryTab::Documents, "Documents"),
+        (LibraryTab::Tags, "Tags"),
+        (LibraryTab::Quotes, "Quotes"),
+    ] {
         let is_open = ws.tab == tab;
         let ink = if is_open { tokens.ink } else { tokens.mute };
-        let galley = ui.painter().layout_no_wrap(label.to_owned(), theme::strong(size::UI), ink);
+        let galley = ui.painter().layout_no_wrap(label.to_owned(), theme::strong(points), ink);
         let rect = Rect::from_min_size(pos2(left, bar.top()), vec2(galley.size().x, bar.height()));
         let response = ui.interact(rect, ui.scope_id().with(label), Sense::click());
         response
@@ -95,7 +106,7 @@ fn tabs_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
         if response.clicked() {
             out.push(Command::View(View::Tab(tab)));
         }
-        left = rect.right() + 16.0;
+        left = rect.right() + gap;
     }
     ui.advance_cursor_after_rect(bar);
 }
@@ -333,13 +344,15 @@ fn answer(
     });
 }
 
-/// Where in the document its excerpts stand.
+/// Where in the document its excerpts stand, and above them its parallels.
 fn strip_ui(ui: &Ui, ws: &Workspace, entry: &Entry, strip: Rect) {
     let tokens = theme::tokens(ui.ctx());
     let painter = ui.painter();
     painter.rect_filled(strip, 2.0, tokens.line);
-    let (Some(marks), Some(reading)) = (ws.marks(&entry.path), entry.reading()) else { return };
+    let Some(reading) = entry.reading() else { return };
     let length = reading.document.text().len().max(1) as f32;
+    parallels_ui(ui, ws, entry, (strip, length));
+    let Some(marks) = ws.marks(&entry.path) else { return };
     // Marks that fall on the same pixel as the one before would not be seen.
     let mut drawn_to = f32::NEG_INFINITY;
     for mark in marks.all() {
@@ -355,6 +368,25 @@ fn strip_ui(ui: &Ui, ws: &Workspace, entry: &Entry, strip: Rect) {
             pos2(right, strip.bottom()),
         );
         painter.rect_filled(bar, CornerRadius::ZERO, tokens.tint(mark.colour).line);
+    }
+}
+
+/// Where in the document its parallels stand; those that would fall on one pixel are one.
+fn parallels_ui(ui: &Ui, ws: &Workspace, entry: &Entry, (strip, length): (Rect, f32)) {
+    let Some(doc_idx) = ws.traced(&entry.path) else { return };
+    let ends = ws.tracing.found.ends(doc_idx);
+    let ink = theme::tokens(ui.ctx()).accent;
+    let x = |byte: usize| strip.left() + strip.width() * byte as f32 / length;
+    let mut drawn_to = f32::NEG_INFINITY;
+    for end in ends {
+        let left = x(end.span.start()).min(strip.right() - 2.0);
+        let right = x(end.span.end()).max(left + 2.0).min(strip.right());
+        if right <= drawn_to {
+            continue;
+        }
+        drawn_to = right;
+        let bar = Rect::from_min_max(pos2(left, strip.top()), pos2(right, strip.bottom()));
+        ui.painter().rect_filled(bar, CornerRadius::ZERO, ink);
     }
 }
 

@@ -18,6 +18,7 @@ pub mod overlays;
 pub mod palette;
 pub mod panes;
 pub mod parallel;
+pub mod quotes;
 pub mod reader;
 pub mod review;
 pub mod rows;
@@ -25,6 +26,7 @@ pub mod status;
 pub mod tags;
 pub mod theme;
 pub mod traced;
+pub mod usage;
 pub mod welcome;
 pub mod words;
 

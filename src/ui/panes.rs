@@ -24,7 +24,7 @@ use super::{
     parallel,
     reader::{Reader, reader_ui},
     theme::{self, size},
-    words,
+    usage, words,
 };
 
 /// What the panes remember between frames.
@@ -246,6 +246,11 @@ fn pane_ui(
     } else {
         views.finds.remove(&pane.id);
     }
+    if pane.shows_usage {
+        let bar = Rect::from_min_size(body.min, vec2(body.width(), usage::BAR));
+        usage::bar_ui(ui, ws, pane, bar, out);
+        body.min.y = bar.bottom();
+    }
     let entry = ws.corpus.as_ref().and_then(|corpus| corpus.entry(&pane.path));
     ui.scope_builder(UiBuilder::new().max_rect(body), |ui| match entry.map(|it| &it.state) {
         Some(EntryState::Read(_)) => {
@@ -310,7 +315,14 @@ fn head_ui(
         ui.painter().layout_job(job)
     };
     let title = line(shown.title.clone(), theme::strong(size::UI), tokens.ink);
-    let meta = line(parts.join(" · "), theme::ui(size::SMALL), tokens.mute);
+    // What was traced is said last, and is the first to go where there is no room.
+    let mut meta = None;
+    for traced in usage::head_words(ws, &pane.path).into_iter().flatten() {
+        let words = format!("{} · {traced}", parts.join(" · "));
+        let whole = Some(line(words, theme::ui(size::SMALL), tokens.mute));
+        meta = meta.or(whole.filter(|it| !it.elided));
+    }
+    let meta = meta.unwrap_or_else(|| line(parts.join(" · "), theme::ui(size::SMALL), tokens.mute));
     let was_cut = title.elided;
     ui.painter().galley(head.min + vec2(18.0, 7.0), title, tokens.ink);
     ui.painter().galley(head.min + vec2(18.0, 25.0), meta, tokens.mute);

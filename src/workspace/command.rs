@@ -32,6 +32,7 @@ use super::{
     tracing::{
         ParallelId,
         look::{Look, TraceView},
+        quotes::QuotesCommand,
     },
 };
 
@@ -288,6 +289,8 @@ pub enum TraceCommand {
     Show(Option<TraceView>),
     /// Goes about in such a view.
     Look(Look),
+    /// Quotations, and what was used of a document.
+    Quotes(QuotesCommand),
     /// Traces the folder, however large it is.
     Again,
     /// Calls off the tracing that is under way.

@@ -30,6 +30,8 @@ pub enum LibraryTab {
     Documents,
     /// The tags, with their excerpts.
     Tags,
+    /// The quotations, with what is to be said of them.
+    Quotes,
 }
 
 /// How the documents list is sorted.
@@ -46,11 +48,14 @@ pub enum SortBy {
     Length,
     /// By number of excerpts, most first.
     Excerpts,
+    /// By number of parallels, most first.
+    Parallels,
 }
 
 impl SortBy {
     /// All ways, in menu order.
-    pub const ALL: [Self; 5] = [Self::Name, Self::Title, Self::Date, Self::Length, Self::Excerpts];
+    pub const ALL: [Self; 6] =
+        [Self::Name, Self::Title, Self::Date, Self::Length, Self::Excerpts, Self::Parallels];
 
     /// Its name.
     pub const fn label(self) -> &'static str {
@@ -60,6 +65,7 @@ impl SortBy {
             Self::Date => "Date",
             Self::Length => "Length",
             Self::Excerpts => "Excerpts",
+            Self::Parallels => "Parallels",
         }
     }
 }

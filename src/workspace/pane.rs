@@ -127,6 +127,8 @@ pub struct Pane {
     pub picked: Option<(ExcerptId, Option<End>)>,
     /// What lights up.
     pub flash: Option<Flash>,
+    /// Whether it shows what others used of its document.
+    pub shows_usage: bool,
     /// The find bar, when open.
     pub find: Option<Find>,
 }
@@ -145,6 +147,7 @@ impl Pane {
             shows_caret: false,
             picked: None,
             flash: None,
+            shows_usage: false,
             find: None,
         }
     }

@@ -19,7 +19,7 @@ use super::{
     corpus::{DocPath, Root},
     overlay::{Area, Asking, Editing, LibraryTab, Overlay},
     pane::{End, MAX_PANES, Selection},
-    tracing::{ParallelId, Stage, look::TraceView},
+    tracing::{ParallelId, Stage, look::TraceView, quotes::QuotesCommand},
 };
 use crate::notebook::edit::Edit;
 
@@ -91,6 +91,9 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::LinkParallel
         | Action::TraceFolder
         | Action::StopTracing
+        | Action::OmissionView
+        | Action::NextUnused
+        | Action::NextUsed
         | Action::LinkPanes => tracing(action, ws).map(Command::Trace),
         Action::NoteOnParallel => {
             let id = chosen_parallel(ws)?;
@@ -123,6 +126,7 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::ThemeDark
         | Action::ShowDocuments
         | Action::ShowTags
+        | Action::ShowQuotes
         | Action::ToggleLibrary
         | Action::ToggleNotebook
         | Action::NextArea
@@ -152,6 +156,9 @@ fn is_about_the_text(action: Action) -> bool {
             | Action::NextParallel
             | Action::PreviousParallel
             | Action::TraceSelection
+            | Action::OmissionView
+            | Action::NextUnused
+            | Action::NextUsed
     )
 }
 
@@ -185,6 +192,18 @@ fn tracing(action: Action, ws: &Workspace) -> Option<TraceCommand> {
         Action::TraceFolder => {
             let corpus = ws.corpus.as_ref().filter(|corpus| corpus.progress.is_none())?;
             (!is_tracing && corpus.entries.len() > 1).then_some(TraceCommand::Again)
+        }
+        Action::OmissionView => {
+            let pane = ws.pane()?;
+            // Left again also while the folder is traced anew.
+            (pane.shows_usage || ws.traced(&pane.path).is_some()).then_some(())?;
+            Some(TraceCommand::Quotes(QuotesCommand::Usage(pane.id)))
+        }
+        Action::NextUnused | Action::NextUsed => {
+            let pane = ws.pane().filter(|pane| pane.shows_usage)?;
+            ws.usage(&pane.path)?;
+            let next = QuotesCommand::NextSentence(pane.id, action == Action::NextUsed);
+            Some(TraceCommand::Quotes(next))
         }
         Action::StopTracing => is_tracing.then_some(TraceCommand::Stop),
         _ => (ws.panes.len() > 1).then_some(TraceCommand::LinkPanes(!ws.settings.links_panes)),
@@ -425,6 +444,7 @@ fn view(action: Action, ws: &Workspace) -> Option<Command> {
         Action::ThemeDark => View::Theme(ThemeChoice::Dark),
         Action::ShowDocuments => View::Tab(LibraryTab::Documents),
         Action::ShowTags => View::Tab(LibraryTab::Tags),
+        Action::ShowQuotes => View::Tab(LibraryTab::Quotes),
         Action::ToggleLibrary => View::ToggleLibrary,
         Action::ToggleNotebook => View::ToggleNotebook,
         Action::NextArea => return turn(1),

@@ -47,6 +47,11 @@ impl Workspace {
             }
             SortBy::Length => rows.sort_by_key(|(_, shown)| std::cmp::Reverse(shown.n_words)),
             SortBy::Excerpts => rows.sort_by_key(|(_, shown)| std::cmp::Reverse(shown.n_excerpts)),
+            SortBy::Parallels => rows.sort_by_cached_key(|(entry_idx, _)| {
+                let path = corpus.entries.get(*entry_idx).map_or("", |entry| &entry.path);
+                let doc_idx = self.traced(path);
+                std::cmp::Reverse(doc_idx.map_or(0, |it| self.tracing.found.ends(it).len()))
+            }),
         }
         rows.into_iter().map(|(entry_idx, _)| entry_idx).collect()
     }

@@ -48,7 +48,10 @@ pub(crate) fn passage(
 ) -> Vec<Parallel> {
     let sources = sources(documents);
     let index = Index::of(&sources, &()).unwrap();
-    let doc_idx = documents.iter().position(|(it, _)| &*it.path == path).unwrap();
+    // A document that is gone by now has none.
+    let Some(doc_idx) = documents.iter().position(|(it, _)| &*it.path == path) else {
+        return Vec::new();
+    };
     index.passage(Passage { doc_idx, span }, &sources, &()).unwrap()
 }
 

@@ -8,6 +8,7 @@ mod keyboard;
 mod notes;
 mod outside;
 mod parallels;
+mod quotes;
 mod reading;
 mod traced;
 mod window;

@@ -6,7 +6,8 @@
 //!
 //! In three layers. What is where: `extent`, `scroll`, `glyphs`, `align`, `lines`, `lay`. What is
 //! wanted: `select`, `pointer`, `keyboard`, `walker`, `follow`, `frame`. What is seen: `ink`,
-//! `shared`, `lit`, `paint`, `overview`, `tips`, `access`, `scene`. Start at [`reader_ui`].
+//! `shared`, `lit`, `paint`, `overview`, `tips`, `usage`, `untraced`, `access`, `scene`. Start at
+//! [`reader_ui`].
 
 mod access;
 mod align;
@@ -29,6 +30,8 @@ mod scroll;
 mod select;
 mod shared;
 mod tips;
+mod untraced;
+mod usage;
 mod walker;
 
 use std::{collections::HashSet, sync::Arc};

@@ -53,8 +53,11 @@ impl Frame<'_> {
             })
             .collect();
         let lit = self.lit();
+        self.usage_grounds(&painter, &shown);
         self.paint_page(ui, &painter, (&shown, &inks), (&lines, &lit), selection);
         self.paint_passages(&painter, &shown, marks);
+        self.usage_ui(ui, &painter, &shown);
+        self.untraced_ui(ui, &painter, &shown);
         if is_heard {
             access::blocks(ui, (self.id, self.setting.width), &shown, selection);
         }

@@ -54,6 +54,7 @@ pub enum Action {
     ThemeDark,
     ShowDocuments,
     ShowTags,
+    ShowQuotes,
     ToggleLibrary,
     ToggleNotebook,
     Highlight,
@@ -106,6 +107,9 @@ pub enum Action {
     CorpusMap,
     SetApart,
     LinkPanes,
+    OmissionView,
+    NextUnused,
+    NextUsed,
     Review,
     Attach,
     CompareVersions,
@@ -222,6 +226,7 @@ impl Action {
         Self::ThemeDark,
         Self::ShowDocuments,
         Self::ShowTags,
+        Self::ShowQuotes,
         Self::ToggleLibrary,
         Self::ToggleNotebook,
         Self::About,
@@ -274,6 +279,9 @@ impl Action {
         Self::Chains,
         Self::CorpusMap,
         Self::SetApart,
+        Self::OmissionView,
+        Self::NextUnused,
+        Self::NextUsed,
         Self::Review,
         Self::Attach,
         Self::CompareVersions,
@@ -339,6 +347,7 @@ impl Action {
             | Self::ThemeDark
             | Self::ShowDocuments
             | Self::ShowTags
+            | Self::ShowQuotes
             | Self::ToggleLibrary
             | Self::ToggleNotebook
             | Self::About => self.view_spec(),
@@ -350,7 +359,10 @@ impl Action {
             | Self::RejectParallel
             | Self::NoteOnParallel
             | Self::TraceFolder
-            | Self::StopTracing => self.trace_spec(),
+            | Self::StopTracing
+            | Self::OmissionView
+            | Self::NextUnused
+            | Self::NextUsed => self.trace_spec(),
             Self::Back
             | Self::Forward
             | Self::GoToSource
@@ -393,6 +405,7 @@ impl Action {
                 | Self::NextExcerpt
                 | Self::NextParallel
                 | Self::Chains
+                | Self::OmissionView
                 | Self::Review
                 | Self::NextPane
         );

@@ -146,6 +146,11 @@ impl Action {
             Self::ThemeDark => of("Theme: dark", "Light text on dark ground", vec![]),
             Self::ShowDocuments => of("Documents", "Shows the documents list", vec![cmd('1')]),
             Self::ShowTags => of("Tags", "Shows the tags and their excerpts", vec![cmd('2')]),
+            Self::ShowQuotes => of(
+                "Quotes",
+                "Lists the quotations of the document, with what is to be said of each",
+                vec![cmd('4')],
+            ),
             Self::ToggleLibrary => {
                 of("Left side", "Shows or hides the documents list", vec![cmd('b')])
             }
@@ -322,6 +327,24 @@ impl Action {
                  folder is opened and when documents change",
                 Heard::Always,
                 vec![],
+            ),
+            Self::OmissionView => of(
+                "Omission view",
+                "Shows in the text how often others used each sentence, and what nobody used",
+                Heard::NotTyping,
+                vec![key(Key::Char('u'))],
+            ),
+            Self::NextUnused => of(
+                "Next unused passage",
+                "Goes to the next sentences that nobody used, in the omission view",
+                Heard::NotTyping,
+                vec![key(Key::Char('j'))],
+            ),
+            Self::NextUsed => of(
+                "Next used sentence",
+                "Goes to the next sentence that another document used, in the omission view",
+                Heard::NotTyping,
+                vec![key(Key::Char('k'))],
             ),
             _ => {
                 of("Stop tracing", "Calls off the tracing that is under way", Heard::Always, vec![])

@@ -2,10 +2,11 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use super::said::Counts;
 use crate::{
     text::{document::TextHash, span::Span},
     trace::{
-        Checked, Traced,
+        Checked, Traced, Verdict,
         families::Family,
         parallel::{Change, Parallel, Passage, Side},
     },
@@ -51,6 +52,8 @@ pub struct Found {
     /// Which quotations are a document's: first and behind the last.
     quoted: Vec<(usize, usize)>,
     by_path: HashMap<DocPath, usize>,
+    /// Of each document, how its quotations are, and how many quotations elsewhere come from it.
+    counts: Vec<(Counts, usize)>,
 }
 
 /// The ends in one document, in order of their starts.
@@ -95,8 +98,19 @@ impl Found {
         quotations.sort_by_key(|it| it.passage);
         let place = |doc_idx: usize| quotations.partition_point(|it| it.passage.doc_idx < doc_idx);
         let quoted = (0..documents.len()).map(|doc_idx| (place(doc_idx), place(doc_idx + 1)));
+        let quoted: Vec<(usize, usize)> = quoted.collect();
+        let own = |(from, to): &(usize, usize)| quotations.get(*from..*to).unwrap_or_default();
+        let mut counts: Vec<(Counts, usize)> =
+            quoted.iter().map(|range| (Counts::of(own(range)), 0)).collect();
+        for source in quotations.iter().filter(|it| it.verdict != Verdict::Unmarked) {
+            let source = source.source.and_then(|it| counts.get_mut(it.doc_idx));
+            if let Some((_, n_quoted)) = source {
+                *n_quoted += 1;
+            }
+        }
         Self {
-            quoted: quoted.collect(),
+            counts,
+            quoted,
             by_path: documents
                 .iter()
                 .enumerate()
@@ -152,6 +166,16 @@ impl Found {
     pub fn quotations_of(&self, doc_idx: usize) -> &[Checked] {
         let (from, to) = self.quoted.get(doc_idx).copied().unwrap_or_default();
         self.quotations.get(from..to).unwrap_or_default()
+    }
+
+    /// How many quotations of each sort a document has.
+    pub fn counts(&self, doc_idx: usize) -> Counts {
+        self.counts.get(doc_idx).map(|(counts, _)| *counts).unwrap_or_default()
+    }
+
+    /// How many quotations in other documents come from this one.
+    pub fn n_quoted(&self, doc_idx: usize) -> usize {
+        self.counts.get(doc_idx).map_or(0, |(_, n_quoted)| *n_quoted)
     }
 
     /// The parallel that has these two ends or, with changed places, most of them: so a choice

@@ -8,10 +8,14 @@
 mod at;
 pub mod before;
 pub mod chains;
+pub mod context;
 pub mod decide;
 pub mod found;
 pub mod look;
 pub mod pairs;
+pub mod quotes;
+pub mod said;
+pub mod usage;
 
 use std::sync::Arc;
 
@@ -31,6 +35,7 @@ use super::{
 use decide::{Decided, DecisionPlaces};
 use found::{Found, FoundDocument, other_side, passage_of};
 use look::{Looked, TraceView};
+use quotes::Quotes;
 
 /// Most text that is traced without being asked for, in bytes: memory comes to six times as much.
 pub const UNASKED_MAX: usize = 512 * 1024 * 1024;
@@ -89,6 +94,8 @@ pub struct Tracing {
     pub view: Option<TraceView>,
     /// Where the reader is in these views.
     pub looked: Looked,
+    /// How quotations are listed, and of which documents it is shown what others used.
+    pub quotes: Quotes,
     /// Raised whenever something else is found or decided.
     pub serial: u64,
     /// Documents have changed since they were traced last.
@@ -160,6 +167,7 @@ impl Turn<'_> {
             TraceCommand::Decide(id, verdict) => self.decide_on(id, verdict),
             TraceCommand::Remark(id, words) => self.remark_on(id, words),
             TraceCommand::Promote(id) => self.promote(id),
+            TraceCommand::Quotes(command) => self.quotes(command),
             TraceCommand::Again => {
                 self.ws.tracing.trouble = None;
                 self.begin_tracing(true);
@@ -189,6 +197,7 @@ impl Turn<'_> {
         {
             self.ws.tracing.chosen = None;
         }
+        self.settle_usage();
     }
 
     fn begin_tracing(&mut self, is_asked: bool) {
@@ -244,7 +253,10 @@ impl Turn<'_> {
             let (a, b) = (now(&a)?, now(&b)?);
             found.like((&a.0, a.1), (&b.0, b.1)).map(ParallelId::Found)
         });
+        let row = self.row_in(&found);
         let tracing = &mut self.ws.tracing;
+        (tracing.quotes.row, tracing.quotes.unfolded) = (row, None);
+        tracing.quotes.document_row = None;
         let before = std::mem::replace(&mut tracing.found, found);
         tracing.stage = Stage::Idle;
         tracing.trouble = None;

@@ -1,0 +1,360 @@
+//! The quotations of a document and of the folder as they are listed, and going to them.
+
+use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
+
+use crate::{
+    text::document::TextHash,
+    trace::Checked,
+    workspace::{
+        Workspace,
+        command::Go,
+        corpus::DocPath,
+        overlay::Area,
+        pane::{At, PaneId, Selection, Wanted},
+        update::Turn,
+    },
+};
+
+use super::{
+    ParallelId,
+    found::Found,
+    said::{Counts, Sort},
+    usage::Usage,
+};
+
+/// Something about quotations, and about what was used of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuotesCommand {
+    /// Lists only some.
+    Only(Only),
+    /// Lists the documents of the folder, or with `false` the quotations of the active pane's.
+    Whole(bool),
+    /// Chooses the row of a quotation, by its index in what was found.
+    Row(usize),
+    /// Chooses the row of a document, by its index.
+    DocumentRow(usize),
+    /// Stands at a quotation, with its source level with it.
+    Go(usize),
+    /// Opens a document and lists its quotations.
+    Document(usize),
+    /// Shows what stands around a quotation's source, in its row; or hides it again.
+    Unfold(usize),
+    /// Whether quotations without a source bear a mark in the text.
+    MarkUntraced(bool),
+    /// Shows in a pane what others used of its document, or hides it again.
+    Usage(PaneId),
+    /// Goes to the next sentence that others used, or with `false` to the next that nobody used.
+    NextSentence(PaneId, bool),
+}
+
+/// Which quotations are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Only {
+    /// All.
+    #[default]
+    All,
+    /// Those that are not as they stand in their source.
+    Changed,
+    /// Those without a source.
+    Untraced,
+    /// Runs without quotation marks.
+    Unmarked,
+}
+
+impl Only {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::All, Self::Changed, Self::Untraced, Self::Unmarked];
+
+    /// Whether it lets a quotation through.
+    pub fn takes(self, sort: Sort) -> bool {
+        match self {
+            Self::All => true,
+            Self::Changed => matches!(sort, Sort::Trimmed | Sort::Altered | Sort::Spliced),
+            Self::Untraced => sort == Sort::Untraced,
+            Self::Unmarked => sort == Sort::Unmarked,
+        }
+    }
+
+    /// How many of a document it lets through.
+    pub fn count(self, counts: Counts) -> usize {
+        match self {
+            Self::All => counts.n_quotations() + counts.in_sort(Sort::Unmarked),
+            Self::Changed => counts.n_changed(),
+            Self::Untraced => counts.in_sort(Sort::Untraced),
+            Self::Unmarked => counts.in_sort(Sort::Unmarked),
+        }
+    }
+}
+
+/// How quotations are listed.
+#[derive(Clone, Debug, Default)]
+pub struct Quotes {
+    /// Which are listed.
+    pub only: Only,
+    /// Whether the folder's documents are listed instead of one's quotations.
+    pub is_whole: bool,
+    /// The quotation that was chosen in the list.
+    pub row: Option<usize>,
+    /// The document that was chosen in the list of the folder.
+    pub document_row: Option<usize>,
+    /// The quotation whose row shows what stands around its source.
+    pub unfolded: Option<usize>,
+    /// Whether quotations without a source bear a mark in the text.
+    pub marks_untraced: bool,
+    /// What others used of the documents of which that is shown, the text it was worked out for and the
+    /// [`super::Tracing::serial`] then.
+    pub(super) usages: BTreeMap<DocPath, (TextHash, u64, Arc<Usage>)>,
+}
+
+impl Found {
+    /// The parallel between a quotation and its source: that which has most of both. `None` where it has
+    /// no source, or a source without a parallel of its own.
+    pub fn parallel_of(&self, checked: &Checked) -> Option<usize> {
+        let source = checked.source?;
+        let passage = checked.passage;
+        let shared = |end: &super::found::End| {
+            let parallel = self.traced.parallels.get(end.parallel)?;
+            let there = super::passage_of(parallel, super::other_side(end.side));
+            let here = end.span.intersection(passage.span)?.len();
+            Some((here, there.span.intersection(source.span)?.len()))
+        };
+        self.ends_in(passage.doc_idx, passage.span)
+            .filter(|end| end.other == source.doc_idx)
+            .filter_map(|end| Some((shared(end)?, Reverse(end.parallel))))
+            .max()
+            .map(|(_, Reverse(parallel))| parallel)
+    }
+
+    /// Which quotations are a document's, by index into [`Self::quotations`].
+    pub fn quotation_range(&self, doc_idx: usize) -> std::ops::Range<usize> {
+        let place = |idx| self.quotations.partition_point(|it| it.passage.doc_idx < idx);
+        place(doc_idx)..place(doc_idx + 1)
+    }
+}
+
+impl Workspace {
+    /// The active pane's document among those traced.
+    pub fn quoting(&self) -> Option<usize> {
+        self.traced(&self.pane()?.path)
+    }
+
+    /// The quotations of the active pane's document as they are listed, by index: quotations first, then
+    /// runs without marks.
+    ///
+    /// Cost: a few steps for each.
+    pub fn quotation_rows(&self) -> Vec<usize> {
+        let found = &self.tracing.found;
+        let Some(doc_idx) = self.quoting() else { return Vec::new() };
+        let sort = |idx: usize| found.quotations.get(idx).map(Sort::of);
+        let is_listed =
+            |idx: &usize| sort(*idx).is_some_and(|sort| self.tracing.quotes.only.takes(sort));
+        let (unmarked, mut rows): (Vec<usize>, Vec<usize>) = found
+            .quotation_range(doc_idx)
+            .filter(is_listed)
+            .partition(|idx| sort(*idx) == Some(Sort::Unmarked));
+        rows.extend(unmarked);
+        rows
+    }
+
+    /// The documents that quote, worst first: most quotations without a source, then most changed ones,
+    /// then most runs without marks. By index.
+    pub fn quoting_documents(&self) -> Vec<usize> {
+        let found = &self.tracing.found;
+        let only = self.tracing.quotes.only;
+        let mut rows: Vec<usize> = (0..found.documents.len())
+            .filter(|doc_idx| only.count(found.counts(*doc_idx)) > 0)
+            .collect();
+        rows.sort_by_key(|doc_idx| {
+            let counts = found.counts(*doc_idx);
+            let worst = (
+                counts.in_sort(Sort::Untraced),
+                counts.n_changed(),
+                counts.in_sort(Sort::Unmarked),
+                counts.n_quotations(),
+            );
+            (Reverse(worst), *doc_idx)
+        });
+        rows
+    }
+
+    /// The quotation whose row is chosen: that of the parallel that is looked at, if it is one's, else
+    /// the one that was chosen in the list.
+    pub fn chosen_quotation(&self) -> Option<usize> {
+        let found = &self.tracing.found;
+        let own = found.quotation_range(self.quoting()?);
+        let row = self.tracing.quotes.row.filter(|row| own.contains(row));
+        let Some(ParallelId::Found(parallel)) = self.tracing.chosen else { return row };
+        let of = |idx: &usize| found.quotations.get(*idx).and_then(|it| found.parallel_of(it));
+        if row.is_some_and(|row| of(&row) == Some(parallel)) {
+            return row;
+        }
+        own.clone().find(|idx| of(idx) == Some(parallel)).or(row)
+    }
+
+    /// What others used of a document, where that is shown.
+    pub fn usage(&self, path: &str) -> Option<&Arc<Usage>> {
+        let (text, _, usage) = self.tracing.quotes.usages.get(path)?;
+        let reading = self.corpus.as_ref()?.reading(path)?;
+        (reading.document.hash() == *text).then_some(usage)
+    }
+}
+
+impl Turn<'_> {
+    /// Something about quotations.
+    pub(super) fn quotes(&mut self, command: QuotesCommand) {
+        let quotes = &mut self.ws.tracing.quotes;
+        match command {
+            QuotesCommand::Only(only) => quotes.only = only,
+            QuotesCommand::Whole(is_whole) => {
+                quotes.is_whole = is_whole;
+                self.ws.area = Area::Library;
+            }
+            QuotesCommand::Row(row) => {
+                quotes.row = Some(row);
+                // What is looked at would choose its own row again.
+                self.ws.tracing.chosen = None;
+                self.ws.area = Area::Library;
+            }
+            QuotesCommand::DocumentRow(row) => {
+                quotes.document_row = Some(row);
+                self.ws.area = Area::Library;
+            }
+            QuotesCommand::Unfold(row) => {
+                quotes.unfolded = if quotes.unfolded == Some(row) { None } else { Some(row) };
+            }
+            QuotesCommand::MarkUntraced(marks) => quotes.marks_untraced = marks,
+            QuotesCommand::Go(row) => self.go_to_quotation(row),
+            QuotesCommand::Document(doc_idx) => {
+                let Some(document) = self.ws.tracing.found.document(doc_idx) else { return };
+                let path = Arc::clone(&document.path);
+                self.ws.tracing.quotes.is_whole = false;
+                self.ws.tracing.quotes.document_row = Some(doc_idx);
+                self.go(Go::Document(path));
+                self.ws.area = Area::Library;
+            }
+            QuotesCommand::Usage(pane_id) => {
+                let pane = self.ws.panes.iter_mut().find(|pane| pane.id == pane_id);
+                if let Some(pane) = pane {
+                    pane.shows_usage = !pane.shows_usage;
+                }
+            }
+            QuotesCommand::NextSentence(pane_id, is_used) => self.next_sentence(pane_id, is_used),
+        }
+    }
+
+    /// Stands at a quotation, and brings its source level with it. The keyboard stays in the list, so
+    /// that one is looked at after the other.
+    fn go_to_quotation(&mut self, row: usize) {
+        let found = Arc::clone(&self.ws.tracing.found);
+        let Some(checked) = found.quotations.get(row) else { return };
+        let Some(path) = found.document(checked.passage.doc_idx).map(|it| Arc::clone(&it.path))
+        else {
+            return;
+        };
+        if self.ws.traced(&path).is_none() {
+            return;
+        }
+        if self.ws.pane().is_none_or(|pane| pane.path != path) {
+            self.go(Go::Document(Arc::clone(&path)));
+        } else {
+            self.show_beside_review();
+        }
+        self.remember_spot();
+        match found.parallel_of(checked) {
+            Some(parallel) => self.look_at_parallel(ParallelId::Found(parallel)),
+            None => {
+                self.ws.overlay = None;
+                self.select(None);
+                self.ws.tracing.chosen = None;
+            }
+        }
+        self.ws.tracing.quotes.row = Some(row);
+        let Some(pane_id) = self.ws.pane().map(|pane| pane.id) else { return };
+        self.flash(self.ws.active, checked.passage.span);
+        let source = checked.source.and_then(|it| {
+            let path = Arc::clone(&found.document(it.doc_idx)?.path);
+            self.ws.traced(&path)?;
+            Some((path, it.span))
+        });
+        if let Some((other, span)) = source.filter(|(other, _)| *other != path)
+            && let Some(there_idx) = self.pane_for(&other, self.ws.active)
+        {
+            self.flash(there_idx, span);
+            let at = At::Level(pane_id, checked.passage.span.start());
+            if let Some(pane) = self.ws.panes.get_mut(there_idx) {
+                pane.wanted = Some(Wanted { byte: span.start(), at });
+            }
+            let here_idx = self.ws.panes.iter().position(|pane| pane.id == pane_id);
+            self.activate(here_idx.unwrap_or(self.ws.active));
+        }
+        self.ws.area = Area::Library;
+    }
+
+    /// The row that is chosen, as it is among what is found now: that of the same place.
+    pub(super) fn row_in(&self, now: &Found) -> Option<usize> {
+        let before = &self.ws.tracing.found;
+        let checked = before.quotations.get(self.ws.tracing.quotes.row?)?;
+        let doc_idx = now.doc_idx(&before.document(checked.passage.doc_idx)?.path)?;
+        let own = now.quotation_range(doc_idx);
+        let is_same = |idx: &usize| {
+            now.quotations.get(*idx).is_some_and(|it| it.passage.span == checked.passage.span)
+        };
+        own.into_iter().find(is_same)
+    }
+
+    /// Works out what others used of the documents of which that is shown, where it is not known.
+    pub(super) fn settle_usage(&mut self) {
+        let is_shown = self.ws.panes.iter().any(|pane| pane.shows_usage);
+        if !is_shown && self.ws.tracing.quotes.usages.is_empty() {
+            return;
+        }
+        let serial = self.ws.tracing.serial;
+        let mut usages = std::mem::take(&mut self.ws.tracing.quotes.usages);
+        let shown = self.ws.panes.iter().filter(|pane| pane.shows_usage);
+        let shown: Vec<DocPath> = shown.map(|pane| Arc::clone(&pane.path)).collect();
+        usages.retain(|path, _| shown.contains(path));
+        for path in shown {
+            let Some(doc_idx) = self.ws.traced(&path) else {
+                usages.remove(&path);
+                continue;
+            };
+            let corpus = self.ws.corpus.as_ref();
+            let Some(reading) = corpus.and_then(|it| it.reading(&path)) else { continue };
+            let text = reading.document.hash();
+            let is_known = |(of, at, _): &(TextHash, u64, _)| (*of, *at) == (text, serial);
+            if !usages.get(&path).is_some_and(is_known) {
+                let usage = Usage::of(&reading.document, &self.ws.tracing.found, doc_idx);
+                usages.insert(path, (text, serial, Arc::new(usage)));
+            }
+        }
+        self.ws.tracing.quotes.usages = usages;
+    }
+
+    /// Goes to the next sentence that was used, or that nobody used; behind the last to the first.
+    fn next_sentence(&mut self, pane_id: PaneId, is_used: bool) {
+        let Some(pane_idx) = self.ws.panes.iter().position(|pane| pane.id == pane_id) else {
+            return;
+        };
+        let Some(pane) = self.ws.panes.get(pane_idx) else { return };
+        let Some(usage) = self.ws.usage(&pane.path).map(Arc::clone) else { return };
+        let from = pane.selection.map(|it| it.span().start());
+        let from = from.or(self.ws.top_byte(pane).checked_sub(1));
+        let next = match from {
+            Some(from) => usage.next(from, (is_used, true)),
+            None => usage.first(is_used),
+        };
+        let Some(span) = next.or_else(|| usage.first(is_used)) else {
+            let what = if is_used { "Nobody used a sentence of this" } else { "All was used" };
+            self.say(what.to_owned());
+            return;
+        };
+        if next.is_none() {
+            self.say("That was the last: from the beginning again".to_owned());
+        }
+        self.remember_spot();
+        self.flash(pane_idx, span);
+        if let Some(pane) = self.ws.panes.get_mut(pane_idx) {
+            pane.selection = Some(Selection::caret(span.start()));
+        }
+    }
+}

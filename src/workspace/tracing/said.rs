@@ -1,0 +1,243 @@
+//! What is to be said of a quotation, in a few words for people.
+//!
+//! Never more than was found: one without a source is "not in these documents", not invented.
+
+use crate::{
+    text::words,
+    trace::{
+        Checked, Verdict,
+        parallel::{Change, Class, Kind},
+    },
+    workspace::Workspace,
+};
+
+/// What sort of quotation it is. Finer than the verdict of tracing: what was only shortened is told from
+/// what was put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// Its words stand in another document.
+    Verbatim,
+    /// They do, with words left out between.
+    Trimmed,
+    /// Words are others, or were put in.
+    Altered,
+    /// It is put together from several places, or in another order.
+    Spliced,
+    /// It was not found.
+    Untraced,
+    /// No quotation: words of another document without marks.
+    Unmarked,
+}
+
+impl Sort {
+    /// The sort of a quotation.
+    pub fn of(checked: &Checked) -> Self {
+        let has = |fits: &dyn Fn(&Change) -> bool| checked.changes.iter().any(fits);
+        match checked.verdict {
+            Verdict::Verbatim => Self::Verbatim,
+            Verdict::Altered => Self::Altered,
+            Verdict::Untraced => Self::Untraced,
+            Verdict::Unmarked => Self::Unmarked,
+            Verdict::Spliced if has(&|it| it.kind == Kind::Order) => Self::Spliced,
+            Verdict::Spliced if has(&|it| it.kind == Kind::Omission && it.b.is_empty()) => {
+                Self::Altered
+            }
+            Verdict::Spliced if has(&|it| it.kind == Kind::Omission) => Self::Trimmed,
+            Verdict::Spliced => Self::Spliced,
+        }
+    }
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Verbatim => "verbatim",
+            Self::Trimmed => "trimmed",
+            Self::Altered => "altered",
+            Self::Spliced => "spliced",
+            Self::Untraced => "without source",
+            Self::Unmarked => "without marks",
+        }
+    }
+}
+
+/// How much what is said asks for a look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// A remark.
+    Calm,
+    /// All is well.
+    Sound,
+    /// Something was changed.
+    Changed,
+    /// It may say something else now, or has no source.
+    Alarm,
+}
+
+/// What is to be said of a quotation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The words: `altered · number 2019 → 2009`.
+    pub words: String,
+    /// How much that asks for a look.
+    pub weight: Weight,
+}
+
+/// How many quotations of each sort a document has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    by_sort: [usize; 6],
+}
+
+impl Counts {
+    /// Counts quotations.
+    pub fn of(quotations: &[Checked]) -> Self {
+        let mut counts = Self::default();
+        for sort in quotations.iter().map(Sort::of) {
+            if let Some(count) = counts.by_sort.get_mut(sort as usize) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+
+    /// How many there are of one sort.
+    pub fn in_sort(self, sort: Sort) -> usize {
+        self.by_sort.get(sort as usize).copied().unwrap_or(0)
+    }
+
+    /// How many quotations there are; runs without marks are none.
+    pub fn n_quotations(self) -> usize {
+        self.by_sort.iter().sum::<usize>() - self.in_sort(Sort::Unmarked)
+    }
+
+    /// How many of them have a source here.
+    pub fn n_traced(self) -> usize {
+        self.n_quotations() - self.in_sort(Sort::Untraced)
+    }
+
+    /// How many have a source and are not as they stand there.
+    pub fn n_changed(self) -> usize {
+        self.n_traced() - self.in_sort(Sort::Verbatim)
+    }
+}
+
+/// Most characters of a changed word that is shown.
+const WORD_MAX: usize = 24;
+
+impl Workspace {
+    /// What is to be said of a quotation, by its index in what was found; `None` where its document has
+    /// changed since.
+    pub fn said_of(&self, quotation: usize) -> Option<Said> {
+        let found = &self.tracing.found;
+        let checked = found.quotations.get(quotation)?;
+        let own = self.text_of(checked.passage.doc_idx)?;
+        let n_words = |text: &str, span| words::count(text.get(range(span)).unwrap_or_default());
+        let source = checked.source.and_then(|it| self.text_of(it.doc_idx)).unwrap_or_default();
+        let (words, weight) = match Sort::of(checked) {
+            Sort::Verbatim => ("verbatim".to_owned(), Weight::Sound),
+            Sort::Untraced => ("not in these documents".to_owned(), Weight::Alarm),
+            Sort::Unmarked => {
+                let path = &found.document(checked.source?.doc_idx)?.path;
+                let n_words = n_words(own, checked.passage.span);
+                let title = self.shown(path).title;
+                (format!("{n_words} words that stand in “{title}”"), Weight::Calm)
+            }
+            Sort::Trimmed => {
+                let n_left_out: usize =
+                    checked.changes.iter().map(|it| n_words(source, it.b)).sum();
+                let what = counted(n_left_out, "word", "words");
+                (format!("trimmed · {what} left out"), Weight::Changed)
+            }
+            Sort::Altered => altered(&checked.changes, own, source),
+            Sort::Spliced => {
+                let is_turned = checked.changes.iter().any(|it| it.kind == Kind::Order);
+                let words = match self.n_places(checked) {
+                    _ if is_turned => "spliced · in another order".to_owned(),
+                    Some(n_places) => format!("spliced from {n_places} places"),
+                    None => "spliced from several places".to_owned(),
+                };
+                (words, Weight::Changed)
+            }
+        };
+        Some(Said { words, weight })
+    }
+
+    /// From how many places a quotation was put together, where that is known.
+    fn n_places(&self, checked: &Checked) -> Option<usize> {
+        let found = &self.tracing.found;
+        let doc_idx = checked.passage.doc_idx;
+        let ends = found.ends_in(doc_idx, checked.passage.span);
+        let mut n_ends = 0;
+        for end in ends {
+            match found.traced.parallels.get(end.parallel)?.class {
+                Class::Spliced(n_places) if n_places > 1 => return Some(n_places),
+                _ => n_ends += 1,
+            }
+        }
+        (n_ends > 1).then_some(n_ends)
+    }
+
+    /// The text of a document as it was traced.
+    pub fn text_of(&self, doc_idx: usize) -> Option<&str> {
+        let path = &self.tracing.found.document(doc_idx)?.path;
+        self.traced(path)?;
+        Some(self.corpus.as_ref()?.reading(path)?.document.text())
+    }
+}
+
+fn range(span: crate::text::span::Span) -> std::ops::Range<usize> {
+    span.start()..span.end()
+}
+
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// What is said of changed words: the gravest by itself where it is a number, a denial or a name, the
+/// rest by their count.
+fn altered(changes: &[Change], own: &str, source: &str) -> (String, Weight) {
+    let differing =
+        || changes.iter().filter(|it| !matches!(it.kind, Kind::Punctuation | Kind::Order));
+    let n_words = |it: &Change| {
+        let count = |text: &str, span| words::count(text.get(range(span)).unwrap_or_default());
+        count(own, it.a).max(count(source, it.b))
+    };
+    // Words that were left out between are said apart: they are no other words.
+    let is_left_out = |it: &&Change| it.kind == Kind::Omission && it.a.is_empty();
+    let n_left_out: usize = differing().filter(is_left_out).map(n_words).sum();
+    let n_all: usize = differing().filter(|it| !is_left_out(it)).map(n_words).sum();
+    let gravest = differing().min_by_key(|it| it.kind);
+    let is_grave = gravest.is_some_and(|it| matches!(it.kind, Kind::Number | Kind::Negation));
+    let named = gravest.and_then(|it| {
+        let word = |text: &str, span| {
+            let word = text.get(range(span)).unwrap_or_default().trim();
+            word.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let (now, before) = (word(own, it.a), word(source, it.b));
+        let is_short = now.chars().count() <= WORD_MAX && before.chars().count() <= WORD_MAX;
+        let kind = match it.kind {
+            Kind::Number => "number ",
+            Kind::Name => "name ",
+            Kind::Negation => "",
+            _ => return None,
+        };
+        is_short.then_some(())?;
+        let change = match (before.is_empty(), now.is_empty()) {
+            (true, _) => format!("{kind}“{now}” put in"),
+            (_, true) => format!("{kind}“{before}” left out"),
+            _ => format!("{kind}{before} → {now}"),
+        };
+        Some((change, n_all.saturating_sub(n_words(it))))
+    });
+    let words = match named {
+        Some((change, 0)) => change,
+        Some((change, n_more)) => format!("{change}, {} more", counted(n_more, "word", "words")),
+        None => counted(n_all.max(1), "word", "words"),
+    };
+    let rest = match n_left_out {
+        0 => String::new(),
+        n_words => format!(", {n_words} left out"),
+    };
+    let weight = if is_grave { Weight::Alarm } else { Weight::Changed };
+    (format!("altered · {words}{rest}"), weight)
+}
