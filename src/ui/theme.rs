@@ -55,6 +55,8 @@ pub struct Tokens {
     pub trouble: Color32,
     /// Something altered or unsure.
     pub warn: Color32,
+    /// Lines, bands and marks of passages that other documents have in other words.
+    pub altered: Color32,
     /// Ground of the bar at a selection, and its text.
     pub bar: (Color32, Color32),
     /// What lies under an overlay.
@@ -103,6 +105,7 @@ pub static LIGHT: Tokens = Tokens {
     hit_current: rgb(0xF5B04C),
     trouble: rgb(0xA83A30),
     warn: rgb(0x9A5B10),
+    altered: rgb(0xC9822B),
     bar: (rgb(0x22201C), rgb(0xFFFDF8)),
     veil: Color32::from_black_alpha(16),
     shadow: Color32::from_black_alpha(60),
@@ -135,6 +138,7 @@ pub static DARK: Tokens = Tokens {
     hit_current: rgb(0x7A5410),
     trouble: rgb(0xEF8F84),
     warn: rgb(0xE0A458),
+    altered: rgb(0xD9923B),
     bar: (rgb(0xE4E1DA), rgb(0x22201C)),
     veil: Color32::from_black_alpha(80),
     shadow: Color32::from_black_alpha(140),
@@ -404,6 +408,7 @@ mod tests {
                 let ratio = contrast(tokens.tint(colour).line, tokens.page);
                 assert!(ratio >= 2.2, "{colour:?}: {ratio:.2} (dark: {})", tokens.is_dark);
             }
+            assert!(contrast(tokens.altered, tokens.page) >= 3.0);
         }
     }
 }

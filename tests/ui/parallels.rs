@@ -219,6 +219,34 @@ fn panes_that_are_linked_stay_level_and_others_stay_where_they_are() {
 }
 
 #[test]
+fn the_card_decides_on_the_parallel_and_a_rejected_one_is_drawn_no_more() {
+    let machine = Machine::new();
+    let mut window = looking(&machine);
+    window.click_of(Role::Button, "Accept");
+    assert!(window.is_chosen("Accept"));
+    window.click_of(Role::Button, "Reject").key("Escape");
+    window.point_at(window.on(GAUGES));
+    assert_eq!(window.ws().tracing.hovered, None);
+    window.click_words(GAUGES);
+    assert_eq!(window.ws().tracing.chosen, None);
+    window.key("Alt+Down");
+    window.key("Alt+Down");
+    window.click_of(Role::Button, "Link excerpts");
+    assert_eq!(window.ws().notebook.links.len(), 1);
+}
+
+#[test]
+fn what_stands_around_is_shown_when_it_is_asked_for() {
+    let machine = Machine::new();
+    let mut window = looking(&machine);
+    window.shows_no("That is all");
+    window.click_of(Role::Button, "What stands around");
+    window.shows("That is all");
+    window.click_of(Role::Button, "Less around");
+    window.shows_no("and left.");
+}
+
+#[test]
 fn a_selection_is_traced_from_its_bar() {
     let machine = Machine::new();
     let mut window = looking(&machine);

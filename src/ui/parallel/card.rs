@@ -32,6 +32,9 @@ use super::{
 /// Widest, in points.
 const WIDTH: f32 = 560.0;
 
+/// Most characters of a document's name in the head: two of them and the arrow find room.
+const NAME: usize = 24;
+
 /// Points between the card and what it is about.
 const GAP: f32 = 10.0;
 
@@ -146,7 +149,8 @@ fn head_ui(
         }
         ui.label(RichText::new(kind).small().color(tokens.mute));
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let head = RichText::new(told.head()).font(theme::strong(size::UI)).color(tokens.ink);
+            let head =
+                RichText::new(told.head(NAME)).font(theme::strong(size::UI)).color(tokens.ink);
             ui.add(egui::Label::new(head).truncate());
         });
     });
@@ -199,6 +203,7 @@ fn body_ui(ui: &mut Ui, tokens: &Tokens, views: &mut CardViews, (told, memo): (&
             around_ui(ui, tokens, told, passage);
         }
     }
+    ui.spacing_mut().button_padding = vec2(0.0, 1.0);
     let label = if views.shows_around { "Less around" } else { "What stands around" };
     if flat(ui, tokens, label, size::SMALL).clicked() {
         views.shows_around = !views.shows_around;
@@ -209,7 +214,8 @@ fn body_ui(ui: &mut Ui, tokens: &Tokens, views: &mut CardViews, (told, memo): (&
 fn around_ui(ui: &mut Ui, tokens: &Tokens, told: &Told<'_>, passage: &Passage<'_>) {
     let document = &passage.reading.document;
     let (before, behind) = before::around(document, passage.span);
-    let name = if passage.side == told.source.side { &told.names[0] } else { &told.names[1] };
+    let [source, report] = told.names(60);
+    let name = if passage.side == told.source.side { source } else { report };
     let words: Vec<&str> = document.slice(passage.span).split_whitespace().collect();
     let passage = words::clipped(&words.join(" "), 80);
     ui.label(RichText::new(name).font(theme::strong(size::SMALL)).color(tokens.mute));
@@ -234,6 +240,9 @@ fn buttons_ui(
     let line = vec2(ui.available_width(), 26.0);
     ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().button_padding = vec2(5.0, 3.0);
+        // The words, not the grounds of the buttons, stand in line with the text above.
+        ui.add_space(-5.0);
         let verdict = ws.decision_on(id).map(|(_, decision)| decision.verdict);
         for (action, label, is_so) in [
             (Action::LinkParallel, "Link excerpts", false),
@@ -262,11 +271,14 @@ fn action_ui(
     let Some(command) = resolve(action, ws) else { return };
     let spec = action.spec();
     let key = spec.chords.first().map(|chord| chord.label(platform_is_mac()));
-    let hint = key.map_or_else(|| spec.hint.to_owned(), |key| format!("{} ({key})", spec.hint));
+    let hint =
+        key.as_ref().map_or_else(|| spec.hint.to_owned(), |key| format!("{} ({key})", spec.hint));
     let colour = if action == Action::LinkParallel { tokens.accent } else { tokens.mute };
     let font = if action == Action::LinkParallel { theme::strong(12.0) } else { theme::ui(12.0) };
     let words = RichText::new(label).font(font).color(if is_so { tokens.ink } else { colour });
-    let button = Button::new(words).frame_when_inactive(is_so).selected(is_so).min_size(Vec2::ZERO);
+    let key = RichText::new(key.unwrap_or_default()).font(theme::ui(size::TINY)).color(tokens.mute);
+    let button =
+        Button::new((words, key)).frame_when_inactive(is_so).selected(is_so).min_size(Vec2::ZERO);
     let response = ui.add(button).on_hover_text(hint);
     response.widget_info(|| WidgetInfo::selected(accesskit::Role::Button, true, is_so, label));
     if response.clicked() {

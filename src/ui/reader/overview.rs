@@ -223,7 +223,7 @@ fn shared_rows(
         let colour = match look {
             Look::Faint => tokens.accent.gamma_multiply(0.35),
             Look::Same => tokens.accent,
-            Look::Changed => tokens.warn,
+            Look::Changed => tokens.altered,
             Look::Alarm => tokens.trouble,
         };
         let rect = Rect::from_min_size(
