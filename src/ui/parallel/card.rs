@@ -38,6 +38,12 @@ const NAME: usize = 24;
 /// Points between the card and what it is about.
 const GAP: f32 = 10.0;
 
+/// Points of the card beside its wordings: head, buttons, margins.
+const AROUND_BODY: f32 = 92.0;
+
+/// Fewest points of height for the wordings: two rows and what was asked.
+const LEAST_BODY: f32 = 66.0;
+
 /// What the card remembers between frames.
 #[derive(Debug, Default)]
 pub struct CardViews {
@@ -65,7 +71,18 @@ pub fn card_ui(
     let width = WIDTH.min(whole.width() - 2.0 * GAP).max(160.0);
     let known = views.of.filter(|(of, _)| *of == id).map(|(_, size)| size);
     let extent = known.unwrap_or(vec2(width, 170.0));
-    let pos = place(readers, &told, whole, extent);
+    let keep = covered(readers, &told);
+    let window = Field {
+        left: whole.left(),
+        top: whole.top() + size::PANE_HEAD,
+        right: whole.right(),
+        bottom: whole.bottom(),
+    };
+    let (x, y) = room::place(window, (extent.x, extent.y), &keep, GAP);
+    let pos = pos2(x.round(), y.round());
+    // Long wordings are scrolled before they cover what they are about.
+    let room = room::free(window, &keep, GAP) - AROUND_BODY;
+    let most = room.clamp(LEAST_BODY, (whole.height() * 0.34).max(LEAST_BODY));
     let tokens = theme::tokens(ui.ctx());
     let area = Area::new(Id::unique("parallel card"))
         .order(Order::Middle)
@@ -81,7 +98,6 @@ pub fn card_ui(
             ui.set_width(width - 32.0);
             ui.spacing_mut().item_spacing.y = 5.0;
             head_ui(ui, tokens, ws, (id, &told), out);
-            let most = (whole.height() * 0.34).max(80.0);
             ScrollArea::vertical().max_height(most).show(ui, |ui| {
                 let memo = ws.decision_on(id).map_or("", |(_, decision)| decision.memo.trim());
                 body_ui(ui, tokens, views, (&told, memo));
@@ -101,13 +117,8 @@ pub fn card_ui(
     }
 }
 
-/// Where the card goes.
-fn place(
-    readers: &[(&Pane, Option<&Reader>)],
-    told: &Told<'_>,
-    whole: Rect,
-    extent: Vec2,
-) -> egui::Pos2 {
+/// What the card must not cover: both passages, as far as they are in view.
+fn covered(readers: &[(&Pane, Option<&Reader>)], told: &Told<'_>) -> Vec<Field> {
     let mut keep = Vec::new();
     for (pane, reader) in readers {
         let Some((reader, page)) = reader.and_then(|it| Some((it, it.page()?))) else { continue };
@@ -119,14 +130,7 @@ fn place(
             }
         }
     }
-    let window = Field {
-        left: whole.left(),
-        top: whole.top() + size::PANE_HEAD,
-        right: whole.right(),
-        bottom: whole.bottom(),
-    };
-    let (x, y) = room::place(window, (extent.x, extent.y), &keep, GAP);
-    pos2(x.round(), y.round())
+    keep
 }
 
 /// Names, class and rule; and which of several it is.
