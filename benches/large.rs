@@ -15,17 +15,11 @@
     reason = "a bench prints what it measures, fails by panicking, and has a clock"
 )]
 
-use std::{
-    fs,
-    path::Path,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+mod desk;
 
-use cpu_time::ThreadTime;
-use egui::{Context, RawInput, Rect, pos2, vec2};
+use std::{fs, path::Path, sync::Arc, time::Instant};
+
 use variorum::{
-    app::App,
     notebook::{
         Notebook,
         edit::Edit,
@@ -35,14 +29,12 @@ use variorum::{
         record::DocumentRecord,
         tag::{Colour, Tag},
     },
-    store::{atomic, print::print, read, settings::Settings},
+    store::{atomic, print::print, read},
     text::{anchor, document::Document, span::Span},
-    worker::world::Surroundings,
-    workspace::{
-        Workspace,
-        command::{Command, File},
-    },
+    workspace::command::{Command, File},
 };
+
+use desk::Desk;
 
 /// Excerpts in each document, and words of a note between two of its cards.
 const IN_ONE: usize = 1000;
@@ -190,76 +182,4 @@ fn tag(notebook: &mut Notebook, ids: &mut Ids, colour: Colour) -> TagId {
     let tag = Tag { name, parent: None, colour, key: None, about: String::new() };
     notebook.tags.insert(tag_id.clone(), Arc::new(tag));
     tag_id
-}
-
-/// The whole program in a window that nobody sees.
-struct Desk {
-    ctx: Context,
-    app: App,
-    began: Instant,
-    worst: Duration,
-}
-
-impl Desk {
-    fn open(folder: &Path, path: &Path) -> Self {
-        let own = |name: &str| Some(folder.join("own").join(name));
-        let around = Surroundings {
-            drafts: own("unsaved"),
-            texts: own("texts"),
-            traces: own("traces"),
-            journals: own("journals"),
-            settings: own("settings"),
-            ask: Box::new(|_, _| None),
-            prefers_dark: || None,
-            ..Surroundings::of_system()
-        };
-        let ctx = Context::default();
-        let path = Some(path.to_owned());
-        let app = App::within(&ctx, Settings::default(), None, path, around);
-        Self { ctx, app, began: Instant::now(), worst: Duration::ZERO }
-    }
-
-    fn ws(&self) -> &Workspace {
-        self.app.workspace()
-    }
-
-    /// One frame: hears, applies, draws.
-    fn frame(&mut self, command: Option<Command>) {
-        let time = Some(self.began.elapsed().as_secs_f64());
-        let screen_rect = Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1440.0, 900.0)));
-        let began = ThreadTime::now();
-        if let Some(command) = command {
-            self.app.apply(&self.ctx.clone(), command);
-        }
-        self.app.logic(&self.ctx.clone());
-        let raw = RawInput { time, screen_rect, ..RawInput::default() };
-        let mut output = self.ctx.clone().run_ui(raw, |ui| self.app.draw(ui));
-        let meshes = self.ctx.tessellate(std::mem::take(&mut output.shapes), 1.0);
-        self.worst = self.worst.max(began.elapsed());
-        drop(meshes);
-        output.textures_delta.clear();
-    }
-
-    /// Frames at the pace of a screen until something is so.
-    fn until(&mut self, is_so: impl Fn(&Workspace) -> bool) -> Duration {
-        let began = Instant::now();
-        while !is_so(self.app.workspace()) {
-            self.frame(None);
-            std::thread::sleep(Duration::from_millis(5));
-            assert!(began.elapsed() < Duration::from_mins(2), "not within two minutes");
-        }
-        began.elapsed()
-    }
-
-    fn rest(&mut self, n_frames: usize) {
-        for _ in 0..n_frames {
-            self.frame(None);
-            std::thread::sleep(Duration::from_millis(5));
-        }
-    }
-
-    /// The worst frame since this was last asked.
-    fn worst(&mut self) -> Duration {
-        std::mem::take(&mut self.worst)
-    }
 }

@@ -1,6 +1,8 @@
-//! Tracing: how long it takes, in folders of one, ten and a hundred megabytes, and in the worst cases.
+//! Tracing: how long it takes, in folders of one, ten and a hundred megabytes of prose and of copied text, and
+//! in the worst cases.
 //!
-//! `cargo bench --bench trace` measures CPU time on invented prose with planted passages; without
+//! `cargo bench --bench trace` measures CPU time on invented prose with planted passages, and on invented
+//! manuals that copy each other; without
 //! `--bench` it does a hundredth of that and only shows that it works. `VARIORUM_TRACE_TEXTS` names a
 //! folder of real texts to measure besides.
 
@@ -88,37 +90,80 @@ fn folder(n_bytes: usize) -> Vec<Document> {
     texts.into_iter().map(Document::new).collect()
 }
 
+/// Documents of about 9 KB, `n_bytes` together, that are mostly copied, as manuals, licences and change logs
+/// are: of each family of texts there are up to forty versions in which one word in two hundred is another,
+/// and each opens with one of twelve notices.
+fn copies(n_bytes: usize) -> Vec<Document> {
+    let words = vocabulary(200_000);
+    let mut random = Random(n_bytes as u64 | 3);
+    let mut prose = |n: usize| -> Vec<usize> { (0..n).map(|_| random.rank(words.len())).collect() };
+    let notices: Vec<Vec<usize>> = (0..12).map(|idx| prose(60 + 40 * idx)).collect();
+    let mut chapters: Vec<Vec<usize>> = Vec::new();
+    let mut random = Random(11);
+    let (mut documents, mut n_made) = (Vec::new(), 0);
+    while n_made < n_bytes {
+        // A new family, and as many versions of it as chance says.
+        chapters.clear();
+        chapters.extend((0..4).map(|_| prose(300)));
+        for _ in 0..=random.below(40) {
+            let mut text = String::new();
+            let notice = &notices[random.below(notices.len())];
+            // One chapter in five is left out.
+            let kept: Vec<&Vec<usize>> = chapters.iter().filter(|_| random.below(5) > 0).collect();
+            for word in std::iter::once(notice).chain(kept).flatten() {
+                let other = random.below(200) == 0;
+                let word = if other { random.rank(words.len()) } else { *word };
+                text.push_str(&words[word]);
+                text.push_str(if random.below(14) == 0 { ".\n" } else { " " });
+            }
+            n_made += text.len();
+            documents.push(Document::new(text));
+            if n_made >= n_bytes {
+                break;
+            }
+        }
+    }
+    documents
+}
+
 fn sources(documents: &[Document]) -> Vec<Source<'_>> {
     documents.iter().map(|document| Source { document, date: None }).collect()
 }
 
 /// Prints what `work` costs; gives what it gives.
 fn measure<T>(name: &str, work: impl FnOnce() -> T) -> T {
+    timed(name, work).0
+}
+
+/// The same, with the seconds of CPU time.
+fn timed<T>(name: &str, work: impl FnOnce() -> T) -> (T, f64) {
     let (cpu, clock) = (ProcessTime::now(), Instant::now());
     let made = work();
     let seconds = |time: Duration| time.as_secs_f64();
-    println!("{name:44} {:8.3} s CPU {:8.3} s", seconds(cpu.elapsed()), seconds(clock.elapsed()));
-    made
+    let cpu = seconds(cpu.elapsed());
+    println!("{name:44} {cpu:8.3} s CPU {:8.3} s", seconds(clock.elapsed()));
+    (made, cpu)
 }
 
 fn main() {
     let is_full = env::args().any(|word| word == "--bench");
     let unit = if is_full { 1_000_000 } else { 10_000 };
     for size in [1, 10, 100] {
-        let documents = folder(size * unit);
-        let sources = sources(&documents);
-        let mut index = measure(&format!("read {size} MB"), || Index::of(&sources, &()).unwrap());
-        let traced = measure(&format!("trace {size} MB"), || {
-            index.trace(&sources, Options::default(), &()).unwrap()
-        });
-        println!("  {} documents, {} parallels", documents.len(), traced.parallels.len());
-        measure("  one document again", || index.put(0, &sources, &()).unwrap());
+        let prose = all(&format!("{size} MB of prose"), &folder(size * unit));
+        let copied = all(&format!("{size} MB of copies"), &copies(size * unit));
+        println!("  copies take {:.1} times as long as prose\n", copied / prose);
     }
     for (name, texts) in worst(unit) {
         let documents: Vec<Document> = texts.into_iter().map(Document::new).collect();
         let traced =
             measure(name, || trace(&sources(&documents), Options::default(), &()).unwrap());
         println!("  {} parallels, {} versions", traced.parallels.len(), traced.versions.len());
+    }
+    for (name, text) in repeated(unit) {
+        let documents = [Document::new(text)];
+        let options = Options { is_within: true, words_min: 0 };
+        let traced = measure(name, || trace(&sources(&documents), options, &()).unwrap());
+        println!("  {} parallels", traced.parallels.len());
     }
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let named = env::var_os("VARIORUM_TRACE_TEXTS").map(PathBuf::from);
@@ -130,6 +175,18 @@ fn main() {
             measure(&name, || trace(&sources(&documents), Options::default(), &()).unwrap());
         println!("  {} documents, {} parallels", documents.len(), traced.parallels.len());
     }
+}
+
+/// Reads and traces documents, and one of them again; gives the seconds of CPU time of the first two.
+fn all(name: &str, documents: &[Document]) -> f64 {
+    let sources = sources(documents);
+    let (mut index, read) = timed(&format!("{name}: read"), || Index::of(&sources, &()).unwrap());
+    let (traced, found) = timed(&format!("{name}: trace"), || {
+        index.trace(&sources, Options::default(), &()).unwrap()
+    });
+    println!("  {} documents, {} parallels", documents.len(), traced.parallels.len());
+    measure("  one document again", || index.put(0, &sources, &()).unwrap());
+    read + found
 }
 
 /// What could make tracing take for ever.
@@ -152,6 +209,22 @@ fn worst(unit: usize) -> Vec<(&'static str, Vec<String>)> {
         ("ten thousand copies of one letter", vec![letter; unit / 100]),
         ("two tables of numbers", tables),
         ("two long keys", vec![key(), key()]),
+    ]
+}
+
+/// What could, where a document is compared with itself.
+fn repeated(unit: usize) -> Vec<(&'static str, String)> {
+    let text = |n: usize| folder(1)[0].text().get(..n).unwrap_or_default().to_owned();
+    let mut random = Random(9);
+    let mut row = || -> String {
+        (0..10).map(|_| random.below(1000).to_string()).collect::<Vec<_>>().join("\t")
+    };
+    let table = (0..unit / 40).map(|_| row()).collect::<Vec<_>>().join("\n");
+    vec![
+        ("within: one line, again and again", format!("{}\n", text(80)).repeat(unit / 80)),
+        ("within: a text pasted a thousand times", text(2000).repeat(unit / 1000)),
+        ("within: a text pasted thirty times", text(30_000).repeat(30)),
+        ("within: a table of small numbers", table),
     ]
 }
 

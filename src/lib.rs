@@ -24,6 +24,7 @@
 //! | pure | [`notebook`] | text |
 //! | pure | [`trace`] | text; finds what documents share |
 //! | pure | [`layout`] | nothing but numbers: bands, room for a card, what is level |
+//! | pure | [`exchange`] | text, trace; what other programs read and write |
 //! | world | [`sources`] | text; reads folders, never writes in them |
 //! | world | [`store`] | notebook, text, trace; the only one that writes notebooks, settings, caches |
 //! | pure | [`workspace`] | all state; everything above but their I/O; no screen, no clock |
@@ -50,6 +51,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod exchange;
 pub mod layout;
 pub mod notebook;
 pub mod platform;

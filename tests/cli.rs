@@ -24,19 +24,19 @@ use variorum::{
 };
 
 /// What a command line did.
-struct Ran {
-    code: u8,
-    out: String,
-    err: String,
+pub(crate) struct Ran {
+    pub(crate) code: u8,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Ran {
-    fn rows(&self) -> Vec<Value> {
+    pub(crate) fn rows(&self) -> Vec<Value> {
         self.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 }
 
-fn run<W: Into<OsString>>(words: impl IntoIterator<Item = W>) -> Ran {
+pub(crate) fn run<W: Into<OsString>>(words: impl IntoIterator<Item = W>) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let words = std::iter::once("variorum".into()).chain(words.into_iter().map(Into::into));
     match cli::run(words, &mut out, &mut err) {
@@ -55,7 +55,7 @@ fn window(words: &[&str]) -> Option<PathBuf> {
     }
 }
 
-fn put(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
+pub(crate) fn put(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.join(name);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::File::create(&path).unwrap().write_all(bytes).unwrap();
@@ -72,7 +72,9 @@ fn without_a_verb_a_window_opens() {
 
 #[test]
 fn help_and_version_are_results() {
-    for verb in [None, Some("text"), Some("info"), Some("check"), Some("trace"), Some("quotes")] {
+    let verbs =
+        ["text", "info", "check", "trace", "quotes", "export-passim", "import-passim", "merge"];
+    for verb in std::iter::once(None).chain(verbs.map(Some)) {
         let ran = run(verb.into_iter().chain(["--help"]));
         assert_eq!((ran.code, &*ran.err), (0, ""));
         assert!(ran.out.contains("Usage: variorum"), "{}", ran.out);

@@ -26,6 +26,7 @@ mod journals;
 mod look_back;
 mod merges;
 mod notes;
+mod passim;
 mod reader;
 mod review;
 mod saving;

@@ -11,6 +11,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("notebook", &["text"]),
     ("trace", &["text"]),
     ("layout", &[]),
+    ("exchange", &["text", "trace"]),
     ("store", &["notebook", "text", "trace"]),
     ("sample", &["sources", "text"]),
     ("sources", &["sample", "text", "workspace"]),
@@ -22,7 +23,20 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         "worker",
         &["notebook", "platform", "sample", "sources", "store", "text", "trace", "workspace"],
     ),
-    ("cli", &["notebook", "platform", "sample", "sources", "store", "text", "trace", "workspace"]),
+    (
+        "cli",
+        &[
+            "exchange",
+            "notebook",
+            "platform",
+            "sample",
+            "sources",
+            "store",
+            "text",
+            "trace",
+            "workspace",
+        ],
+    ),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

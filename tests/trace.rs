@@ -1,7 +1,7 @@
 //! Tracing: what must be found, what must not be claimed, and what may not change it.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
@@ -460,6 +460,51 @@ fn worst_cases_stay_bounded() {
         (from..from + 20_000).map(|it| format!("{:x}", number(it))).collect::<Vec<_>>().concat()
     };
     assert_eq!(Folder::of([key(0), key(1_000_000)]).traced.parallels.len(), 0);
+}
+
+/// Where a document is compared with itself every place may meet every other: that must stay bounded too.
+#[test]
+fn worst_cases_within_a_document_stay_bounded() {
+    let found = |text: String| {
+        let documents = [Document::new(text)];
+        let options = Options { is_within: true, words_min: 0 };
+        trace(&sources(&documents), options, &()).unwrap().parallels.len()
+    };
+    // What stands in more places than say anything is no passage that was copied, but a pattern.
+    assert_eq!(found(format!("{SAID}\n").repeat(5000)), 0);
+    assert_eq!(found(format!("{}\n\n", prose(1, 200)).repeat(1000)), 0);
+    assert_eq!(found("word ".repeat(100_000)), 0);
+    let numbered: Vec<String> = (0..5000).map(|idx| format!("{idx} {SAID}")).collect();
+    assert_eq!(found(numbered.join("\n")), 0);
+    let row = |idx: usize| (0..8).map(|k| (idx * (k + 7) % 50).to_string()).collect::<Vec<_>>();
+    let table: Vec<String> = (0..5000).map(|idx| row(idx).join("\t")).collect();
+    assert!(found(table.join("\n")) < 5000);
+    // A text pasted a few times is found, but not each copy with each other in all shifts.
+    let n_found = found(format!("{}\n\n", prose(1, 2000)).repeat(20));
+    assert!((1..=190).contains(&n_found), "{n_found}");
+}
+
+#[test]
+fn a_text_that_many_documents_copy_is_found_between_each_two() {
+    let text = prose(1, 600);
+    let version = |seed: u64| {
+        let word = format!("x{seed}y");
+        format!("{} {word} {}\n\n{}", &text[..900], &text[900..], prose(seed + 1, 80))
+    };
+    let folder = Folder::of((0..12).map(version));
+    let mut pairs: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for parallel in &folder.traced.parallels {
+        *pairs.entry((parallel.a.doc_idx, parallel.b.doc_idx)).or_default() +=
+            folder.words(parallel.a).len();
+        // Beside the word that each has put in nothing differs.
+        for change in &parallel.changes {
+            let documents = [parallel.a, parallel.b].map(|it| &folder.documents[it.doc_idx]);
+            let words = [documents[0].slice(change.a), documents[1].slice(change.b)];
+            assert!(words.iter().all(|it| it.starts_with('x')), "{words:?}");
+        }
+    }
+    assert_eq!(pairs.len(), 12 * 11 / 2);
+    assert!(pairs.values().all(|n_bytes| *n_bytes + 20 > text.len()), "{pairs:?}");
 }
 
 fn shared(name: &str) -> Option<PathBuf> {

@@ -308,7 +308,7 @@ fn a_rejected_parallel_can_still_be_linked_and_its_excerpts_are_used_again() {
     let mut it = quoted();
     it.read("hearing.txt").select_words("occasional readings taken by hand, mostly on calm days");
     it.act(Action::Highlight);
-    it.act(Action::NextParallel).act(Action::RejectParallel).act(Action::LinkParallel);
+    it.act(Action::PreviousParallel).act(Action::RejectParallel).act(Action::LinkParallel);
     assert_eq!(it.ws.notebook.excerpts.len(), 2);
     assert!(decisions(&it)[0].starts_with("accepted"));
     assert_eq!(it.ws.history.undo_label(), Some("link parallel"));

@@ -93,7 +93,7 @@ impl Row {
 
 /// Calls the reading off once nobody reads the result: `variorum info . --jsonl | head`.
 #[derive(Default)]
-struct Stop(AtomicBool);
+pub(super) struct Stop(pub(super) AtomicBool);
 
 impl Watch for Stop {
     fn step(&self, _done: usize, _total: usize) -> Result<(), Cancelled> {

@@ -10,6 +10,7 @@
 pub mod check;
 pub mod info;
 pub mod merge;
+pub mod passim;
 pub mod quotes;
 pub mod text;
 pub mod trace;
@@ -91,6 +92,23 @@ enum Verb {
     /// `source_end`, changes. Verdicts: verbatim, altered, spliced, not in these documents; and, for
     /// eight or more words that a document has from another, without quotation marks.
     Quotes(quotes::Words),
+    /// Write the documents of a folder as passim 2 reads them, a JSON object a line
+    ///
+    /// For libraries that are too large to be traced here: passim traces them on Apache Spark, on many
+    /// machines. Each document has its path as `id` and as `series` (passim compares different series, so
+    /// each document with each), its `date` where it is known, and its canonical `text`. Then
+    /// `passim FILE DIR` traces, and `variorum import-passim DIR FOLDER` reads what it found.
+    ExportPassim(passim::export::Words),
+    /// List the passages that passim 2 has found, aligned and classified here
+    ///
+    /// DIR is the folder that passim has written to, with `out.json`, and `align.json` after
+    /// `--pairwise`; FOLDER holds the documents as they were exported. What passim says is where to
+    /// look: ends, changes, class, direction and score are found here, and printed as by
+    /// `variorum trace`. What is not more than chance is left out; a score of 0 says that `variorum
+    /// trace` would not have found it. Of a cluster of up to 32 passages all are compared with each other;
+    /// in a larger one each with the earliest and with the one before it by date. The exit code is 1
+    /// if something of the output could not be taken in, which is said on standard error.
+    ImportPassim(passim::import::Words),
     /// Merge two versions of a notebook that come from a third
     ///
     /// What one version changed is taken. What both changed is merged by field, texts by line, notes by
@@ -138,6 +156,8 @@ pub fn run(
         Verb::Check(words) => check::run(&words, out, err),
         Verb::Trace(words) => trace::run(&words, out, err),
         Verb::Quotes(words) => quotes::run(&words, out, err),
+        Verb::ExportPassim(words) => passim::export::run(&words, out, err),
+        Verb::ImportPassim(words) => passim::import::run(&words, out, err),
         Verb::Merge(words) => merge::run(&words, err),
     };
     Invocation::Done(ending(done.and_then(|code| out.flush().map(|()| code)), err))

@@ -8,9 +8,12 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    sources::{self, NOTHING_READABLE},
+    sources::{self, Listed, NOTHING_READABLE},
     text::{document::Document, span::Span},
-    trace::{Index, Options, Source, Traced, parallel::Change},
+    trace::{
+        Index, Options, Source, Traced,
+        parallel::{Change, Parallel},
+    },
     workspace::corpus::{Entry, Root},
 };
 
@@ -102,15 +105,24 @@ pub(super) fn read(folder: PathBuf, err: &mut dyn Write) -> io::Result<Option<Ve
     if listed.is_empty() {
         say(err, NOTHING_READABLE)?;
     }
+    read_listed(&root, &listed, err).map(Some)
+}
+
+/// Those of the listed documents that can be read; what cannot is said.
+pub(super) fn read_listed(
+    root: &Root,
+    listed: &[Listed],
+    err: &mut dyn Write,
+) -> io::Result<Vec<Entry>> {
     let mut entries = Vec::with_capacity(listed.len());
     // Nobody calls this off.
-    sources::read_all(&root, &listed, &[], &(), |batch| entries.extend(batch)).unwrap_or_default();
+    sources::read_all(root, listed, &[], &(), |batch| entries.extend(batch)).unwrap_or_default();
     let n_all = entries.len();
     entries.retain(|entry| entry.reading().is_some());
     if entries.len() < n_all {
         say(err, &format!("{} documents could not be read", n_all - entries.len()))?;
     }
-    Ok(Some(entries))
+    Ok(entries)
 }
 
 /// The documents as tracing takes them.
@@ -140,10 +152,23 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
     let sources = traceable(&entries);
     let options = Options { is_within: words.within, words_min: words.min_words };
     let (_, traced) = traced(&sources, options);
+    list(&traced.parallels, &entries, &sources, words.jsonl, out)?;
+    say(err, &summary(&traced, entries.len()))?;
+    Ok(FINE)
+}
+
+/// Lists parallels, as a table or as JSON lines.
+pub(super) fn list(
+    parallels: &[Parallel],
+    entries: &[Entry],
+    sources: &[Source<'_>],
+    is_jsonl: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let path =
         |doc_idx: usize| entries.get(doc_idx).map_or(String::new(), |it| it.path.to_string());
     let mut cells = Vec::new();
-    for parallel in &traced.parallels {
+    for parallel in parallels {
         let (Some(a), Some(b)) = (sources.get(parallel.a.doc_idx), sources.get(parallel.b.doc_idx))
         else {
             continue;
@@ -151,7 +176,7 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
         let (a, b) = (a.document, b.document);
         let ((a_start, a_end), (b_start, b_end)) =
             (scalars(a, parallel.a.span), scalars(b, parallel.b.span));
-        if words.jsonl {
+        if is_jsonl {
             let changes = parallel.changes.iter().map(|it| ChangeRow::of(it, a, b)).collect();
             json_line(
                 out,
@@ -179,11 +204,7 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
             ]);
         }
     }
-    if !cells.is_empty() {
-        table::write(out, &COLUMNS, &cells)?;
-    }
-    say(err, &summary(&traced, entries.len()))?;
-    Ok(FINE)
+    if cells.is_empty() { Ok(()) } else { table::write(out, &COLUMNS, &cells) }
 }
 
 /// A passage on one line.

@@ -62,11 +62,12 @@ impl Piece {
     }
 
     /// The same with a and b changed over.
-    pub(super) fn turned(self) -> Self {
-        let turn = |link: Link| Link { a: link.b, b: link.a, is_same: link.is_same };
-        let mut links: Vec<Link> = self.links.into_iter().map(turn).collect();
-        links.sort_unstable_by_key(|link| (link.a, link.b));
-        Self { links, a: self.b, b: self.a, ..self }
+    pub(super) fn turned(mut self) -> Self {
+        for link in &mut self.links {
+            (link.a, link.b) = (link.b, link.a);
+        }
+        self.links.sort_unstable_by_key(|link| (link.a, link.b));
+        Self { a: self.b, b: self.a, ..self }
     }
 }
 
@@ -82,8 +83,13 @@ fn worth(links: &[Link], earned: &[Bits]) -> Bits {
     earned.iter().sum::<Bits>() - between
 }
 
-/// The pieces of a cluster: its alignment, cut at wide gaps, without ends that prove nothing.
-pub(super) fn pieces(corpus: &Corpus, aligner: &mut Aligner<'_>, cluster: &Cluster) -> Vec<Piece> {
+/// Adds the pieces of a cluster: its alignment, cut at wide gaps, without ends that prove nothing.
+pub(super) fn pieces(
+    corpus: &Corpus,
+    aligner: &mut Aligner<'_>,
+    cluster: &Cluster,
+    found: &mut Vec<Piece>,
+) {
     let links = aligner.align(cluster);
     let is_cut = |x: &Link, y: &Link| {
         let (short, long) = ((y.a - x.a).min(y.b - x.b), (y.a - x.a).max(y.b - x.b));
@@ -91,17 +97,14 @@ pub(super) fn pieces(corpus: &Corpus, aligner: &mut Aligner<'_>, cluster: &Clust
             || long > 2 * CUT_MIN
             || (long > NEXT_MIN && (is_next(corpus, (x.a, y.a)) || is_next(corpus, (x.b, y.b))))
     };
-    let earned = earnings(corpus, &links);
+    let earned = earnings(corpus, links);
     let mut rest = earned.as_slice();
-    links
-        .chunk_by(|x, y| !is_cut(x, y))
-        .filter_map(|links| {
-            let (earned, behind) = rest.split_at_checked(links.len())?;
-            rest = behind;
-            let range = trimmed(links, earned);
-            Piece::of(links.get(range.clone())?, earned.get(range)?)
-        })
-        .collect()
+    found.extend(links.chunk_by(|x, y| !is_cut(x, y)).filter_map(|links| {
+        let (earned, behind) = rest.split_at_checked(links.len())?;
+        rest = behind;
+        let range = trimmed(links, earned);
+        Piece::of(links.get(range.clone())?, earned.get(range)?)
+    }));
 }
 
 /// Whether the word at the second place begins another quotation, in another paragraph: then two
@@ -168,18 +171,22 @@ pub(super) fn near(corpus: &Corpus, aligner: &mut Aligner<'_>, piece: &Piece) ->
     let back = |shelved: &Shelved, at: usize| (at, (at + NEAR_WORDS).min(shelved.to));
     let sides =
         [(front(a, piece.a.0), front(b, piece.b.0)), (back(a, piece.a.1), back(b, piece.b.1))];
-    let mut found = Vec::new();
-    for (a, b) in sides {
-        let links = aligner.within(a, b);
-        let earned = earnings(corpus, &links);
-        let range = trimmed(&links, &earned);
-        let (Some(links), Some(earned)) = (links.get(range.clone()), earned.get(range)) else {
-            continue;
-        };
-        let piece = Piece::of(links, earned).filter(|it| it.bits >= NEAR_FLOOR);
-        found.extend(piece.map(|it| Piece { is_near: true, ..it }));
-    }
-    found
+    let best = |(a, b): &(_, _)| best(corpus, aligner, *a, *b);
+    let found = sides.iter().filter_map(best).filter(|it| it.bits >= NEAR_FLOOR);
+    found.map(|it| Piece { is_near: true, ..it }).collect()
+}
+
+/// The best alignment of any words in one short stretch of places with any in the other.
+pub(super) fn best(
+    corpus: &Corpus,
+    aligner: &mut Aligner<'_>,
+    a: (usize, usize),
+    b: (usize, usize),
+) -> Option<Piece> {
+    let links = aligner.within(a, b);
+    let earned = earnings(corpus, &links);
+    let range = trimmed(&links, &earned);
+    Piece::of(links.get(range.clone())?, earned.get(range)?)
 }
 
 /// Joins pieces of the same two documents that belong together; `pieces` in any order.
@@ -256,6 +263,10 @@ fn join(corpus: &Corpus, before: &Piece, next: &Piece) -> Option<Joint> {
             let words = corpus.words.get(from..=to).unwrap_or_default();
             words.iter().any(|word| word.marks.has(mark))
         };
+        // Nothing below joins what lies further apart, and what lies between may be very long.
+        if long > ELLIPSIS_MAX || short > ASIDE_MAX {
+            return None;
+        }
         if long >= NEXT_MIN
             && (is_next(corpus, (before.a.1 - 1, next.a.0))
                 || is_next(corpus, (before.b.1 - 1, next.b.0)))

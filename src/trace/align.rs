@@ -9,21 +9,13 @@ use super::{
     chain::{Cluster, Run},
     corpus::Corpus,
     marks::Marks,
-    spelling::alike,
-    weigh::{BIT, Bits, rough},
+    points::Points,
+    spelling::{alike, may_be_like},
+    table::{Move, SIDE_MAX, Search, Seen, Table, WORD_MAX},
+    weigh::{BIT, rough},
     wording::Word,
 };
 use crate::text::document::Document;
-
-/// What a word that was replaced costs: in passages quoted with changes about one word in ten is
-/// another, 3.3 bits; a word that fits by chance must not pay for it.
-pub(super) const REPLACED: Bits = 3 * BIT;
-
-/// What a word costs that stands on one side only.
-pub(super) const LEFT_OUT: Bits = 9 * BIT / 4;
-
-/// The search beyond the last run is given up this far below the best: six replaced words in a row.
-const GIVEN_UP: Bits = 18 * BIT;
 
 /// Words looked at beyond a run at a time.
 const REACH: usize = 16;
@@ -32,14 +24,8 @@ const REACH: usize = 16;
 /// its own, and a cluster beside it must not walk all of it once more.
 const ROUNDS_MAX: usize = 8;
 
-/// Most words that may be added or left out beyond a run.
-const BAND: usize = 8;
-
 /// Most cells of a table between two runs; a longer stretch is left unaligned.
 const CELLS_MAX: usize = 4096;
-
-/// A word counts for at most this much in an alignment, so that no single rare word bridges a gap.
-const WORD_MAX: Bits = 12 * BIT;
 
 /// Two words that belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,39 +41,14 @@ pub(super) struct Link {
 pub(super) struct Aligner<'c> {
     corpus: &'c Corpus,
     documents: &'c [&'c Document],
-    /// Two rows of scores are enough; the moves tell the way back.
-    rows: [Vec<Bits>; 2],
-    moves: Vec<u8>,
+    points: Points,
+    table: Table,
     /// The words of the stretch on both sides, in the order they are walked.
     a_words: Vec<Seen>,
     b_words: Vec<Seen>,
+    /// Of the cluster aligned last.
+    links: Vec<Link>,
 }
-
-/// A word of a stretch with what is asked of it again and again.
-#[derive(Clone, Copy)]
-struct Seen {
-    word: Word,
-    bits: Bits,
-    /// First and last byte in lower case: words that are alike share one of them.
-    ends: [u8; 2],
-}
-
-/// What of a stretch is aligned.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Search {
-    /// All: both ends stand.
-    Between,
-    /// From the start to the best end, near the diagonal.
-    Beyond,
-    /// The best part.
-    Local,
-}
-
-const STOP: u8 = 0;
-const BOTH: u8 = 1;
-const SKIP_A: u8 = 2;
-const SKIP_B: u8 = 3;
-const REPLACE: u8 = 4;
 
 /// Where a stretch begins and which way it goes.
 #[derive(Clone, Copy)]
@@ -114,20 +75,22 @@ impl<'c> Aligner<'c> {
         Self {
             corpus,
             documents,
-            rows: [Vec::new(), Vec::new()],
-            moves: Vec::new(),
+            points: Points::default(),
+            table: Table::default(),
             a_words: Vec::new(),
             b_words: Vec::new(),
+            links: Vec::new(),
         }
     }
 
     /// The words of a cluster that belong together, in order of both documents.
     ///
     /// Cost: its words, and some hundred cells at each end and gap.
-    pub(super) fn align(&mut self, cluster: &Cluster) -> Vec<Link> {
+    pub(super) fn align(&mut self, cluster: &Cluster) -> &[Link] {
         let runs = tidy(&cluster.runs);
-        let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return Vec::new() };
-        let mut links = Vec::new();
+        let mut links = std::mem::take(&mut self.links);
+        links.clear();
+        let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return &[] };
         self.beyond(first.a, first.b, true, &mut links);
         links.reverse();
         let mut before: Option<Run> = None;
@@ -143,33 +106,27 @@ impl<'c> Aligner<'c> {
             before = Some(*run);
         }
         self.beyond(last.a_end(), last.b_end(), false, &mut links);
-        links
+        self.links = links;
+        &self.links
     }
 
     /// Aligns everything between two pairs of places, the ends included.
     pub(super) fn between(&mut self, a: (usize, usize), b: (usize, usize), links: &mut Vec<Link>) {
         let (n_a, n_b) = (a.1.saturating_sub(a.0), b.1.saturating_sub(b.0));
-        if n_a == 0 || n_b == 0 || n_a.saturating_mul(n_b) > CELLS_MAX {
+        if !can_be_filled(n_a, n_b) {
             return;
         }
         let stretch = Stretch { a: a.0, b: b.0, n_a, n_b, is_back: false };
-        self.fill(stretch, Search::Between);
-        let from = links.len();
-        self.walk(stretch, n_a, n_b, links);
-        if let Some(found) = links.get_mut(from..) {
-            found.reverse();
-        }
+        self.best(stretch, Search::Between, links);
     }
 
     /// The best alignment of any words in one stretch with any in the other.
     pub(super) fn within(&mut self, a: (usize, usize), b: (usize, usize)) -> Vec<Link> {
         let (n_a, n_b) = (a.1.saturating_sub(a.0), b.1.saturating_sub(b.0));
         let mut links = Vec::new();
-        if n_a > 0 && n_b > 0 && n_a.saturating_mul(n_b) <= CELLS_MAX {
+        if can_be_filled(n_a, n_b) {
             let stretch = Stretch { a: a.0, b: b.0, n_a, n_b, is_back: false };
-            let (i, j) = self.fill(stretch, Search::Local);
-            self.walk(stretch, i, j, &mut links);
-            links.reverse();
+            self.best(stretch, Search::Local, &mut links);
         }
         links
     }
@@ -184,20 +141,30 @@ impl<'c> Aligner<'c> {
                 return;
             }
             let stretch = Stretch { a, b, n_a, n_b, is_back };
-            let (i, j) = self.fill(stretch, Search::Beyond);
+            // All words the same: nothing else gains as much, and nothing need be searched.
+            let n_all = n_a.min(n_b);
+            let (i, j) = if self.n_same(stretch) == n_all {
+                let link = |k| Link { a: stretch.a(k), b: stretch.b(k), is_same: true };
+                links.extend((0..n_all).map(link));
+                (n_all, n_all)
+            } else {
+                self.best(stretch, Search::Beyond, links)
+            };
             if i == 0 || j == 0 {
                 return;
-            }
-            let from = links.len();
-            self.walk(stretch, i, j, links);
-            if let Some(found) = links.get_mut(from..) {
-                found.reverse();
             }
             if i.max(j) < REACH / 2 {
                 return;
             }
             (a, b) = if is_back { (a - i, b - j) } else { (a + i, b + j) };
         }
+    }
+
+    /// How many words a stretch begins with that are the same on both sides.
+    fn n_same(&self, stretch: Stretch) -> usize {
+        let key = |place| self.corpus.word(place).map(|word| word.key);
+        let n_all = stretch.n_a.min(stretch.n_b);
+        (0..n_all).take_while(|k| key(stretch.a(*k)) == key(stretch.b(*k))).count()
     }
 
     /// How many words there are from a place on in its document, at most [`REACH`].
@@ -225,118 +192,65 @@ impl<'c> Aligner<'c> {
     }
 
     /// Reads the words of one side of a stretch.
-    fn read(&self, places: impl Iterator<Item = usize>, text: &str, into: &mut Vec<Seen>) {
+    fn read<'w>(words: impl Iterator<Item = &'w Word>, text: &str, into: &mut Vec<Seen>) {
         into.clear();
-        into.extend(places.filter_map(|place| {
-            let word = self.corpus.word(place)?;
-            let bits = rough(word).clamp(BIT, WORD_MAX);
+        into.extend(words.map(|word| {
+            let bits = rough(*word).clamp(BIT, WORD_MAX) as i16;
             let span = word.span();
             let byte = |at: usize| text.as_bytes().get(at).map_or(0, u8::to_ascii_lowercase);
-            Some(Seen { word, bits, ends: [byte(span.start()), byte(span.end() - 1)] })
+            let length = if may_be_like(*word) { span.len() as u8 } else { 0 };
+            Seen { word: *word, bits, length, ends: [byte(span.start()), byte(span.end() - 1)] }
         }));
     }
 
-    /// Fills the table; gives the best cell, which is of interest unless both ends stand.
-    fn fill(&mut self, stretch: Stretch, kind: Search) -> (usize, usize) {
-        let Stretch { n_a, n_b, .. } = stretch;
-        let width = n_b + 1;
-        let is_open = kind == Search::Beyond;
-        let is_local = kind == Search::Local;
-        let band = if is_open { BAND } else { usize::MAX };
-        let texts = (self.text(stretch.a(0)), self.text(stretch.b(0)));
-        let (mut a_words, mut b_words) =
-            (std::mem::take(&mut self.a_words), std::mem::take(&mut self.b_words));
-        self.read((0..n_a).map(|i| stretch.a(i)), texts.0, &mut a_words);
-        self.read((0..n_b).map(|j| stretch.b(j)), texts.1, &mut b_words);
-        self.moves.clear();
-        self.moves.resize((n_a + 1) * width, STOP);
-        let [above, row] = &mut self.rows;
-        above.clear();
-        let step = if is_local { 0 } else { LEFT_OUT };
-        above.extend((0_i32..).map(|j| -step * j).take(width));
-        if let Some(first) = self.moves.get_mut(1..width).filter(|_| !is_local) {
-            first.fill(SKIP_B);
+    /// Reads both sides of a stretch in the order in which it is walked.
+    fn read_both(&mut self, stretch: Stretch, texts: (&str, &str)) {
+        let Stretch { a, b, n_a, n_b, is_back } = stretch;
+        let words = &self.corpus.words;
+        if is_back {
+            let (a, b) = (words.get(a - n_a..a), words.get(b - n_b..b));
+            Self::read(a.unwrap_or_default().iter().rev(), texts.0, &mut self.a_words);
+            Self::read(b.unwrap_or_default().iter().rev(), texts.1, &mut self.b_words);
+        } else {
+            let (a, b) = (words.get(a..a + n_a), words.get(b..b + n_b));
+            Self::read(a.unwrap_or_default().iter(), texts.0, &mut self.a_words);
+            Self::read(b.unwrap_or_default().iter(), texts.1, &mut self.b_words);
         }
-        let mut best = (0, 0, 0);
-        let mut first_cell = 0;
-        for (a, i) in a_words.iter().zip(1_usize..) {
-            first_cell -= step;
-            row.clear();
-            row.resize(width, NEVER);
-            let (from, to) = (i.saturating_sub(band).max(1), i.saturating_add(band).min(n_b));
-            let Some(moves) = self.moves.get_mut(i * width..(i + 1) * width) else { break };
-            let mut left = NEVER;
-            if from == 1 {
-                left = first_cell;
-                if let (Some(cell), Some(went)) = (row.first_mut(), moves.first_mut()) {
-                    (*cell, *went) = (left, if is_local { STOP } else { SKIP_A });
-                }
-            }
-            let mut row_best = left;
-            let cells = row.iter_mut().zip(moves).skip(1).zip(above.windows(2)).zip(&b_words);
-            for ((((cell, went_to), over), b), j) in cells.zip(1_usize..).take(to).skip(from - 1) {
-                let [corner, over] = *over else { break };
-                let (gain, step) = gain(a, b, texts);
-                let mut score = corner + gain;
-                let mut went = step;
-                if over - LEFT_OUT > score {
-                    (score, went) = (over - LEFT_OUT, SKIP_A);
-                }
-                if left - LEFT_OUT > score {
-                    (score, went) = (left - LEFT_OUT, SKIP_B);
-                }
-                if is_local && score < 0 {
-                    (score, went) = (0, STOP);
-                }
-                (*cell, *went_to) = (score, went);
-                left = score;
-                row_best = row_best.max(score);
-                if score > best.0 {
-                    best = (score, i, j);
-                }
-            }
-            std::mem::swap(above, row);
-            if is_open && row_best < best.0 - GIVEN_UP {
-                break;
-            }
-        }
-        (self.a_words, self.b_words) = (a_words, b_words);
-        (best.1, best.2)
     }
 
-    /// Follows the moves back from a cell; links are pushed last first.
-    fn walk(&self, stretch: Stretch, mut i: usize, mut j: usize, links: &mut Vec<Link>) {
-        let width = stretch.n_b + 1;
-        while i > 0 || j > 0 {
-            match self.moves.get(i * width + j).copied().unwrap_or(STOP) {
-                BOTH => {
-                    let (a, b) = (stretch.a(i - 1), stretch.b(j - 1));
-                    let key = |place| self.corpus.word(place).map(|word| word.key);
-                    links.push(Link { a, b, is_same: key(a) == key(b) });
-                    (i, j) = (i - 1, j - 1);
-                }
-                REPLACE => (i, j) = (i - 1, j - 1),
-                SKIP_A => i -= 1,
-                SKIP_B => j -= 1,
-                _ => break,
-            }
+    /// Adds the best links of a stretch in the order in which it is walked; gives how many words of both
+    /// sides they reach over, which is of interest unless both ends stand.
+    fn best(&mut self, stretch: Stretch, search: Search, links: &mut Vec<Link>) -> (usize, usize) {
+        let Stretch { n_a, n_b, .. } = stretch;
+        let texts = (self.text(stretch.a(0)), self.text(stretch.b(0)));
+        self.read_both(stretch, texts);
+        let (a_words, b_words) = (&self.a_words, &self.b_words);
+        let is_alike = |a: &Seen, b: &Seen| alike(a.word, b.word, texts);
+        let from = links.len();
+        let key = |place| self.corpus.word(place).map(|word| word.key);
+        let link = |(_, i, j): (Move, usize, usize)| {
+            let (a, b) = (stretch.a(i), stretch.b(j));
+            Link { a, b, is_same: key(a) == key(b) }
+        };
+        let best = if let Some(best) = self.points.search(a_words, b_words, search, is_alike) {
+            links.extend(self.points.back().map(link));
+            best
+        } else {
+            let best = self.table.fill(a_words, b_words, search, is_alike);
+            let last = if search == Search::Between { (n_a, n_b) } else { best };
+            let both = self.table.back(last).filter(|(went, ..)| *went == Move::Both);
+            links.extend(both.map(link));
+            best
+        };
+        if let Some(found) = links.get_mut(from..) {
+            found.reverse();
         }
+        best
     }
 }
 
-/// A score that nothing can come back from, and that can be lowered without an end.
-const NEVER: Bits = Bits::MIN / 4;
-
-/// What it gains to lay two words over each other, and the move that says so.
-fn gain(a: &Seen, b: &Seen, texts: (&str, &str)) -> (Bits, u8) {
-    if a.word.key == b.word.key {
-        return (a.bits, BOTH);
-    }
-    let may_be = a.ends.iter().zip(&b.ends).any(|(x, y)| x == y);
-    if may_be && alike(a.word, b.word, texts) {
-        return (a.bits.min(b.bits) / 2, BOTH);
-    }
-    (-REPLACED, REPLACE)
+fn can_be_filled(n_a: usize, n_b: usize) -> bool {
+    n_a > 0 && n_b > 0 && n_a.max(n_b) <= SIDE_MAX && n_a * n_b <= CELLS_MAX
 }
 
 /// The runs without what overlaps, so that they are in order of both documents.

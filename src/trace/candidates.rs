@@ -34,7 +34,7 @@ const PAIR: u64 = 1;
 const SHORT: u64 = 2;
 
 /// A place has 30 bits beside the two: a thousand million words, six gigabytes.
-fn meeting(a: usize, b: usize, bits: u64) -> Meeting {
+pub(super) fn meeting(a: usize, b: usize, bits: u64) -> Meeting {
     ((b as u64) << 32) | ((a as u64) << 2) | bits
 }
 
@@ -74,7 +74,8 @@ fn without_lonely(meetings: &mut Vec<Meeting>) {
     meetings.retain(|meeting| company.next().unwrap_or(true) || meeting & SHORT == 0);
 }
 
-/// Most neighbours that are looked at for each meeting.
+/// Most neighbours that are looked at for each meeting, of the same first document: so many lie so near each
+/// other in tables and lists only, and the work must not grow with the square there.
 const NEIGHBOURS_MAX: usize = 64;
 
 /// Which meetings are wanted.
@@ -86,7 +87,11 @@ pub(super) enum Wanted {
     Within,
 }
 
-/// Calls `each` with the sorted meetings of every part, in order; what `each` gives is collected.
+/// Calls `each` with the sorted meetings of each document, as the first of two, in order of the documents;
+/// what `each` gives is collected.
+///
+/// All that is ever compared with each other are passages of the same two documents: so a document's
+/// meetings can be worked on to the end, and only what was found is kept.
 ///
 /// # Errors
 /// Where the work was called off.
@@ -125,10 +130,13 @@ pub(super) fn meetings<T: Send>(
                 .into_par_iter()
                 .map(|meetings| {
                     watch.step(n_done, n_all)?;
-                    let mut meetings = meetings.concat();
-                    meetings.sort_unstable();
-                    without_lonely(&mut meetings);
-                    Ok(each(&meetings))
+                    let mut found = Vec::new();
+                    for mut meetings in by_document(corpus, &meetings.concat()) {
+                        meetings.sort_unstable();
+                        without_lonely(&mut meetings);
+                        found.append(&mut each(&meetings));
+                    }
+                    Ok(found)
                 })
                 .collect::<Result<_, _>>()?;
             found.extend(made.into_iter().flatten());
@@ -137,6 +145,35 @@ pub(super) fn meetings<T: Send>(
         from = to;
     }
     Ok(found)
+}
+
+/// Meetings by their first document, in order of the documents.
+///
+/// Cost: each is moved once.
+pub(super) fn by_document(corpus: &Corpus, meetings: &[Meeting]) -> Vec<Vec<Meeting>> {
+    let of = |meeting: &Meeting| corpus.shelf_idx(places(*meeting).0);
+    let (first, last) = meetings
+        .iter()
+        .map(of)
+        .fold((usize::MAX, 0), |(first, last), idx| (first.min(idx), last.max(idx)));
+    if first > last {
+        return Vec::new();
+    }
+    let mut sizes = vec![0_u32; last - first + 1];
+    for meeting in meetings {
+        if let Some(size) = sizes.get_mut(of(meeting) - first) {
+            *size += 1;
+        }
+    }
+    let mut found: Vec<Vec<Meeting>> =
+        sizes.iter().map(|size| Vec::with_capacity(*size as usize)).collect();
+    for meeting in meetings {
+        if let Some(of_document) = found.get_mut(of(meeting) - first) {
+            of_document.push(*meeting);
+        }
+    }
+    found.retain(|of_document| !of_document.is_empty());
+    found
 }
 
 /// Which part each document is in: whole documents, in order, of about equal length together.
@@ -242,7 +279,7 @@ fn collect(
     turned
 }
 
-/// The sorted meetings of a stretch of places (as b) with all other documents (as a).
+/// The meetings of a stretch of places (as b) with all other documents (as a), in no order.
 ///
 /// Cost: two look-ups a word.
 pub(super) fn meetings_of(corpus: &Corpus, range: std::ops::Range<usize>) -> Vec<Meeting> {
@@ -264,7 +301,6 @@ pub(super) fn meetings_of(corpus: &Corpus, range: std::ops::Range<usize>) -> Vec
             }
         });
     }
-    found.sort_unstable();
     found
 }
 

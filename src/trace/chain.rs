@@ -52,7 +52,14 @@ pub(super) struct Cluster {
 ///
 /// Cost: each meeting is looked at once, and each run of equal words is walked once.
 pub(super) fn clusters(corpus: &Corpus, meetings: &[Meeting]) -> Vec<Cluster> {
-    let mut chaining = Chaining { corpus, open: Vec::new(), found: Vec::new() };
+    clusters_from(corpus, meetings, cluster_floor(&corpus.counts))
+}
+
+/// The clusters among sorted meetings that have as many bits as `floor`, or most of a quotation.
+///
+/// Cost: as [`clusters`].
+pub(super) fn clusters_from(corpus: &Corpus, meetings: &[Meeting], floor: Bits) -> Vec<Cluster> {
+    let mut chaining = Chaining { corpus, floor, open: Vec::new(), found: Vec::new() };
     for meeting in meetings {
         let (a, b, kind) = places(*meeting);
         chaining.meet(a, b);
@@ -73,6 +80,8 @@ pub(super) fn clusters(corpus: &Corpus, meetings: &[Meeting]) -> Vec<Cluster> {
 
 struct Chaining<'c> {
     corpus: &'c Corpus,
+    /// What a cluster needs that is most of no quotation.
+    floor: Bits,
     open: Vec<Cluster>,
     found: Vec<Cluster>,
 }
@@ -149,11 +158,11 @@ impl Chaining<'_> {
 
     /// Closes the clusters that nothing at `b` or behind can join.
     fn close(&mut self, b: usize) {
-        let (found, corpus) = (&mut self.found, self.corpus);
+        let (found, corpus, floor) = (&mut self.found, self.corpus, self.floor);
         self.open.retain_mut(|cluster| {
             let is_open =
                 cluster.runs.last().is_some_and(|last| last.b_end().saturating_add(GAP_MAX) >= b);
-            if !is_open && is_promising(corpus, cluster) {
+            if !is_open && is_promising(corpus, cluster, floor) {
                 found.push(Cluster { runs: std::mem::take(&mut cluster.runs), ..*cluster });
             }
             is_open
@@ -162,8 +171,8 @@ impl Chaining<'_> {
 }
 
 /// Whether a cluster can still become a finding.
-fn is_promising(corpus: &Corpus, cluster: &Cluster) -> bool {
-    if cluster.bits >= cluster_floor(&corpus.counts) {
+fn is_promising(corpus: &Corpus, cluster: &Cluster, floor: Bits) -> bool {
+    if cluster.bits >= floor {
         return true;
     }
     if !cluster.is_quoted || cluster.bits < quoted_cluster_floor(&corpus.counts) {

@@ -3,6 +3,8 @@
 //! Numbers, names and negations are told as in [`crate::text::worddiff`], which says for what languages;
 //! hedges and tenses are known in English only: elsewhere such a change is a change of words.
 
+use std::collections::HashMap;
+
 use super::{
     accept::Piece,
     align::Link,
@@ -28,9 +30,15 @@ pub(super) struct Classified {
 /// Classifies the alignment of two passages.
 ///
 /// Cost: its words, and what differs compared once more.
-pub(super) fn classify(corpus: &Corpus, piece: &Piece, a: &Document, b: &Document) -> Classified {
+pub(super) fn classify(
+    corpus: &Corpus,
+    piece: &Piece,
+    (a, b): (&Document, &Document),
+    kinds: &mut Kinds,
+) -> Classified {
     let mut made = Making {
         corpus,
+        kinds,
         a,
         b,
         steps: Vec::new(),
@@ -40,10 +48,13 @@ pub(super) fn classify(corpus: &Corpus, piece: &Piece, a: &Document, b: &Documen
         has_other: false,
     };
     let mut at = (piece.a.0, if piece.is_reordered { first_b(piece) } else { piece.b.0 });
-    for link in &piece.links {
+    let mut rest = piece.links.as_slice();
+    while let Some(link) = rest.first() {
         made.gap(at, (link.a, link.b));
         made.link(link);
-        at = (link.a + 1, link.b + 1);
+        let n_taken = 1 + if link.is_same { made.run(rest) } else { 0 };
+        at = (link.a + n_taken, link.b + n_taken);
+        rest = rest.get(n_taken..).unwrap_or_default();
     }
     let b_end = if piece.is_reordered { at.1 } else { piece.b.1 };
     made.gap(at, (piece.a.1, b_end));
@@ -60,6 +71,9 @@ pub(super) fn classify(corpus: &Corpus, piece: &Piece, a: &Document, b: &Documen
             _ => Class::Trimmed,
         }
     };
+    // They are kept, and there may be a million of them.
+    made.steps.shrink_to_fit();
+    made.changes.shrink_to_fit();
     Classified { class, alignment: made.steps, changes: made.changes }
 }
 
@@ -67,8 +81,30 @@ fn first_b(piece: &Piece) -> usize {
     piece.links.first().map_or(piece.b.0, |link| link.b)
 }
 
+/// What kind each change is that was seen: where one text was copied many times, so were its changes.
+#[derive(Debug, Default)]
+pub(super) struct Kinds(HashMap<Box<str>, HashMap<Box<str>, Kind>>);
+
+impl Kinds {
+    fn of(&mut self, a: &str, b: &str) -> Kind {
+        if let Some(known) = self.0.get(a).and_then(|of_a| of_a.get(b)) {
+            return *known;
+        }
+        let kind = kind(a, b);
+        if a.len() + b.len() <= KNOWN_MAX {
+            self.0.entry(a.into()).or_default().insert(b.into(), kind);
+        }
+        kind
+    }
+}
+
+/// Longest change that is kept, both sides together: a few words. Longer ones rarely come again, and hold
+/// memory.
+const KNOWN_MAX: usize = 64;
+
 struct Making<'c> {
     corpus: &'c Corpus,
+    kinds: &'c mut Kinds,
     a: &'c Document,
     b: &'c Document,
     steps: Vec<Step>,
@@ -85,7 +121,8 @@ impl Making<'_> {
         let (a, b) = (self.corpus.span(link.a, link.a + 1), self.corpus.span(link.b, link.b + 1));
         if !link.is_same {
             self.steps.push(Step { kind: StepKind::Spelling, a, b });
-            self.changes.push(Change { kind: self.kind(a, b), a, b });
+            let kind = self.kind(a, b);
+            self.changes.push(Change { kind, a, b });
             self.has_other = true;
             return;
         }
@@ -107,6 +144,43 @@ impl Making<'_> {
         }
     }
 
+    /// Takes in the links behind the first, which has been taken in, as far as both texts are the same byte
+    /// for byte: there nothing differs, and words need not be looked at one by one. Gives how many.
+    fn run(&mut self, links: &[Link]) -> usize {
+        let Some(first) = links.first() else { return 0 };
+        let n_linked = links
+            .iter()
+            .zip(0..)
+            .take_while(|(it, k)| it.is_same && it.a == first.a + k && it.b == first.b + k)
+            .count();
+        let spans = (
+            self.corpus.span(first.a, first.a + n_linked),
+            self.corpus.span(first.b, first.b + n_linked),
+        );
+        let (a_start, b_start) = (spans.0.start(), spans.1.start());
+        let (a_bytes, b_bytes) =
+            (self.a.slice(spans.0).as_bytes(), self.b.slice(spans.1).as_bytes());
+        let n_same = same_bytes(a_bytes, b_bytes);
+        // The last word must end alike too: another letter may follow in one of the texts.
+        let words = |at: usize| self.corpus.words.get(at + 1..at + n_linked).unwrap_or_default();
+        let n_taken = words(first.a)
+            .iter()
+            .zip(words(first.b))
+            .take_while(|(a, b)| {
+                let (a, b) = (a.span(), b.span());
+                a.end() <= a_start + n_same && a.end() - a_start == b.end() - b_start
+            })
+            .count();
+        if n_taken > 0
+            && let Some(last) = self.steps.last_mut()
+        {
+            let (a, b) = (first.a + n_taken, first.b + n_taken);
+            last.a = Span::new(last.a.start(), self.corpus.span(a, a + 1).end());
+            last.b = Span::new(last.b.start(), self.corpus.span(b, b + 1).end());
+        }
+        n_taken
+    }
+
     /// Takes in the words between two links, which stand at `from` and at `to`.
     fn gap(&mut self, from: (usize, usize), to: (usize, usize)) {
         if to.1 < from.1 || to.0 < from.0 {
@@ -119,12 +193,14 @@ impl Making<'_> {
             return;
         }
         let (n_a, n_b) = (to.0 - from.0, to.1 - from.1);
+        if (n_a, n_b) == (0, 0) {
+            return;
+        }
         let span = |from: usize, to: usize| {
             if from < to { self.corpus.span(from, to) } else { self.end_of(from) }
         };
         let (a, b) = (span(from.0, to.0), span(from.1, to.1));
         let kind = match (n_a, n_b) {
-            (0, 0) => return,
             (_, 0) => StepKind::OnlyA,
             (0, _) => StepKind::OnlyB,
             _ => StepKind::Replaced,
@@ -164,9 +240,17 @@ impl Making<'_> {
         Span::new(end, end)
     }
 
-    fn kind(&self, a: Span, b: Span) -> Kind {
-        kind(self.a.slice(a), self.b.slice(b))
+    fn kind(&mut self, a: Span, b: Span) -> Kind {
+        self.kinds.of(self.a.slice(a), self.b.slice(b))
     }
+}
+
+/// How many bytes two texts begin with that are the same.
+fn same_bytes(a: &[u8], b: &[u8]) -> usize {
+    // Sixteen at a time: a vector's width, compared at once.
+    let wide = a.chunks_exact(16).zip(b.chunks_exact(16)).take_while(|(a, b)| a == b).count() * 16;
+    let rest = a.iter().zip(b).skip(wide);
+    wide + rest.take_while(|(a, b)| a == b).count()
 }
 
 /// Marks between two words; white space and the shape of quotation marks do not count.

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use rayon::prelude::*;
 
 use super::{
+    evidence::Taught,
     fingerprint::{Kind, Seeds, each, groups, place},
     marks::Marks,
     quotations::{self, Quotation},
@@ -56,6 +57,7 @@ pub(super) struct Corpus {
     pub(super) triples: Seeds,
     pub(super) pairs: Seeds,
     pub(super) known: Triples,
+    pub(super) taught: Taught,
     /// Documents with the very same text, where they are too many to stand here each.
     pub(super) copies: Vec<Vec<usize>>,
     /// Seeds of documents that came later, of both kinds: hash and place, sorted.
@@ -125,6 +127,7 @@ impl Corpus {
             triples,
             pairs,
             known,
+            taught: Taught::default(),
             copies,
             later: [Vec::new(), Vec::new()],
         };
@@ -137,6 +140,8 @@ impl Corpus {
         let mut wording = Wording::of(document.text());
         let quotations = quotations::of(document, &mut wording);
         let from = self.words.len();
+        // With other counts words are worth something else.
+        self.taught = Taught::default();
         self.counts.add(&mut wording.words);
         self.words.extend_from_slice(&wording.words);
         let to = self.words.len();

@@ -46,6 +46,9 @@ const SAYING: &[&str] = &[
     "declaró",
 ];
 
+/// Length in bytes of the shortest of them.
+const SAYING_MIN: usize = 4;
+
 /// A document's date, as `2018-07-13` or shorter.
 pub(super) type Date<'d> = Option<&'d str>;
 
@@ -81,14 +84,25 @@ pub(super) fn decide(
         let behind = text.get(span.end()..end).unwrap_or_default();
         let mut words = before.split(char::is_whitespace).chain(behind.split(char::is_whitespace));
         words.any(|word| {
-            let word = word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
-            SAYING.contains(&word.as_str())
+            word.len() >= SAYING_MIN && is_saying(word.trim_matches(|c: char| !c.is_alphabetic()))
         })
     });
     match said {
         [true, false] => (Direction::AFromB, Rule::Attribution, quoted),
         [false, true] => (Direction::BFromA, Rule::Attribution, quoted),
         _ => (Direction::Open, Rule::Nothing, quoted),
+    }
+}
+
+/// Whether it is a word of saying, in any case.
+fn is_saying(word: &str) -> bool {
+    // Nearly every word is told from all of these by its length and its first letter.
+    let first = word.as_bytes().first().map(u8::to_ascii_lowercase);
+    if word.is_ascii() {
+        let like = |it: &&&str| it.len() == word.len() && it.as_bytes().first() == first.as_ref();
+        SAYING.iter().filter(like).any(|it| it.eq_ignore_ascii_case(word))
+    } else {
+        SAYING.contains(&word.to_lowercase().as_str())
     }
 }
 

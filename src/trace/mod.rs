@@ -14,9 +14,10 @@
 //! | `wording`, `marks` | folded words with their places; quotation marks |
 //! | `fingerprint` | triples and pairs of words, sorted through the whole folder at once |
 //! | `candidates`, `chain` | places where the same seeds stand; runs of equal words on one diagonal |
-//! | `align`, `spelling` | which word is which; words in two spellings |
+//! | `align`, `points`, `table`, `spelling` | which word is which; words in two spellings |
 //! | `weigh`, `evidence` | what a shared word is worth, given how this folder writes |
 //! | `chance`, `accept` | what is more than chance in a folder of this size; what belongs together |
+//! | `pair` | pairs of passages that another program has found, aligned here |
 //! | [`parallel`], `classify`, `direction` | class, changes, who quotes whom |
 //! | `quotations`, `checked` | what stands in quotation marks, and whether it has a source |
 //! | `recurring`, `versions`, [`families`] | boilerplate; versions of one text; one passage through many documents |
@@ -43,10 +44,13 @@ pub mod families;
 mod fingerprint;
 mod follow;
 mod marks;
+mod pair;
 pub mod parallel;
+mod points;
 mod quotations;
 mod recurring;
 mod spelling;
+mod table;
 mod tracer;
 mod versions;
 mod weigh;

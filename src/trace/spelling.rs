@@ -6,6 +6,11 @@ use super::wording::Word;
 /// Shortest word of which one letter may differ: of shorter ones most differ so from others.
 const LENGTH_MIN: usize = 4;
 
+/// Whether there can be a word of which this one is a spelling.
+pub(super) fn may_be_like(word: Word) -> bool {
+    word.length() >= LENGTH_MIN && !word.marks.has(Marks::NUMBER)
+}
+
 /// Whether two words of different keys look alike, each in its text.
 ///
 /// Alike is what begins and ends the same: at most a third of the longer word lies between, and at most
@@ -13,11 +18,7 @@ const LENGTH_MIN: usize = 4;
 pub(super) fn alike(a: Word, b: Word, texts: (&str, &str)) -> bool {
     let (n_a, n_b) = (a.length(), b.length());
     let longer = n_a.max(n_b);
-    if n_a.min(n_b) < LENGTH_MIN
-        || n_a.abs_diff(n_b) > 2
-        || a.marks.has(Marks::NUMBER)
-        || b.marks.has(Marks::NUMBER)
-    {
+    if !may_be_like(a) || !may_be_like(b) || n_a.abs_diff(n_b) > 2 {
         return false;
     }
     let bytes = |text: &'_ str, word: Word| -> Option<(usize, usize)> {

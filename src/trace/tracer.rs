@@ -9,7 +9,7 @@ use super::{
     chain,
     chance::Floors,
     checked::{self, Checked},
-    classify::classify,
+    classify::{Kinds, classify},
     corpus::Corpus,
     direction,
     parallel::{Parallel, Passage},
@@ -60,9 +60,9 @@ pub struct Traced {
 /// index keeps no text. Memory: about 35 bytes a word.
 #[derive(Clone, Debug)]
 pub struct Index {
-    corpus: Corpus,
+    pub(super) corpus: Corpus,
     /// What a finding needs in this folder.
-    floors: Floors,
+    pub(super) floors: Floors,
 }
 
 /// Everything there is to find between `sources`.
@@ -103,11 +103,12 @@ impl Index {
     ) -> Result<Traced, Cancelled> {
         let documents: Vec<&Document> = sources.iter().map(|it| it.document).collect();
         let wanted = if options.is_within { Wanted::Within } else { Wanted::Between };
-        let corpus = &self.corpus;
-        let pieces = candidates::meetings(corpus, wanted, watch, |meetings| {
-            pieces(corpus, &documents, meetings)
+        let floors = &self.floors;
+        self.corpus.taught.make_room(self.corpus.words.len());
+        let mut parallels = candidates::meetings(&self.corpus, wanted, watch, |meetings| {
+            self.parallels(sources, &documents, floors, meetings)
         })?;
-        let mut parallels = self.finish(sources, &self.floors, pieces, watch)?;
+        parallels.sort_by_key(|it| (it.a, it.b));
         parallels.retain(|it| options.words_min == 0 || n_words(sources, it) >= options.words_min);
         Ok(self.gather(sources, parallels))
     }
@@ -200,70 +201,89 @@ impl Index {
         let documents: Vec<&Document> = sources.iter().map(|it| it.document).collect();
         watch.step(0, 1)?;
         let meetings = candidates::meetings_of(&self.corpus, places);
-        watch.step(0, 1)?;
-        let pieces = pieces(&self.corpus, &documents, &meetings);
-        self.finish(sources, &floors, pieces, watch)
+        let by_document = candidates::by_document(&self.corpus, &meetings);
+        let found: Vec<Vec<Parallel>> = by_document
+            .into_par_iter()
+            .map(|mut meetings| {
+                watch.step(0, 1)?;
+                meetings.sort_unstable();
+                Ok(self.parallels(sources, &documents, &floors, &meetings))
+            })
+            .collect::<Result<_, _>>()?;
+        let mut found: Vec<Parallel> = found.into_iter().flatten().collect();
+        found.sort_by_key(|it| (it.a, it.b));
+        Ok(found)
+    }
+
+    /// Sorted meetings of one document to parallels: runs, alignments, what is more than chance, at its
+    /// true ends, without shadows, classified.
+    fn parallels(
+        &self,
+        sources: &[Source<'_>],
+        documents: &[&Document],
+        floors: &Floors,
+        meetings: &[Meeting],
+    ) -> Vec<Parallel> {
+        let corpus = &self.corpus;
+        let mut aligner = Aligner::new(corpus, documents);
+        let mut pieces: Vec<Piece> = Vec::new();
+        for cluster in &chain::clusters(corpus, meetings) {
+            accept::pieces(corpus, &mut aligner, cluster, &mut pieces);
+        }
+        let pieces = accept::joined(corpus, &mut aligner, pieces);
+        self.finish(&mut aligner, sources, (floors, floors), pieces)
+    }
+
+    /// Pieces to parallels: what is more than chance, at its true ends, without shadows, classified.
+    ///
+    /// By the first floors it is decided what is more than chance, by the second ones it is scored.
+    pub(super) fn finish(
+        &self,
+        aligner: &mut Aligner<'_>,
+        sources: &[Source<'_>],
+        (admitting, floors): (&Floors, &Floors),
+        mut pieces: Vec<Piece>,
+    ) -> Vec<Parallel> {
+        let corpus = &self.corpus;
+        pieces.retain(|piece| accept::verdict(corpus, admitting, piece).is_some());
+        if pieces.is_empty() {
+            return Vec::new();
+        }
+        let mut pieces = self.with_neighbours(aligner, floors, pieces);
+        for piece in &mut pieces {
+            accept::snap(corpus, piece);
+        }
+        pieces.retain(|piece| piece.is_near || accept::verdict(corpus, admitting, piece).is_some());
+        accept::without_shadows(corpus, &mut pieces);
+        let mut kinds = Kinds::default();
+        let parallel = |piece| parallel(corpus, floors, sources, piece, &mut kinds);
+        pieces.into_iter().filter_map(parallel).collect()
     }
 
     /// The pieces together with what stands near those that are findings anywhere.
     fn with_neighbours(
         &self,
-        sources: &[Source<'_>],
+        aligner: &mut Aligner<'_>,
         floors: &Floors,
         pieces: Vec<Piece>,
     ) -> Vec<Piece> {
         let corpus = &self.corpus;
-        let documents: Vec<&Document> = sources.iter().map(|it| it.document).collect();
-        let found: Vec<Piece> = pieces
-            .par_chunks(NEAR_CHUNK)
-            .flat_map_iter(|pieces| {
-                let mut aligner = Aligner::new(corpus, &documents);
-                let mut found = Vec::new();
-                for piece in pieces.iter().filter(|it| is_telling(corpus, floors, it)) {
-                    let mut round = accept::near(corpus, &mut aligner, piece);
-                    // What was found has neighbours of its own.
-                    for _ in 1..NEAR_ROUNDS {
-                        let next: Vec<Piece> = round
-                            .iter()
-                            .flat_map(|it| accept::near(corpus, &mut aligner, it))
-                            .filter(|it| !it.is_in(piece))
-                            .collect();
-                        found.append(&mut round);
-                        round = next;
-                    }
-                    found.append(&mut round);
-                }
-                found
-            })
-            .collect();
-        let mut aligner = Aligner::new(corpus, &documents);
-        accept::joined(corpus, &mut aligner, pieces.into_iter().chain(found).collect())
-    }
-
-    /// Pieces to parallels: what is more than chance, at its true ends, without shadows, classified.
-    fn finish(
-        &self,
-        sources: &[Source<'_>],
-        floors: &Floors,
-        mut pieces: Vec<Piece>,
-        watch: &impl Watch,
-    ) -> Result<Vec<Parallel>, Cancelled> {
-        let corpus = &self.corpus;
-        pieces.retain(|piece| accept::verdict(corpus, floors, piece).is_some());
-        watch.step(0, 1)?;
-        let pieces = self.with_neighbours(sources, floors, pieces);
-        let mut pieces = pieces;
-        watch.step(0, 1)?;
-        pieces.par_iter_mut().for_each(|piece| accept::snap(corpus, piece));
-        pieces.retain(|piece| piece.is_near || accept::verdict(corpus, floors, piece).is_some());
-        accept::without_shadows(corpus, &mut pieces);
-        watch.step(0, 1)?;
-        let mut parallels: Vec<Parallel> = pieces
-            .into_par_iter()
-            .filter_map(|piece| parallel(corpus, floors, sources, piece))
-            .collect();
-        parallels.sort_by_key(|it| (it.a, it.b));
-        Ok(parallels)
+        let mut found = Vec::new();
+        for piece in pieces.iter().filter(|it| is_telling(corpus, floors, it)) {
+            let mut round = accept::near(corpus, aligner, piece);
+            // What was found has neighbours of its own.
+            for _ in 1..NEAR_ROUNDS {
+                let next: Vec<Piece> = round
+                    .iter()
+                    .flat_map(|it| accept::near(corpus, aligner, it))
+                    .filter(|it| !it.is_in(piece))
+                    .collect();
+                found.append(&mut round);
+                round = next;
+            }
+            found.append(&mut round);
+        }
+        accept::joined(corpus, aligner, pieces.into_iter().chain(found).collect())
     }
 }
 
@@ -280,23 +300,12 @@ fn is_telling(corpus: &Corpus, floors: &Floors, piece: &Piece) -> bool {
 /// Places from which on a passage is a formula: eight accounts of one event are still accounts.
 const FORMULA_PLACES: u8 = 8;
 
-/// Pieces whose surroundings are searched by one core at a time.
-const NEAR_CHUNK: usize = 64;
-
-/// Sorted meetings to pieces that belong together.
-fn pieces(corpus: &Corpus, documents: &[&Document], meetings: &[Meeting]) -> Vec<Piece> {
-    let mut aligner = Aligner::new(corpus, documents);
-    let clusters = chain::clusters(corpus, meetings);
-    let pieces =
-        clusters.iter().flat_map(|cluster| accept::pieces(corpus, &mut aligner, cluster)).collect();
-    accept::joined(corpus, &mut aligner, pieces)
-}
-
 fn parallel(
     corpus: &Corpus,
     floors: &Floors,
     sources: &[Source<'_>],
     piece: Piece,
+    kinds: &mut Kinds,
 ) -> Option<Parallel> {
     let score = accept::verdict(corpus, floors, &piece).unwrap_or(0);
     let (a_idx, b_idx) = (corpus.at(piece.a.0)?.doc_idx, corpus.at(piece.b.0)?.doc_idx);
@@ -305,7 +314,7 @@ fn parallel(
     let piece = if is_turned { piece.turned() } else { piece };
     let (a_idx, b_idx) = (a_idx.min(b_idx), a_idx.max(b_idx));
     let (a, b) = (sources.get(a_idx)?, sources.get(b_idx)?);
-    let classified = classify(corpus, &piece, a.document, b.document);
+    let classified = classify(corpus, &piece, (a.document, b.document), kinds);
     let (direction, rule, quoted) =
         direction::decide(corpus, &piece, (a.document, b.document), (a.date, b.date));
     let span = |(from, to): (usize, usize)| corpus.span(from, to);
@@ -333,7 +342,7 @@ fn n_words(sources: &[Source<'_>], parallel: &Parallel) -> usize {
 
 /// A span of a document as the places of its words.
 impl Corpus {
-    fn places(&self, passage: Passage) -> std::ops::Range<usize> {
+    pub(super) fn places(&self, passage: Passage) -> std::ops::Range<usize> {
         let Some(shelved) =
             self.shelf.iter().find(|it| it.doc_idx == passage.doc_idx && !it.is_gone)
         else {

@@ -293,6 +293,18 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<Seen, SaveError> {
     Write::new(path, bytes, Allows::Whatever).run().map(|saved| saved.seen)
 }
 
+/// Writes what `pour` gives to `path` whole, whatever was there; keeps no former version. For files that are
+/// too long to be held in memory; `pour` is called once.
+///
+/// # Errors
+/// Where it was not written; the file is then as it was. See [`SaveError`].
+pub fn replace_poured(
+    path: &Path,
+    pour: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> Result<(), SaveError> {
+    Write::new(path, &[], Allows::Whatever).run_poured(pour)
+}
+
 /// Everything in the file at `path`, whatever it is.
 ///
 /// # Errors

@@ -89,6 +89,29 @@ impl<'w> Write<'w> {
         Ok(Saved { seen, aside, found })
     }
 
+    /// The same for any file there, where the bytes come from `pour` one after another and are too many
+    /// to hold. In place of [`Self::bytes`], and without keeping what was seen.
+    pub(super) fn run_poured(
+        &self,
+        pour: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), SaveError> {
+        let target = target(self.path)?;
+        let old = self.look(&target)?;
+        let mut temp = self.create(&target, old.is_some())?;
+        let mut out = io::BufWriter::with_capacity(1 << 16, &temp.file);
+        let poured = pour(&mut out).and_then(|()| out.flush());
+        drop(out);
+        poured.map_err(|error| self.error("write", error))?;
+        if let Some(old) = &old {
+            likeness::take_over(&temp.file, &old.file, &old.metadata);
+        }
+        temp.file.sync_all().map_err(|error| self.error("put it on the disk", error))?;
+        fs::rename(&temp.path, &target)
+            .map_err(|error| self.error("rename the new file", error))?;
+        temp.let_go();
+        swap::sync_folder(&target).map_err(|error| self.error("put the folder on the disk", error))
+    }
+
     fn error(&self, doing: &'static str, source: io::Error) -> SaveError {
         SaveError::of(doing, source, self.path)
     }

@@ -31,7 +31,7 @@ use crate::{
     },
 };
 
-use super::{index::Index, links};
+use super::{changed::Changed, index::Index, links};
 
 /// Width of the coloured edge.
 const EDGE: f32 = 4.0;
@@ -61,6 +61,8 @@ pub struct Card {
     reference: String,
     standing: Standing,
     chips: Chips,
+    /// What was changed between it and the one it quotes, and as a sentence.
+    changed: Option<(Arc<Galley>, String)>,
     memo: Option<Arc<Galley>>,
     name: String,
     /// Links told below the card.
@@ -132,9 +134,16 @@ impl Card {
         let reference = workspace.reference(excerpt_id);
         let standing = Standing::of(workspace, excerpt_id);
         let (links, between) = links::told(workspace, index, seat, excerpt_id);
+        let changed = Changed::of(workspace, index, excerpt_id).map(|changed| {
+            let mut job = changed.job(tokens(ui.ctx()));
+            job.wrap.max_width = inner;
+            job.wrap.max_rows = 2;
+            (ui.painter().layout_job(job), changed.told())
+        });
         let mut height = 2.0 * PAD_Y + quote.size().y + 4.0 + SOURCE;
         height += if more.is_some() { SOURCE } else { 0.0 };
         height += if chips.height() > 0.0 { chips.height() + 5.0 } else { 0.0 };
+        height += changed.as_ref().map_or(0.0, |(changed, _)| changed.size().y + 4.0);
         height += memo.as_ref().map_or(0.0, |memo| memo.size().y + 6.0);
         let opening = chips::opening(&excerpt.made.exact, 80);
         let name = format!("Excerpt “{opening}”, {reference}, {}", standing.word());
@@ -146,6 +155,7 @@ impl Card {
             reference,
             standing,
             chips,
+            changed,
             memo,
             name,
             links,
@@ -230,6 +240,12 @@ impl Card {
         if self.chips.height() > 0.0 {
             self.chips.show(ui, pos2(left, y + 5.0), id);
             y += self.chips.height() + 5.0;
+        }
+        if let Some((changed, sentence)) = &self.changed {
+            let spot = Rect::from_min_size(pos2(left, y + 4.0), changed.size());
+            tell(ui, spot, id.with("changed"), sentence);
+            ui.painter().galley(spot.min, Arc::clone(changed), tokens.ink);
+            y += changed.size().y + 4.0;
         }
         if let Some(memo) = &self.memo {
             let spot = Rect::from_min_size(pos2(left, y + 6.0), memo.size());

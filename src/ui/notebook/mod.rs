@@ -5,6 +5,7 @@
 
 mod blocks;
 pub mod card;
+mod changed;
 pub mod heights;
 pub mod index;
 pub mod links;

@@ -336,13 +336,7 @@ impl Action {
             | Self::ToggleLibrary
             | Self::ToggleNotebook
             | Self::About => self.view_spec(),
-            Self::Back
-            | Self::Forward
-            | Self::GoToSource
-            | Self::GoToCard
-            | Self::NextExcerpt
-            | Self::PreviousExcerpt
-            | Self::NextParallel
+            Self::NextParallel
             | Self::PreviousParallel
             | Self::TraceSelection
             | Self::LinkParallel
@@ -350,7 +344,13 @@ impl Action {
             | Self::RejectParallel
             | Self::NoteOnParallel
             | Self::TraceFolder
-            | Self::StopTracing
+            | Self::StopTracing => self.trace_spec(),
+            Self::Back
+            | Self::Forward
+            | Self::GoToSource
+            | Self::GoToCard
+            | Self::NextExcerpt
+            | Self::PreviousExcerpt
             | Self::Review
             | Self::Attach
             | Self::CompareVersions

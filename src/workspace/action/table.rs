@@ -271,39 +271,9 @@ impl Action {
         }
     }
 
-    pub(super) fn go_spec(self) -> Spec {
+    pub(super) fn trace_spec(self) -> Spec {
         let of = |label, hint, heard, chords| spec_of(Menu::Go, label, hint, heard, chords);
         match self {
-            Self::Back => {
-                of("Back", "Goes to the place before", Heard::Always, vec![alt(Key::Left)])
-            }
-            Self::Forward => {
-                of("Forward", "Goes to the place after", Heard::Always, vec![alt(Key::Right)])
-            }
-            Self::GoToSource => of(
-                "Source of the excerpt",
-                "Opens the excerpt's document at its place",
-                Heard::NotTyping,
-                vec![key(Key::Char('s'))],
-            ),
-            Self::GoToCard => of(
-                "Card of the excerpt",
-                "Opens the note that holds the excerpt",
-                Heard::NotTyping,
-                vec![key(Key::Char('c'))],
-            ),
-            Self::NextExcerpt => of(
-                "Next excerpt",
-                "Picks the next excerpt in the document",
-                Heard::NotTyping,
-                vec![key(Key::Char('.'))],
-            ),
-            Self::PreviousExcerpt => of(
-                "Previous excerpt",
-                "Picks the excerpt before in the document",
-                Heard::NotTyping,
-                vec![key(Key::Char(','))],
-            ),
             Self::NextParallel => of(
                 "Next parallel",
                 "Goes to the next passage that another document shares, with both side by side",
@@ -353,9 +323,45 @@ impl Action {
                 Heard::Always,
                 vec![],
             ),
-            Self::StopTracing => {
+            _ => {
                 of("Stop tracing", "Calls off the tracing that is under way", Heard::Always, vec![])
             }
+        }
+    }
+
+    pub(super) fn go_spec(self) -> Spec {
+        let of = |label, hint, heard, chords| spec_of(Menu::Go, label, hint, heard, chords);
+        match self {
+            Self::Back => {
+                of("Back", "Goes to the place before", Heard::Always, vec![alt(Key::Left)])
+            }
+            Self::Forward => {
+                of("Forward", "Goes to the place after", Heard::Always, vec![alt(Key::Right)])
+            }
+            Self::GoToSource => of(
+                "Source of the excerpt",
+                "Opens the excerpt's document at its place",
+                Heard::NotTyping,
+                vec![key(Key::Char('s'))],
+            ),
+            Self::GoToCard => of(
+                "Card of the excerpt",
+                "Opens the note that holds the excerpt",
+                Heard::NotTyping,
+                vec![key(Key::Char('c'))],
+            ),
+            Self::NextExcerpt => of(
+                "Next excerpt",
+                "Picks the next excerpt in the document",
+                Heard::NotTyping,
+                vec![key(Key::Char('.'))],
+            ),
+            Self::PreviousExcerpt => of(
+                "Previous excerpt",
+                "Picks the excerpt before in the document",
+                Heard::NotTyping,
+                vec![key(Key::Char(','))],
+            ),
             Self::Review => of(
                 "Review changed excerpts",
                 "Lists the excerpts whose words changed in their documents, to decide on each",
