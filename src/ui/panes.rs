@@ -62,7 +62,7 @@ pub fn panes_ui(ui: &mut Ui, views: &mut PanesViews, ws: &Workspace, out: &mut O
         views.prepare(ws, pane);
         // An id of its own: the order in which panes are drawn must not name what is in them.
         let id = ui.scope_id().with(("pane", pane.id.0));
-        ui.scope_builder(UiBuilder::new().max_rect(*rect).id(id), |ui| {
+        ui.scope_builder(UiBuilder::new().max_rect(*rect).scope_id(id), |ui| {
             ui.set_clip_rect(rect.intersect(ui.clip_rect()));
             pane_ui(ui, views, ws, pane_idx, pane, out);
         });

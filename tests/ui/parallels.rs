@@ -243,7 +243,7 @@ fn what_stands_around_is_shown_when_it_is_asked_for() {
     window.shows_no(around);
     window.click_of(Role::Button, "What stands around");
     window.shows(around);
-    window.click_of(Role::Button, "Less around");
+    window.click_of(Role::Button, "What stands around");
     window.shows_no(around);
 }
 

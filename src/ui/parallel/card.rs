@@ -102,7 +102,7 @@ pub fn card_ui(
                 let memo = ws.decision_on(id).map_or("", |(_, decision)| decision.memo.trim());
                 body_ui(ui, tokens, views, (&told, memo));
             });
-            buttons_ui(ui, tokens, ws, (id, &told), out);
+            buttons_ui(ui, tokens, &mut views.shows_around, ws, (id, &told), out);
         });
     });
     let sentence = told.sentence();
@@ -207,11 +207,6 @@ fn body_ui(ui: &mut Ui, tokens: &Tokens, views: &mut CardViews, (told, memo): (&
             around_ui(ui, tokens, told, passage);
         }
     }
-    ui.spacing_mut().button_padding = vec2(0.0, 1.0);
-    let label = if views.shows_around { "Less around" } else { "What stands around" };
-    if flat(ui, tokens, label, size::SMALL).clicked() {
-        views.shows_around = !views.shows_around;
-    }
 }
 
 /// What stands before and behind a passage in its document.
@@ -237,6 +232,7 @@ fn around_ui(ui: &mut Ui, tokens: &Tokens, told: &Told<'_>, passage: &Passage<'_
 fn buttons_ui(
     ui: &mut Ui,
     tokens: &Tokens,
+    shows_around: &mut bool,
     ws: &Workspace,
     (id, told): (ParallelId, &Told<'_>),
     out: &mut Outbox,
@@ -257,6 +253,7 @@ fn buttons_ui(
         ] {
             action_ui(ui, tokens, ws, (action, label, is_so), out);
         }
+        around_toggle_ui(ui, tokens, shows_around);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let bits = format!("{} bits", number(told.parallel.score.max(0) as usize / 16));
             let hint = "How much more the two share than chance would have it";
@@ -290,8 +287,14 @@ fn action_ui(
     }
 }
 
-/// A button without a box, as in the bar at a selection.
-fn flat(ui: &mut Ui, tokens: &Tokens, label: &str, points: f32) -> egui::Response {
-    let words = RichText::new(label).font(theme::ui(points)).color(tokens.mute);
-    ui.add(Button::new(words).frame_when_inactive(false).min_size(Vec2::ZERO))
+/// Shows and hides what stands around the passages.
+fn around_toggle_ui(ui: &mut Ui, tokens: &Tokens, is_on: &mut bool) {
+    let words = RichText::new("Around").font(theme::ui(12.0)).color(tokens.mute);
+    let button = Button::new(words).frame_when_inactive(*is_on).selected(*is_on);
+    let label = "What stands around";
+    let response = ui.add(button.min_size(Vec2::ZERO)).on_hover_text(label);
+    response.widget_info(|| WidgetInfo::selected(accesskit::Role::Button, true, *is_on, label));
+    if response.clicked() {
+        *is_on = !*is_on;
+    }
 }
