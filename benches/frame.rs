@@ -23,16 +23,23 @@ use variorum::{
     notebook::{ids::ExcerptId, tag::Colour},
     store::settings::Settings,
     text::{document::Document, span::Span, structure},
+    trace::{
+        Traced,
+        parallel::{Change, Class, Direction, Kind, Parallel, Passage, Rule},
+    },
     ui::{
+        panes::{PanesViews, panes_ui},
         reader::{Reader, reader_ui},
         theme,
     },
     workspace::{
-        Workspace,
+        Now, Workspace,
         command::{Command, PaneCommand},
         corpus::{Corpus, DocPath, Entry, EntryState, Reading, Root},
         marks::Marks,
         pane::{At, Pane, PaneId, Wanted},
+        tracing::found::{Found, FoundDocument},
+        update::update,
     },
 };
 
@@ -77,7 +84,11 @@ impl Numbers {
 }
 
 fn text(n_bytes: usize) -> String {
-    let mut numbers = Numbers(7);
+    text_of(n_bytes, 7)
+}
+
+fn text_of(n_bytes: usize, seed: u64) -> String {
+    let mut numbers = Numbers(seed);
     let mut text = String::with_capacity(n_bytes + 200);
     while text.len() < n_bytes {
         for word_idx in 0..10 + numbers.next(36) {
@@ -263,11 +274,128 @@ fn measure(n_bytes: usize, n_marks: usize, n_frames: usize) -> Vec<f64> {
     medians
 }
 
+/// Two panes of two texts, with so many parallels between them.
+struct Beside {
+    ctx: Context,
+    workspace: Workspace,
+    views: PanesViews,
+    time: f64,
+}
+
+impl Beside {
+    fn new(n_bytes: usize, n_parallels: usize) -> Self {
+        let ctx = Context::default();
+        theme::install(&ctx);
+        let documents = [7, 8].map(|seed| {
+            let document = Document::new(text_of(n_bytes, seed));
+            let facts = structure::facts(&document, "bench.txt");
+            Arc::new(Reading { document, facts })
+        });
+        let mut numbers = Numbers(11);
+        let mut span = |reading: &Reading| {
+            let document = &reading.document;
+            let len = document.text().len();
+            let start = document.text().floor_char_boundary(numbers.next(len - 300));
+            let end = document.text().ceil_char_boundary(start + 40 + numbers.next(160));
+            Span::new(start, end)
+        };
+        let parallels = (0..n_parallels).map(|nth| {
+            let (a, b) = (span(&documents[0]), span(&documents[1]));
+            let changed = Span::new(a.start() + 8, a.start() + 16);
+            let kind = if nth % 16 == 0 { Kind::Number } else { Kind::Word };
+            let change = Change { kind, a: changed, b: Span::new(b.start() + 8, b.start() + 16) };
+            Parallel {
+                a: Passage { doc_idx: 0, span: a },
+                b: Passage { doc_idx: 1, span: b },
+                class: if nth % 2 == 0 { Class::Altered } else { Class::Verbatim },
+                alignment: Vec::new(),
+                changes: if nth % 2 == 0 { vec![change] } else { Vec::new() },
+                direction: Direction::Open,
+                rule: Rule::Nothing,
+                score: 400,
+                quoted: None,
+            }
+        });
+        let traced = Traced { parallels: parallels.collect(), ..Traced::default() };
+        let paths: [DocPath; 2] = ["a.txt".into(), "b.txt".into()];
+        let found = paths.iter().zip(&documents).map(|(path, reading)| FoundDocument {
+            path: Arc::clone(path),
+            text: reading.document.hash(),
+            date: None,
+        });
+        let found = Found::of(found.collect(), traced, Vec::new(), Vec::new());
+        let mut workspace = Workspace::new(Settings::default(), 1);
+        let mut corpus = Corpus::new(Root::Folder(PathBuf::from("/bench")));
+        for (path, reading) in paths.iter().zip(documents) {
+            corpus.entries.push(Entry {
+                path: Arc::clone(path),
+                file_bytes: n_bytes as u64,
+                state: EntryState::Read(reading),
+            });
+        }
+        workspace.corpus = Some(corpus);
+        workspace.tracing.found = Arc::new(found);
+        let pane = |(nth, path)| Pane::new(PaneId(nth), path);
+        workspace.panes = (0..2).zip(paths).map(pane).collect();
+        Self { ctx, workspace, views: PanesViews::default(), time: 0.0 }
+    }
+
+    fn frame(&mut self, events: Vec<Event>) -> (f64, f64) {
+        self.time += 1.0 / 60.0;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_max(Pos2::ZERO, pos2(850.0, 836.0))),
+            time: Some(self.time),
+            predicted_dt: 1.0 / 60.0,
+            events,
+            ..RawInput::default()
+        };
+        let mut out = Vec::new();
+        let (workspace, views) = (&self.workspace, &mut self.views);
+        let start = ThreadTime::now();
+        let mut output = self.ctx.run_ui(input, |ui| panes_ui(ui, views, workspace, &mut out));
+        let ui_ms = start.elapsed().as_secs_f64() * 1e3;
+        let start = ThreadTime::now();
+        self.ctx.tessellate(std::mem::take(&mut output.shapes), 1.0);
+        let tess_ms = start.elapsed().as_secs_f64() * 1e3;
+        output.textures_delta.clear();
+        let now = Now { secs: self.time, unix_millis: 0 };
+        for command in out {
+            update(&mut self.workspace, command, now);
+        }
+        (ui_ms, tess_ms)
+    }
+}
+
+/// What a turn of the wheel costs beside how many parallels; and beside none.
+fn beside(n_bytes: usize, n_parallels: usize, n_frames: usize) {
+    println!("{n_bytes} bytes twice, {n_parallels} parallels, 2 panes");
+    let cost = |n_parallels: usize| {
+        let mut bench = Beside::new(n_bytes, n_parallels);
+        bench.frame(Vec::new());
+        bench.frame(vec![Event::PointerMoved(pos2(200.0, 400.0))]);
+        let wheel = Event::MouseWheel {
+            unit: MouseWheelUnit::Point,
+            delta: vec2(0.0, -60.0),
+            phase: TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
+            modifiers: Modifiers::NONE,
+        };
+        let label = if n_parallels == 0 { "without" } else { "with" };
+        report(label, &repeat(n_frames, |_| bench.frame(vec![wheel.clone()])))
+    };
+    let (without, with) = (cost(0), cost(n_parallels));
+    println!("  {:.3} ms more, {:.2} times as much", with - without, with / without);
+}
+
 fn main() {
     if !std::env::args().any(|arg| arg == "--bench") {
         measure(25_000, 200, 3);
+        beside(25_000, 100, 3);
         return;
     }
+    // Spread as a quoted book is, and crowded as no two texts are.
+    beside(1_000_000, 5_000, 200);
+    beside(100_000, 5_000, 200);
     let all: Vec<Vec<f64>> = [25_000, 1_000_000, 10_000_000, 100_000_000]
         .into_iter()
         .map(|n_bytes| measure(n_bytes, 10_000, 200))

@@ -111,9 +111,45 @@ fn a_selection_finds_what_is_too_weak_to_be_claimed() {
     let asked = it.ws.tracing.asked.as_ref().unwrap();
     assert!(asked.parallels.as_ref().is_some_and(|found| !found.is_empty()));
     assert_eq!(it.ws.tracing.chosen, Some(ParallelId::Asked(0)));
+    it.act(Action::NextParallel);
+    let n_asked = it.ws.tracing.asked.as_ref().unwrap().parallels.as_ref().unwrap().len();
+    for idx in 1..n_asked {
+        assert_eq!(it.ws.tracing.chosen, Some(ParallelId::Asked(idx)));
+        it.act(Action::NextParallel);
+    }
+    assert_eq!(it.ws.tracing.chosen, Some(ParallelId::Asked(n_asked - 1)), "the last stays");
+    assert!(it.ws.notices.iter().any(|notice| notice.what.contains("last parallel of these")));
+    it.act(Action::ClearLayer);
     it.read("letter.txt").select_words("tides of autumn").act(Action::TraceSelection);
     assert_eq!(it.ws.tracing.asked, None);
     assert!(it.ws.notices.iter().any(|notice| notice.what.contains("no parallel")));
+}
+
+#[test]
+fn a_click_takes_the_parallels_of_documents_in_view_first_and_the_same_click_the_next() {
+    let third =
+        "The minute has it: occasional readings taken by hand, mostly on calm days, no more.\n";
+    let mut it =
+        Script::on(&[("hearing.txt", HEARING), ("minute.txt", third), ("report.txt", REPORT)]);
+    it.read("hearing.txt").act(Action::NextParallel).act(Action::ClearLayer);
+    while it.ws.panes.len() > 2 {
+        let last = it.ws.panes.last().unwrap().id;
+        it.run(Command::Pane(last, PaneCommand::Close));
+    }
+    it.read("hearing.txt");
+    let here = it.ws.pane().unwrap().clone();
+    let byte = span(&it, "hearing.txt", "taken by hand").start();
+    let all = it.ws.parallels_at(&here, byte);
+    assert_eq!(all.len(), 2);
+    let beside = it.ws.panes.iter().find(|pane| pane.id != here.id).unwrap().path.clone();
+    assert!(it.ws.side_in(all[0], &beside).is_some(), "that in view comes first");
+    it.run(Command::Pane(here.id, PaneCommand::Click(byte)));
+    assert_eq!(it.ws.tracing.chosen, Some(all[0]));
+    it.run(Command::Pane(here.id, PaneCommand::Click(byte)));
+    assert_eq!(it.ws.tracing.chosen, Some(all[1]));
+    let elsewhere = span(&it, "hearing.txt", "The clerk").start();
+    it.run(Command::Pane(here.id, PaneCommand::Click(elsewhere)));
+    assert_eq!(it.ws.tracing.chosen, None);
 }
 
 #[test]

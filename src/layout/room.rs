@@ -22,6 +22,15 @@ impl Field {
     }
 }
 
+/// The height of the larger of the two rooms above and below everything in `keep`, without a gap at
+/// both of its ends.
+pub fn free(window: Field, keep: &[Field], gap: f32) -> f32 {
+    let highest = keep.iter().map(|it| it.top).fold(window.bottom, f32::min);
+    let lowest = keep.iter().map(|it| it.bottom).fold(window.top, f32::max);
+    let room = (highest - window.top).max(window.bottom - lowest).min(window.bottom - window.top);
+    (room - 2.0 * gap).max(0.0)
+}
+
 /// Where the upper left corner of a card of that width and height goes in `window`: below everything
 /// it must not cover, else above it, else at the lower or the upper edge of the window; where it
 /// covers something everywhere, there where it covers least. Of equal places the first.
@@ -72,6 +81,15 @@ mod tests {
         let spread = [field(100.0, 110.0, 200.0, 50.0), field(600.0, 500.0, 200.0, 50.0)];
         assert_eq!(place(WINDOW, card, &spread, 10.0).1, 560.0);
         assert_eq!(place(WINDOW, card, &[], 10.0), (300.0, 590.0));
+    }
+
+    #[test]
+    fn what_is_free_is_the_larger_room() {
+        let here = [field(100.0, 300.0, 200.0, 50.0), field(600.0, 320.0, 200.0, 50.0)];
+        assert_eq!(free(WINDOW, &here, 10.0), 410.0);
+        assert_eq!(free(WINDOW, &[field(100.0, 600.0, 200.0, 150.0)], 10.0), 480.0);
+        assert_eq!(free(WINDOW, &[field(0.0, 0.0, 10.0, 900.0)], 10.0), 0.0);
+        assert_eq!(free(WINDOW, &[], 10.0), 680.0);
     }
 
     proptest! {

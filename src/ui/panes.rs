@@ -60,8 +60,9 @@ pub fn panes_ui(ui: &mut Ui, views: &mut PanesViews, ws: &Workspace, out: &mut O
     for pane_idx in in_order(ws, led_by) {
         let Some((pane, rect)) = ws.panes.get(pane_idx).zip(rects.get(pane_idx)) else { continue };
         views.prepare(ws, pane);
-        let builder = UiBuilder::new().max_rect(*rect).id_salt(("pane", pane.id.0));
-        ui.scope_builder(builder, |ui| {
+        // An id of its own: the order in which panes are drawn must not name what is in them.
+        let id = ui.scope_id().with(("pane", pane.id.0));
+        ui.scope_builder(UiBuilder::new().max_rect(*rect).scope_id(id), |ui| {
             ui.set_clip_rect(rect.intersect(ui.clip_rect()));
             pane_ui(ui, views, ws, pane_idx, pane, out);
         });

@@ -57,6 +57,8 @@ pub struct Tokens {
     pub warn: Color32,
     /// Something that was looked at and is as it should be.
     pub sound: Color32,
+    /// Lines, bands and marks of passages that other documents have in other words.
+    pub altered: Color32,
     /// Ground of the bar at a selection, and its text.
     pub bar: (Color32, Color32),
     /// What lies under an overlay.
@@ -106,6 +108,7 @@ pub static LIGHT: Tokens = Tokens {
     trouble: rgb(0xA83A30),
     warn: rgb(0x9A5B10),
     sound: rgb(0x2D7048),
+    altered: rgb(0xC9822B),
     bar: (rgb(0x22201C), rgb(0xFFFDF8)),
     veil: Color32::from_black_alpha(16),
     shadow: Color32::from_black_alpha(60),
@@ -139,6 +142,7 @@ pub static DARK: Tokens = Tokens {
     trouble: rgb(0xEF8F84),
     warn: rgb(0xE0A458),
     sound: rgb(0x78C79A),
+    altered: rgb(0xD9923B),
     bar: (rgb(0xE4E1DA), rgb(0x22201C)),
     veil: Color32::from_black_alpha(80),
     shadow: Color32::from_black_alpha(140),
@@ -410,6 +414,7 @@ mod tests {
                 let ratio = contrast(tokens.tint(colour).line, tokens.page);
                 assert!(ratio >= 2.2, "{colour:?}: {ratio:.2} (dark: {})", tokens.is_dark);
             }
+            assert!(contrast(tokens.altered, tokens.page) >= 3.0);
         }
     }
 }

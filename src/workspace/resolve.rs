@@ -2,24 +2,17 @@
 
 use std::sync::Arc;
 
-use crate::{
-    notebook::{decision::Verdict, note::Block},
-    store::settings::ThemeChoice,
-    trace::parallel::Side,
-};
+use crate::{notebook::note::Block, store::settings::ThemeChoice};
 
 use super::{
     Workspace,
     action::Action,
     annotate::Target,
-    command::{
-        Annotate, Command, File, Go, LookBackCommand, PaneCommand, ReviewCommand, TraceCommand,
-        View,
-    },
+    command::{Annotate, Command, File, Go, LookBackCommand, PaneCommand, ReviewCommand, View},
     corpus::{DocPath, Root},
     overlay::{Area, Asking, Editing, LibraryTab, Overlay},
     pane::{End, MAX_PANES, Selection},
-    tracing::{ParallelId, Stage, look::TraceView, quotes::QuotesCommand},
+    tracing,
 };
 use crate::notebook::edit::Edit;
 
@@ -79,9 +72,7 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
             }))
         }
         Action::NextExcerpt | Action::PreviousExcerpt => {
-            let pane = ws.pane()?;
-            ws.marks(&pane.path).filter(|marks| !marks.all().is_empty())?;
-            Some(Command::Go(Go::Excerpt(action == Action::NextExcerpt)))
+            has_excerpts(ws).then_some(Command::Go(Go::Excerpt(action == Action::NextExcerpt)))
         }
         Action::NextParallel
         | Action::PreviousParallel
@@ -89,25 +80,16 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::AcceptParallel
         | Action::RejectParallel
         | Action::LinkParallel
+        | Action::NoteOnParallel
         | Action::TraceFolder
         | Action::StopTracing
         | Action::OmissionView
         | Action::NextUnused
         | Action::NextUsed
-        | Action::LinkPanes => tracing(action, ws).map(Command::Trace),
-        Action::NoteOnParallel => {
-            let id = chosen_parallel(ws)?;
-            Some(Command::View(View::Overlay(Some(Overlay::Remark(id)))))
-        }
-        Action::Chains | Action::CorpusMap | Action::SetApart => {
-            let view = match action {
-                Action::Chains => TraceView::Chains,
-                Action::CorpusMap => TraceView::Map,
-                _ => TraceView::Apart,
-            };
-            let is_open = ws.corpus.is_some() || !ws.is_blank();
-            is_open.then_some(Command::Trace(TraceCommand::Show(Some(view))))
-        }
+        | Action::Chains
+        | Action::CorpusMap
+        | Action::SetApart
+        | Action::LinkPanes => tracing::actions::resolve(action, ws),
         Action::NewNote
         | Action::RenameNote
         | Action::AddText
@@ -138,6 +120,11 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
     }
 }
 
+/// Whether the document of the active pane has excerpts.
+fn has_excerpts(ws: &Workspace) -> bool {
+    ws.pane().and_then(|pane| ws.marks(&pane.path)).is_some_and(|marks| !marks.all().is_empty())
+}
+
 /// Whether what has the keyboard stands in the place of the panes.
 fn hides_the_text(ws: &Workspace) -> bool {
     matches!(ws.area, Area::Review | Area::History | Area::Tracing)
@@ -160,54 +147,6 @@ fn is_about_the_text(action: Action) -> bool {
             | Action::NextUnused
             | Action::NextUsed
     )
-}
-
-/// The parallel that is looked at, where its keys are heard: not while the keyboard is in the notebook.
-fn chosen_parallel(ws: &Workspace) -> Option<ParallelId> {
-    let is_heard = matches!(ws.area, Area::Pane | Area::Library);
-    ws.tracing.chosen.filter(|id| is_heard && ws.parallel_end(*id, Side::A).is_some())
-}
-
-/// A decision, or, where it is decided so already, taking it back.
-fn decide(action: Action, ws: &Workspace) -> Option<TraceCommand> {
-    let id = chosen_parallel(ws)?;
-    let verdict =
-        if action == Action::AcceptParallel { Verdict::Accepted } else { Verdict::Rejected };
-    let is_so = ws.decision_on(id).is_some_and(|(_, decision)| decision.verdict == verdict);
-    Some(TraceCommand::Decide(id, (!is_so).then_some(verdict)))
-}
-
-/// Parallels.
-fn tracing(action: Action, ws: &Workspace) -> Option<TraceCommand> {
-    let is_tracing = ws.tracing.stage != Stage::Idle;
-    match action {
-        Action::NextParallel | Action::PreviousParallel => {
-            let doc_idx = ws.traced(&ws.pane()?.path)?;
-            let has_some = !ws.tracing.found.ends(doc_idx).is_empty();
-            has_some.then_some(TraceCommand::Next(action == Action::NextParallel))
-        }
-        Action::AcceptParallel | Action::RejectParallel => decide(action, ws),
-        Action::LinkParallel => Some(TraceCommand::Promote(chosen_parallel(ws)?)),
-        Action::TraceSelection => ws.pane()?.selected().map(|_| TraceCommand::Selection),
-        Action::TraceFolder => {
-            let corpus = ws.corpus.as_ref().filter(|corpus| corpus.progress.is_none())?;
-            (!is_tracing && corpus.entries.len() > 1).then_some(TraceCommand::Again)
-        }
-        Action::OmissionView => {
-            let pane = ws.pane()?;
-            // Left again also while the folder is traced anew.
-            (pane.shows_usage || ws.traced(&pane.path).is_some()).then_some(())?;
-            Some(TraceCommand::Quotes(QuotesCommand::Usage(pane.id)))
-        }
-        Action::NextUnused | Action::NextUsed => {
-            let pane = ws.pane().filter(|pane| pane.shows_usage)?;
-            ws.usage(&pane.path)?;
-            let next = QuotesCommand::NextSentence(pane.id, action == Action::NextUsed);
-            Some(TraceCommand::Quotes(next))
-        }
-        Action::StopTracing => is_tracing.then_some(TraceCommand::Stop),
-        _ => (ws.panes.len() > 1).then_some(TraceCommand::LinkPanes(!ws.settings.links_panes)),
-    }
 }
 
 /// The review, and what is done from it in a pane.

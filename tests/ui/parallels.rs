@@ -219,6 +219,35 @@ fn panes_that_are_linked_stay_level_and_others_stay_where_they_are() {
 }
 
 #[test]
+fn the_card_decides_on_the_parallel_and_a_rejected_one_is_drawn_no_more() {
+    let machine = Machine::new();
+    let mut window = looking(&machine);
+    window.click_of(Role::Button, "Accept");
+    assert!(window.is_chosen("Accept"));
+    window.click_of(Role::Button, "Reject").key("Escape");
+    window.point_at(window.on(GAUGES));
+    assert_eq!(window.ws().tracing.hovered, None);
+    window.click_words(GAUGES);
+    assert_eq!(window.ws().tracing.chosen, None);
+    window.key("Alt+Down");
+    window.key("Alt+Down");
+    window.click_of(Role::Button, "Link excerpts");
+    assert_eq!(window.ws().notebook.links.len(), 1);
+}
+
+#[test]
+fn what_stands_around_is_shown_when_it_is_asked_for() {
+    let machine = Machine::new();
+    let mut window = looking(&machine);
+    let around = "That is all. Question: What of item 20?";
+    window.shows_no(around);
+    window.click_of(Role::Button, "What stands around");
+    window.shows(around);
+    window.click_of(Role::Button, "What stands around");
+    window.shows_no(around);
+}
+
+#[test]
 fn a_selection_is_traced_from_its_bar() {
     let machine = Machine::new();
     let mut window = looking(&machine);

@@ -32,8 +32,17 @@ use super::{
 /// Widest, in points.
 const WIDTH: f32 = 560.0;
 
+/// Most characters of a document's name in the head: two of them and the arrow find room.
+const NAME: usize = 24;
+
 /// Points between the card and what it is about.
 const GAP: f32 = 10.0;
+
+/// Points of the card beside its wordings: head, buttons, margins.
+const AROUND_BODY: f32 = 92.0;
+
+/// Fewest points of height for the wordings: two rows and what was asked.
+const LEAST_BODY: f32 = 66.0;
 
 /// What the card remembers between frames.
 #[derive(Debug, Default)]
@@ -62,7 +71,18 @@ pub fn card_ui(
     let width = WIDTH.min(whole.width() - 2.0 * GAP).max(160.0);
     let known = views.of.filter(|(of, _)| *of == id).map(|(_, size)| size);
     let extent = known.unwrap_or(vec2(width, 170.0));
-    let pos = place(readers, &told, whole, extent);
+    let keep = covered(readers, &told);
+    let window = Field {
+        left: whole.left(),
+        top: whole.top() + size::PANE_HEAD,
+        right: whole.right(),
+        bottom: whole.bottom(),
+    };
+    let (x, y) = room::place(window, (extent.x, extent.y), &keep, GAP);
+    let pos = pos2(x.round(), y.round());
+    // Long wordings are scrolled before they cover what they are about.
+    let room = room::free(window, &keep, GAP) - AROUND_BODY;
+    let most = room.clamp(LEAST_BODY, (whole.height() * 0.34).max(LEAST_BODY));
     let tokens = theme::tokens(ui.ctx());
     let area = Area::new(Id::unique("parallel card"))
         .order(Order::Middle)
@@ -78,12 +98,11 @@ pub fn card_ui(
             ui.set_width(width - 32.0);
             ui.spacing_mut().item_spacing.y = 5.0;
             head_ui(ui, tokens, ws, (id, &told), out);
-            let most = (whole.height() * 0.34).max(80.0);
             ScrollArea::vertical().max_height(most).show(ui, |ui| {
                 let memo = ws.decision_on(id).map_or("", |(_, decision)| decision.memo.trim());
                 body_ui(ui, tokens, views, (&told, memo));
             });
-            buttons_ui(ui, tokens, ws, (id, &told), out);
+            buttons_ui(ui, tokens, &mut views.shows_around, ws, (id, &told), out);
         });
     });
     let sentence = told.sentence();
@@ -98,13 +117,8 @@ pub fn card_ui(
     }
 }
 
-/// Where the card goes.
-fn place(
-    readers: &[(&Pane, Option<&Reader>)],
-    told: &Told<'_>,
-    whole: Rect,
-    extent: Vec2,
-) -> egui::Pos2 {
+/// What the card must not cover: both passages, as far as they are in view.
+fn covered(readers: &[(&Pane, Option<&Reader>)], told: &Told<'_>) -> Vec<Field> {
     let mut keep = Vec::new();
     for (pane, reader) in readers {
         let Some((reader, page)) = reader.and_then(|it| Some((it, it.page()?))) else { continue };
@@ -116,14 +130,7 @@ fn place(
             }
         }
     }
-    let window = Field {
-        left: whole.left(),
-        top: whole.top() + size::PANE_HEAD,
-        right: whole.right(),
-        bottom: whole.bottom(),
-    };
-    let (x, y) = room::place(window, (extent.x, extent.y), &keep, GAP);
-    pos2(x.round(), y.round())
+    keep
 }
 
 /// Names, class and rule; and which of several it is.
@@ -146,7 +153,8 @@ fn head_ui(
         }
         ui.label(RichText::new(kind).small().color(tokens.mute));
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let head = RichText::new(told.head()).font(theme::strong(size::UI)).color(tokens.ink);
+            let head =
+                RichText::new(told.head(NAME)).font(theme::strong(size::UI)).color(tokens.ink);
             ui.add(egui::Label::new(head).truncate());
         });
     });
@@ -199,17 +207,14 @@ fn body_ui(ui: &mut Ui, tokens: &Tokens, views: &mut CardViews, (told, memo): (&
             around_ui(ui, tokens, told, passage);
         }
     }
-    let label = if views.shows_around { "Less around" } else { "What stands around" };
-    if flat(ui, tokens, label, size::SMALL).clicked() {
-        views.shows_around = !views.shows_around;
-    }
 }
 
 /// What stands before and behind a passage in its document.
 fn around_ui(ui: &mut Ui, tokens: &Tokens, told: &Told<'_>, passage: &Passage<'_>) {
     let document = &passage.reading.document;
     let (before, behind) = before::around(document, passage.span);
-    let name = if passage.side == told.source.side { &told.names[0] } else { &told.names[1] };
+    let [source, report] = told.names(60);
+    let name = if passage.side == told.source.side { source } else { report };
     let words: Vec<&str> = document.slice(passage.span).split_whitespace().collect();
     let passage = words::clipped(&words.join(" "), 80);
     ui.label(RichText::new(name).font(theme::strong(size::SMALL)).color(tokens.mute));
@@ -227,6 +232,7 @@ fn around_ui(ui: &mut Ui, tokens: &Tokens, told: &Told<'_>, passage: &Passage<'_
 fn buttons_ui(
     ui: &mut Ui,
     tokens: &Tokens,
+    shows_around: &mut bool,
     ws: &Workspace,
     (id, told): (ParallelId, &Told<'_>),
     out: &mut Outbox,
@@ -234,6 +240,9 @@ fn buttons_ui(
     let line = vec2(ui.available_width(), 26.0);
     ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().button_padding = vec2(5.0, 3.0);
+        // The words, not the grounds of the buttons, stand in line with the text above.
+        ui.add_space(-5.0);
         let verdict = ws.decision_on(id).map(|(_, decision)| decision.verdict);
         for (action, label, is_so) in [
             (Action::LinkParallel, "Link excerpts", false),
@@ -244,6 +253,7 @@ fn buttons_ui(
         ] {
             action_ui(ui, tokens, ws, (action, label, is_so), out);
         }
+        around_toggle_ui(ui, tokens, shows_around);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let bits = format!("{} bits", number(told.parallel.score.max(0) as usize / 16));
             let hint = "How much more the two share than chance would have it";
@@ -262,11 +272,14 @@ fn action_ui(
     let Some(command) = resolve(action, ws) else { return };
     let spec = action.spec();
     let key = spec.chords.first().map(|chord| chord.label(platform_is_mac()));
-    let hint = key.map_or_else(|| spec.hint.to_owned(), |key| format!("{} ({key})", spec.hint));
+    let hint =
+        key.as_ref().map_or_else(|| spec.hint.to_owned(), |key| format!("{} ({key})", spec.hint));
     let colour = if action == Action::LinkParallel { tokens.accent } else { tokens.mute };
     let font = if action == Action::LinkParallel { theme::strong(12.0) } else { theme::ui(12.0) };
     let words = RichText::new(label).font(font).color(if is_so { tokens.ink } else { colour });
-    let button = Button::new(words).frame_when_inactive(is_so).selected(is_so).min_size(Vec2::ZERO);
+    let key = RichText::new(key.unwrap_or_default()).font(theme::ui(size::TINY)).color(tokens.mute);
+    let button =
+        Button::new((words, key)).frame_when_inactive(is_so).selected(is_so).min_size(Vec2::ZERO);
     let response = ui.add(button).on_hover_text(hint);
     response.widget_info(|| WidgetInfo::selected(accesskit::Role::Button, true, is_so, label));
     if response.clicked() {
@@ -274,8 +287,14 @@ fn action_ui(
     }
 }
 
-/// A button without a box, as in the bar at a selection.
-fn flat(ui: &mut Ui, tokens: &Tokens, label: &str, points: f32) -> egui::Response {
-    let words = RichText::new(label).font(theme::ui(points)).color(tokens.mute);
-    ui.add(Button::new(words).frame_when_inactive(false).min_size(Vec2::ZERO))
+/// Shows and hides what stands around the passages.
+fn around_toggle_ui(ui: &mut Ui, tokens: &Tokens, is_on: &mut bool) {
+    let words = RichText::new("Around").font(theme::ui(12.0)).color(tokens.mute);
+    let button = Button::new(words).frame_when_inactive(*is_on).selected(*is_on);
+    let label = "What stands around";
+    let response = ui.add(button.min_size(Vec2::ZERO)).on_hover_text(label);
+    response.widget_info(|| WidgetInfo::selected(accesskit::Role::Button, true, *is_on, label));
+    if response.clicked() {
+        *is_on = !*is_on;
+    }
 }

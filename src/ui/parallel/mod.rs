@@ -2,7 +2,7 @@
 //! from whom, and what was asked before it was said.
 //!
 //! It lies where it covers neither of the two passages. [`words`] says everything about a parallel in
-//! words, for every view; [`wording`] draws a passage with its changed words marked.
+//! words, for every view; `wording` draws a passage with its changed words marked.
 
 mod card;
 mod wording;

@@ -82,7 +82,7 @@ fn format(tokens: &Tokens, change: Option<&Change>, is_source: bool) -> TextForm
         look.color = tokens.trouble;
         look.strikethrough = line(tokens.trouble);
     } else {
-        look.underline = line(if is_alarm { tokens.trouble } else { tokens.warn });
+        look.underline = line(if is_alarm { tokens.trouble } else { tokens.altered });
     }
     if is_alarm {
         look.background = tokens.trouble.gamma_multiply(0.14);

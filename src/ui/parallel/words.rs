@@ -36,8 +36,8 @@ pub struct Told<'a> {
     pub source: Passage<'a>,
     /// What quotes it, or the other.
     pub report: Passage<'a>,
-    /// The names of both, with their paragraphs.
-    pub names: [String; 2],
+    /// The names of both, and the numbers of their paragraphs.
+    names: [(String, usize); 2],
 }
 
 impl<'a> Told<'a> {
@@ -56,15 +56,24 @@ impl<'a> Told<'a> {
             let is_clear = !shown.source.is_empty() && shown.source != others.source;
             let name = if is_clear { shown.source } else { shown.title };
             let paragraph = it.reading.document.paragraphs().at(it.span.start()) + 1;
-            format!("{} ¶{paragraph}", clipped(&name, 44))
+            (name, paragraph)
         };
         let names = [name(&source, &report), name(&report, &source)];
         Some(Self { parallel: ws.parallel(id)?, source, report, names })
     }
 
-    /// `Council transcript ¶18 → Harbour Courier ¶3`.
-    pub fn head(&self) -> String {
+    /// Names of both with their paragraphs, each cut to a number of characters.
+    pub fn names(&self, n_chars: usize) -> [String; 2] {
+        let name = |(name, paragraph): &(String, usize)| {
+            format!("{} ¶{paragraph}", clipped(name, n_chars))
+        };
         let [source, report] = &self.names;
+        [name(source), name(report)]
+    }
+
+    /// `Council transcript ¶18 → Harbour Courier ¶3`, with each name cut to a number of characters.
+    pub fn head(&self, n_chars: usize) -> String {
+        let [source, report] = self.names(n_chars);
         let arrow = if self.parallel.direction == Direction::Open { "–" } else { "→" };
         format!("{source} {arrow} {report}")
     }
@@ -105,7 +114,7 @@ impl<'a> Told<'a> {
             .collect();
         let n_more = changes.len().saturating_sub(3);
         let told: Vec<String> = changes.into_iter().take(3).collect();
-        let mut sentence = format!("{}, {}", self.head(), class(self.parallel.class));
+        let mut sentence = format!("{}, {}", self.head(60), class(self.parallel.class));
         if !told.is_empty() {
             sentence += ": ";
             sentence += &told.join("; ");

@@ -20,7 +20,7 @@ use super::{Reader, frame::Frame, ink, lay::Shown, paint::Brush, shared::Look};
 
 /// The colour of a parallel's band, lines and ticks.
 pub(in crate::ui) fn colour(tokens: &Tokens, parallel: &Parallel) -> Color32 {
-    if parallel.class == Class::Verbatim { tokens.accent } else { tokens.warn }
+    if parallel.class == Class::Verbatim { tokens.accent } else { tokens.altered }
 }
 
 /// An end of a parallel in the pane's text that is lit.
@@ -113,7 +113,7 @@ impl Brush<'_> {
         match look {
             Look::Faint => self.tokens.accent.gamma_multiply(0.4),
             Look::Same => self.tokens.accent,
-            Look::Changed => self.tokens.warn,
+            Look::Changed => self.tokens.altered,
             Look::Alarm => self.tokens.trouble,
         }
     }

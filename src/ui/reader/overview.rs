@@ -120,7 +120,11 @@ impl Overview {
         let mesh = match &self.mesh {
             Some((kept, mesh)) if *kept == key => Arc::clone(mesh),
             _ => {
-                let mut mesh = self.drawn(tokens, strip, (text, extent), (marks, find));
+                // Highlights give way where passages are shared.
+                let is_shared = shared.is_some_and(|shared| shared.ends().next().is_some());
+                let left = strip.left() + if is_shared { 1.0 + SHARED_WIDTH } else { 2.0 };
+                let room = (strip, left);
+                let mut mesh = self.drawn(tokens, room, (text, extent), (marks, find));
                 if let Some(shared) = shared {
                     shared_rows(&mut mesh, tokens, strip, extent, shared);
                 }
@@ -135,7 +139,7 @@ impl Overview {
     fn drawn(
         &mut self,
         tokens: &Tokens,
-        strip: Rect,
+        (strip, left): (Rect, f32),
         (text, extent): (TextHash, Extent<'_>),
         (marks, find): (Option<&Marks>, Option<&Find>),
     ) -> Mesh {
@@ -150,7 +154,7 @@ impl Overview {
             for (from, to, colour) in rows(n_rows, ticks) {
                 let bottom = (to as f32).max(from as f32 + TICK);
                 let rect = Rect::from_min_max(
-                    pos2(strip.left() + 1.0 + SHARED_WIDTH, strip.top() + from as f32),
+                    pos2(left, strip.top() + from as f32),
                     pos2(strip.right() - HIT_WIDTH, strip.top() + bottom),
                 );
                 mesh.add_colored_rect(rect, tokens.tint(colour).line);
@@ -223,7 +227,7 @@ fn shared_rows(
         let colour = match look {
             Look::Faint => tokens.accent.gamma_multiply(0.35),
             Look::Same => tokens.accent,
-            Look::Changed => tokens.warn,
+            Look::Changed => tokens.altered,
             Look::Alarm => tokens.trouble,
         };
         let rect = Rect::from_min_size(

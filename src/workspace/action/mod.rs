@@ -379,7 +379,13 @@ impl Action {
             Self::Chains | Self::CorpusMap | Self::SetApart => self.traced_spec(),
             _ => self.notebook_spec(),
         };
-        spec.starts_group = matches!(
+        spec.starts_group = self.starts_group();
+        spec
+    }
+
+    /// Whether a line stands above it in the menu.
+    fn starts_group(self) -> bool {
+        matches!(
             self,
             Self::Save
                 | Self::PointToFolder
@@ -408,7 +414,6 @@ impl Action {
                 | Self::OmissionView
                 | Self::Review
                 | Self::NextPane
-        );
-        spec
+        )
     }
 }

@@ -38,14 +38,16 @@ pub fn said_before(reading: &Reading, passage: Span) -> Option<Before> {
             let before = turn_of(document, last).map_or("", |it| words_of(document, it));
             let speaker = structure::speaker(before).and_then(|label| before.get(label));
             let label = structure::speaker(paragraph).map_or(0, |label| label.end);
-            let said = paragraph.get(label..)?.trim_start_matches([':', '：', '.', '*', '_', ' ']);
+            let said =
+                paragraph.get(label..)?.trim_start_matches([':', '\u{ff1a}', '.', '*', '_', ' ']);
             (speaker.map(str::to_owned), said.unicode_sentences().last()?)
         }
         None => (None, sentence_before(document, own, passage.start())?),
     };
     let words = on_one_line(sentence);
-    let is_question =
-        words.trim_end_matches(['"', '”', '’', '»', '*', '_', ')']).ends_with(['?', '？', '؟']);
+    let is_question = words
+        .trim_end_matches(['"', '”', '’', '»', '*', '_', ')'])
+        .ends_with(['?', '\u{ff1f}', '\u{61f}']);
     (!words.is_empty()).then(|| Before { speaker, words: cut_front(&words), is_question })
 }
 

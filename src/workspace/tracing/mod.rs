@@ -5,6 +5,7 @@
 //! document that has another text by now shows none of it until it was traced again. A parallel is
 //! named by [`ParallelId`]; a choice survives being traced again where its passages do.
 
+pub(super) mod actions;
 mod at;
 pub mod before;
 pub mod chains;
@@ -421,8 +422,21 @@ impl Turn<'_> {
         Some(neighbour)
     }
 
-    /// Looks at the next parallel of the active pane's document, or the one before.
+    /// Looks at the next parallel of the active pane's document, or the one before; of those that were
+    /// asked for, while one of them is looked at.
     fn next_parallel(&mut self, forward: bool) {
+        if let Some(ParallelId::Asked(idx)) = self.ws.tracing.chosen {
+            let next = if forward { idx.checked_add(1) } else { idx.checked_sub(1) };
+            let next = next.map(ParallelId::Asked).filter(|id| self.ws.parallel(*id).is_some());
+            match next {
+                Some(id) => self.choose_parallel(Some(id)),
+                None => {
+                    let edge = if forward { "last" } else { "first" };
+                    self.say(format!("That was the {edge} parallel of these words"));
+                }
+            }
+            return;
+        }
         let Some(pane) = self.ws.pane() else { return };
         let Some(doc_idx) = self.ws.traced(&pane.path) else { return };
         let ends = self.ws.tracing.found.ends(doc_idx);
