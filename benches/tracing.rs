@@ -98,7 +98,7 @@ fn write(folder: &Path, n_files: usize) -> usize {
             for _ in 0..2 {
                 let from = &earlier[below(earlier.len())];
                 let at = below(WORDS - 40);
-                text.push_str(&format!("\n\n“{}”, it says.\n\n", from[at..at + 40].join(" ")));
+                text.extend(["\n\n“", &from[at..at + 40].join(" "), "”, it says.\n\n"]);
             }
         }
         if earlier.len() < 50 {

@@ -1,7 +1,7 @@
 //! passim: what it is given, and what is made of its output.
 //!
 //! The output under `golden/passim` is that of passim 2.0.1 for the documents beside it. Its clustering ran
-//! elsewhere than in Spark (union and find in place of GraphFrames), which numbers the clusters and writes
+//! elsewhere than in Spark (union and find in place of `GraphFrames`), which numbers the clusters and writes
 //! nothing; and the rows of `linewise` were made from those of `pairwise` by its own `targetLines`, without Spark.
 
 use std::{
@@ -45,7 +45,7 @@ fn traced() -> Ran {
 /// A folder with rows as Spark leaves it.
 fn output(rows: &[Value]) -> TempDir {
     let dir = TempDir::new().unwrap();
-    let lines: String = rows.iter().map(|row| format!("{row}\n")).collect();
+    let lines: String = rows.iter().flat_map(|row| [row.to_string(), "\n".to_owned()]).collect();
     put(dir.path(), "out.json/part-00000-0a-c000.json", lines.as_bytes());
     put(dir.path(), "out.json/_SUCCESS", b"");
     put(dir.path(), "out.json/._SUCCESS.crc", b"crc\0");
@@ -313,8 +313,9 @@ fn read(lines: &[u8], documents: &[Document]) -> Read {
 #[track_caller]
 fn check_pairs(n_members: usize, n_pairs: usize) {
     let documents: Vec<Document> = (0..n_members).map(|_| Document::new(SAID.to_owned())).collect();
-    let rows: String =
-        (0..n_members).map(|idx| format!("{}\n", member(&idx.to_string(), 3, 0, SAID))).collect();
+    let rows: String = (0..n_members)
+        .flat_map(|idx| [member(&idx.to_string(), 3, 0, SAID).to_string(), "\n".to_owned()])
+        .collect();
     let read = read(rows.as_bytes(), &documents);
     assert_eq!((read.pairs.len(), read.n_clusters), (n_pairs, 1));
     assert_eq!(read.warnings.len(), usize::from(n_members > ALL_MAX));

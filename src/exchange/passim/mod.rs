@@ -1,6 +1,6 @@
 //! passim 2: tracing on Apache Spark, for libraries that are larger than one machine.
 //!
-//! Its input is a document a line ([`line`]); its output, as the program's `seriatim.py` writes it:
+//! Its input is a document a line ([`line()`]); its output, as the program's `seriatim.py` writes it:
 //!
 //! | written by | folder | a row is |
 //! |---|---|---|
