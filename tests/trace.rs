@@ -16,12 +16,14 @@ use variorum::{
         watch::{Cancelled, Watch},
     },
     trace::{
-        Index, Options, Source, Traced, Verdict,
+        ENGINE, Index, Options, Source, Traced, Verdict,
         families::families,
         parallel::{Class, Direction, Kind, Parallel, Passage, Rule, StepKind},
         trace,
     },
 };
+
+use crate::support::golden;
 
 /// Documents with their traced parallels.
 struct Folder {
@@ -730,4 +732,53 @@ fn the_first_word_of_the_next_sentence_is_no_part_of_a_passage() {
         format!("{}. They all feared it. {second} at noon.", prose(34, 60)),
     ]);
     assert_eq!(folder.pairs(), [(&*second, &*second)]);
+}
+
+/// What is kept on disk of one engine is believed by the next of the same number.
+#[test]
+fn another_result_for_the_same_texts_is_another_engine() {
+    let said = "We had reports of movement in the third span as early as 2019, and nobody at the \
+                works office wrote them down, because nobody was asked to. The gauges were refused \
+                three winters in a row.";
+    let folder = Folder::of([
+        format!(
+            "{}\n\nQUESTION: Was it known?\n\nANSWER: {said}\n\n{}",
+            prose(1, 80),
+            prose(2, 80)
+        ),
+        format!("{} He said: \u{201c}{said}\u{201d} {}", prose(3, 60), prose(4, 60)),
+        format!(
+            "{} \u{201c}{}\u{201d} {}",
+            prose(5, 60),
+            said.replace("2019", "2009"),
+            prose(6, 60)
+        ),
+        format!(
+            "{} {} {}",
+            prose(7, 60),
+            said.replace("nobody at the works office", "no one"),
+            prose(8, 40)
+        ),
+        format!("{} \u{201c}the gauges were refused\u{201d} {}", prose(9, 60), prose(10, 60)),
+        format!(
+            "{} \u{201c}We had reports of movement … because nobody was asked to,\u{201d} she said. {}",
+            prose(11, 60),
+            prose(12, 60)
+        ),
+        prose(13, 300),
+    ]);
+    let mut found = format!("engine {ENGINE}\n");
+    for it in &folder.traced.parallels {
+        let changes: Vec<&str> = it.changes.iter().map(|change| change.kind.name()).collect();
+        let end = |passage: Passage| {
+            format!("{}:{}-{}", passage.doc_idx, passage.span.start(), passage.span.end())
+        };
+        let (class, rule) = (it.class.name().to_owned(), it.rule.name().to_owned());
+        let line = [end(it.a), end(it.b), class, rule, it.score.to_string(), changes.join(",")];
+        found.push_str(line.join(" ").trim_end());
+        found.push('\n');
+    }
+    assert!(folder.traced.parallels.len() > 8);
+    // Where this fails: raise `variorum::trace::ENGINE`, then have the file written anew.
+    golden::check("trace/engine.txt", &found);
 }

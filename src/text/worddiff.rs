@@ -245,8 +245,15 @@ fn weighty(text: &str) -> impl Iterator<Item = (Weight, String)> + '_ {
         })
         .map(|word| word.trim_matches(|c: char| matches!(c, '.' | ',' | '\'' | '’')))
         .filter(|word| !word.is_empty())
-        .filter_map(|word| {
+        .scan(String::new(), |before, word| {
             let lower = word.to_lowercase().replace('’', "'");
+            // "No one" denies and counts nothing, nor does "the one".
+            let is_pronoun = lower == "one" && BEFORE_ONE.contains(&before.as_str());
+            before.clone_from(&lower);
+            Some((word, lower, is_pronoun))
+        })
+        .filter(|(.., is_pronoun)| !is_pronoun)
+        .filter_map(|(word, lower, _)| {
             if word.chars().any(char::is_numeric) {
                 return Some((Weight::Number, word.to_owned()));
             }
@@ -333,6 +340,10 @@ const NEGATIONS: &[&str] = &[
     "nic",
     "bez",
 ];
+
+/// Words behind which "one" is no number.
+const BEFORE_ONE: &[&str] =
+    &["no", "any", "every", "some", "each", "another", "this", "that", "the", "which"];
 
 /// Numbers in words.
 const NUMBERS: &[&str] = &[
@@ -461,6 +472,9 @@ mod tests {
             ("The span moved", "A span moved", true),
             ("ends here.", "ends here,", true),
             ("das ist gut", "das ist nicht gut", false),
+            ("someone moved it", "some one moved it", true),
+            ("the pier moved", "the one moved", true),
+            ("one pier", "two piers", false),
         ] {
             assert_eq!(weighs_the_same(old, new), same, "{old:?} {new:?}");
         }
