@@ -69,7 +69,7 @@ use crate::{
 };
 
 use changed::Changes;
-use corpus::{Corpus, DocPath, Entry};
+use corpus::{Corpus, DocPath, Entry, Reading};
 use heard::Passage;
 use history::History;
 use look_back::LookBack;
@@ -409,6 +409,12 @@ impl Workspace {
     /// The colour of an excerpt: its first tag's.
     pub fn colour(&self, excerpt_id: &ExcerptId) -> Colour {
         derive::colour_of(&self.notebook, excerpt_id)
+    }
+
+    /// The date of a document: the reader's correction, else what the text states.
+    pub fn date<'w>(&'w self, path: &str, reading: &'w Reading) -> Option<&'w String> {
+        let corrected = self.record(path).and_then(|record| record.date.as_ref());
+        corrected.or(reading.facts.date.as_ref().map(|fact| &fact.value))
     }
 
     /// What is shown of the document at `path`.

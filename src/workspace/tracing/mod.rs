@@ -209,7 +209,7 @@ impl Turn<'_> {
             .iter()
             .filter_map(|entry| {
                 let reading = entry.reading()?;
-                let date = Some(self.ws.shown(&entry.path).date).filter(|it| !it.is_empty());
+                let date = self.ws.date(&entry.path, reading).cloned();
                 let (path, text) = (Arc::clone(&entry.path), reading.document.hash());
                 Some((FoundDocument { path, text, date }, Arc::clone(reading)))
             })
