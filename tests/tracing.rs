@@ -313,3 +313,25 @@ fn a_rejected_parallel_can_still_be_linked_and_its_excerpts_are_used_again() {
     assert!(decisions(&it)[0].starts_with("accepted"));
     assert_eq!(it.ws.history.undo_label(), Some("link parallel"));
 }
+
+#[test]
+fn enter_in_the_list_of_quotations_makes_no_link() {
+    let mut it = quoted();
+    it.read("hearing.txt").act(Action::NextParallel);
+    it.run(Command::Go(Go::Area(variorum::workspace::overlay::Area::Library)));
+    it.act(Action::LinkParallel);
+    assert!(it.ws.notebook.links.is_empty());
+    it.act(Action::AcceptParallel);
+    assert!(decisions(&it)[0].starts_with("accepted"), "other keys are heard there");
+}
+
+#[test]
+fn a_folder_that_is_closed_while_it_is_traced_costs_nothing_more() {
+    let mut it = quoted();
+    let root = it.ws.corpus.as_ref().unwrap().root.clone();
+    it.run(Command::Heard(Report::Tracing(root, Stage::Comparing(10))));
+    it.asked.clear();
+    it.act(Action::CloseFolder);
+    assert!(it.asked.iter().any(|asked| asked == "StopTracing"), "{:?}", it.asked);
+    assert_eq!(it.ws.tracing.stage, Stage::Idle);
+}

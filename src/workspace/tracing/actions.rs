@@ -53,6 +53,8 @@ fn traced(action: Action, ws: &Workspace) -> Option<TraceCommand> {
             has_some.then_some(TraceCommand::Next(action == Action::NextParallel))
         }
         Action::AcceptParallel | Action::RejectParallel => decide(action, ws),
+        // In the list of quotations Enter goes to the row.
+        Action::LinkParallel if ws.area == Area::Library => None,
         Action::LinkParallel => Some(TraceCommand::Promote(chosen_parallel(ws)?)),
         Action::TraceSelection => ws.pane()?.selected().map(|_| TraceCommand::Selection),
         Action::TraceFolder => {

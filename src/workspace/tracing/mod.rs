@@ -322,6 +322,9 @@ impl Turn<'_> {
 
     /// Forgets everything that was found: another folder is opened.
     pub(super) fn forget_traced(&mut self) {
+        if self.ws.tracing.stage != Stage::Idle {
+            self.effects.push(Effect::StopTracing);
+        }
         let serial = self.ws.tracing.serial + 1;
         self.ws.tracing = Tracing { serial, ..Tracing::default() };
     }
