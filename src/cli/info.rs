@@ -9,7 +9,7 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    sources::{self, NOTHING_READABLE},
+    sources,
     text::{
         document::Document,
         structure::Fact,
@@ -19,7 +19,7 @@ use crate::{
 };
 
 use super::{
-    FINE, UNUSABLE, say,
+    FINE, UNUSABLE, listed_in, say,
     table::{self, Column},
 };
 
@@ -107,16 +107,7 @@ impl Watch for Stop {
 /// Where a stream cannot be written to.
 pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     let root = Root::Folder(words.folder.clone());
-    let listed = match sources::list(&root, &()) {
-        Ok(listed) => listed,
-        Err(error) => {
-            say(err, &error.to_string())?;
-            return Ok(UNUSABLE);
-        }
-    };
-    if listed.is_empty() {
-        say(err, NOTHING_READABLE)?;
-    }
+    let Some(listed) = listed_in(&root, err)? else { return Ok(UNUSABLE) };
     let (mut written, stop) = (Ok(()), Stop::default());
     let mut rows = Vec::new();
     let (mut n_read, mut n_words) = (0, 0);

@@ -25,6 +25,11 @@ use std::{
 
 use clap::{Parser, Subcommand};
 
+use crate::{
+    sources::{self, Listed, NOTHING_READABLE},
+    workspace::corpus::Root,
+};
+
 /// Exit code: all is well.
 pub const FINE: u8 = 0;
 /// Exit code: something was found wrong.
@@ -180,4 +185,21 @@ fn ending(done: io::Result<u8>, err: &mut dyn Write) -> u8 {
 /// Says one thing to the person, on the stream for that.
 fn say(err: &mut dyn Write, words: &str) -> io::Result<()> {
     writeln!(err, "variorum: {words}")
+}
+
+/// The documents of a folder. `None` where it cannot be read, which is said; that there are none is said
+/// too.
+fn listed_in(root: &Root, err: &mut dyn Write) -> io::Result<Option<Vec<Listed>>> {
+    match sources::list(root, &()) {
+        Ok(listed) => {
+            if listed.is_empty() {
+                say(err, NOTHING_READABLE)?;
+            }
+            Ok(Some(listed))
+        }
+        Err(error) => {
+            say(err, &error.to_string())?;
+            Ok(None)
+        }
+    }
 }

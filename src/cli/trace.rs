@@ -8,7 +8,7 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    sources::{self, Listed, NOTHING_READABLE},
+    sources::{self, Listed},
     text::{document::Document, span::Span},
     trace::{
         Index, Options, Source, Traced,
@@ -20,7 +20,7 @@ use crate::{
 use super::{
     FINE, UNUSABLE,
     info::json_line,
-    say,
+    listed_in, say,
     table::{self, Column},
 };
 
@@ -95,16 +95,7 @@ pub(super) fn scalars(document: &Document, span: Span) -> (usize, usize) {
 /// `None` where the folder cannot be read, which is said too.
 pub(super) fn read(folder: PathBuf, err: &mut dyn Write) -> io::Result<Option<Vec<Entry>>> {
     let root = Root::Folder(folder);
-    let listed = match sources::list(&root, &()) {
-        Ok(listed) => listed,
-        Err(error) => {
-            say(err, &error.to_string())?;
-            return Ok(None);
-        }
-    };
-    if listed.is_empty() {
-        say(err, NOTHING_READABLE)?;
-    }
+    let Some(listed) = listed_in(&root, err)? else { return Ok(None) };
     read_listed(&root, &listed, err).map(Some)
 }
 

@@ -30,4 +30,5 @@ pub mod traces;
 mod conflict;
 mod decision;
 mod records;
+mod shelf;
 mod tolerant;

@@ -7,18 +7,14 @@
 //!
 //! Refuses to know which texts are worth keeping.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-    time::SystemTime,
-};
+use std::{fs, path::PathBuf};
 
 use crate::text::{
     document::{Document, TextHash},
     pack::{TEXT_MAX, pack, unpack},
 };
 
-use super::{atomic, error::SaveError};
+use super::{atomic, error::SaveError, shelf};
 
 /// Most bytes that all kept texts take, packed: some four hundred books.
 const FOLDER_MAX: u64 = 256 * 1024 * 1024;
@@ -59,7 +55,7 @@ impl Texts {
             path: self.folder.clone(),
         })?;
         atomic::replace(&path, &packed)?;
-        self.trim(&path);
+        shelf::trim(&self.folder, SUFFIX, self.most, &path);
         Ok(())
     }
 
@@ -75,41 +71,6 @@ impl Texts {
 
     fn path(&self, hash: TextHash) -> PathBuf {
         self.folder.join(format!("{hash}{SUFFIX}"))
-    }
-
-    /// Removes the oldest texts where there are too many, but never the one just kept. What cannot be
-    /// removed stays: it is looked at again after the next.
-    fn trim(&self, just_kept: &Path) {
-        let mut kept: Vec<(SystemTime, u64, PathBuf)> = self.files().unwrap_or_default();
-        let mut total: u64 = kept.iter().map(|(_, size, _)| size).sum();
-        if total <= self.most {
-            return;
-        }
-        kept.sort();
-        for (_, size, path) in kept {
-            // A little below the most, so that not every new text removes one.
-            if total <= self.most / 10 * 9 {
-                return;
-            }
-            if path != just_kept && fs::remove_file(&path).is_ok() {
-                total = total.saturating_sub(size);
-            }
-        }
-    }
-
-    /// The kept texts: when each was written, its size, its path.
-    fn files(&self) -> io::Result<Vec<(SystemTime, u64, PathBuf)>> {
-        let mut found = Vec::new();
-        for entry in fs::read_dir(&self.folder)? {
-            let entry = entry?;
-            if !entry.file_name().to_string_lossy().ends_with(SUFFIX) {
-                continue;
-            }
-            let metadata = entry.metadata()?;
-            let written = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-            found.push((written, metadata.len(), entry.path()));
-        }
-        Ok(found)
     }
 }
 
@@ -157,7 +118,8 @@ mod tests {
             texts.keep(&kept).unwrap();
             assert_eq!(texts.get(kept.hash()).as_deref(), Some(kept.text()), "the last one stays");
         }
-        let total: u64 = texts.files().unwrap().iter().map(|(_, size, _)| size).sum();
+        let total: u64 =
+            shelf::files(dir.path(), SUFFIX).unwrap().iter().map(|(_, size, _)| size).sum();
         assert!(total > 0 && total <= 400, "{total}");
         assert!(dir.path().join("mine.txt").is_file());
     }

@@ -8,11 +8,7 @@
 //! A row of numbers of one to five bytes each, deflated, with a hash in front: what is damaged is as
 //! what is not there.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-    time::SystemTime,
-};
+use std::{fs, path::PathBuf};
 
 use crate::{
     text::{document::TextHash, span::Span},
@@ -22,7 +18,7 @@ use crate::{
     },
 };
 
-use super::{atomic, error::SaveError};
+use super::{atomic, error::SaveError, shelf};
 
 /// Most bytes that all kept results take, packed.
 const FOLDER_MAX: u64 = 256 * 1024 * 1024;
@@ -93,7 +89,7 @@ impl Traces {
         })?;
         let path = self.path(name);
         atomic::replace(&path, &whole)?;
-        self.trim(&path);
+        shelf::trim(&self.folder, SUFFIX, self.most, &path);
         Ok(())
     }
 
@@ -112,35 +108,6 @@ impl Traces {
     fn path(&self, name: &str) -> PathBuf {
         let hash = blake3::hash(name.as_bytes()).to_hex();
         self.folder.join(format!("{}{SUFFIX}", hash.get(..16).unwrap_or_default()))
-    }
-
-    /// Removes the oldest results where there are too many, but never the one just kept.
-    fn trim(&self, just_kept: &Path) {
-        let mut kept = self.files().unwrap_or_default();
-        let mut total: u64 = kept.iter().map(|(_, size, _)| size).sum();
-        kept.sort();
-        for (_, size, path) in kept {
-            if total <= self.most {
-                return;
-            }
-            if path != just_kept && fs::remove_file(&path).is_ok() {
-                total = total.saturating_sub(size);
-            }
-        }
-    }
-
-    /// The kept results: when each was written, its size, its path.
-    fn files(&self) -> io::Result<Vec<(SystemTime, u64, PathBuf)>> {
-        let mut found = Vec::new();
-        for entry in fs::read_dir(&self.folder)? {
-            let entry = entry?;
-            if entry.file_name().to_string_lossy().ends_with(SUFFIX) {
-                let metadata = entry.metadata()?;
-                let written = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-                found.push((written, metadata.len(), entry.path()));
-            }
-        }
-        Ok(found)
     }
 }
 
@@ -455,7 +422,8 @@ mod tests {
             traces.keep(&name, &found()).unwrap();
             assert_eq!(traces.get(&name), Some(found()), "the last one stays");
         }
-        let total: u64 = traces.files().unwrap().iter().map(|(_, size, _)| size).sum();
+        let total: u64 =
+            shelf::files(dir.path(), SUFFIX).unwrap().iter().map(|(_, size, _)| size).sum();
         assert!(total > 0 && total <= 2000, "{total}");
         assert!(dir.path().join("mine.txt").is_file());
     }

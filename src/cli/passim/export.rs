@@ -7,9 +7,9 @@ use std::{
 };
 
 use crate::{
-    cli::{FINE, UNUSABLE, info::Stop, say},
+    cli::{FINE, UNUSABLE, info::Stop, listed_in, say},
     exchange::passim,
-    sources::{self, Listed, NOTHING_READABLE, folder},
+    sources::{self, Listed, folder},
     store::atomic,
     workspace::corpus::Root,
 };
@@ -34,16 +34,7 @@ const SPARK_TEXT_MAX: usize = 100_000_000;
 /// Where a stream cannot be written to.
 pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
     let root = Root::Folder(words.folder.clone());
-    let listed = match sources::list(&root, &()) {
-        Ok(listed) => listed,
-        Err(error) => {
-            say(err, &error.to_string())?;
-            return Ok(UNUSABLE);
-        }
-    };
-    if listed.is_empty() {
-        say(err, NOTHING_READABLE)?;
-    }
+    let Some(listed) = listed_in(&root, err)? else { return Ok(UNUSABLE) };
     let mut written = Written::default();
     match &words.output {
         None => write(&root, &listed, out, &mut written)?,

@@ -7,11 +7,11 @@ use std::{
 
 use crate::{
     cli::{
-        FINE, UNUSABLE, WRONG, say,
+        FINE, UNUSABLE, WRONG, listed_in, say,
         trace::{list, read_listed, traceable},
     },
     exchange::passim::{self, Known, Read},
-    sources::{self, Listed, NOTHING_READABLE},
+    sources::Listed,
     trace::{Index, parallel::Parallel},
     workspace::corpus::Root,
 };
@@ -51,16 +51,7 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
         say(err, warning)?;
     }
     let root = Root::Folder(words.folder.clone());
-    let listed = match sources::list(&root, &()) {
-        Ok(listed) => listed,
-        Err(error) => {
-            say(err, &error.to_string())?;
-            return Ok(UNUSABLE);
-        }
-    };
-    if listed.is_empty() {
-        say(err, NOTHING_READABLE)?;
-    }
+    let Some(listed) = listed_in(&root, err)? else { return Ok(UNUSABLE) };
     let listed = wanted(listed, &parts, err)?;
     let entries = read_listed(&root, &listed, err)?;
     let sources = traceable(&entries);
