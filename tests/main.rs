@@ -29,6 +29,7 @@ mod notes;
 mod passim;
 mod quotes;
 mod reader;
+mod rejected;
 mod review;
 mod saving;
 mod seeds;

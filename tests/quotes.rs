@@ -21,7 +21,7 @@ fn quotes(it: &mut Script, command: QuotesCommand) {
 }
 
 /// The words of every row with what is said of it.
-fn listed(it: &Script) -> Vec<(String, String)> {
+pub(crate) fn listed(it: &Script) -> Vec<(String, String)> {
     let found = &it.ws.tracing.found;
     let row = |idx: usize| {
         let passage = found.quotations[idx].passage;
@@ -57,7 +57,7 @@ const NEWS: &str = "Reports lay in a drawer\n\nHarbour Courier, 5 March 2024\n\n
     A spokeswoman said that \u{201c}no warning ever reached this office\u{201d}.\n\n\
     Now the bearings are replaced one after the other, beginning on the west side.\n";
 
-fn bridge() -> Script {
+pub(crate) fn bridge() -> Script {
     let mut it = Script::on(&[("log.txt", LOG), ("news.txt", NEWS)]);
     it.read("news.txt");
     it

@@ -11,6 +11,7 @@ use variorum::{
             chains::{Mark, parts},
             look::{ApartRow, Look, TraceView},
             pairs::pairs,
+            standing::Rejected,
         },
         versions::Compared,
     },
@@ -57,7 +58,7 @@ pub(crate) const PRESS: [(&str, &str); 6] = [
     ("6-recipe.txt", "Plum cake\n\nStone the plums, beat butter with sugar, bake until golden.\n"),
 ];
 
-fn press() -> Script {
+pub(crate) fn press() -> Script {
     Script::on(&PRESS)
 }
 
@@ -177,7 +178,7 @@ fn the_views_make_room_for_one_another_and_for_documents() {
 fn pairs_are_told_with_their_direction_and_what_was_changed() {
     let it = press();
     let found = &it.ws.tracing.found;
-    let pairs = pairs(found);
+    let pairs = pairs(found, &Rejected::new());
     let path = |idx: usize| found.document(idx).unwrap().path.to_string();
     let of = |from: &str, to: &str| {
         pairs.iter().find(|it| path(it.from) == from && path(it.to) == to).cloned()
@@ -211,7 +212,7 @@ fn versions_open_as_a_comparison_the_earlier_first_and_esc_comes_back() {
     let mut it = versions();
     it.act(Action::SetApart);
     assert_eq!(it.ws.apart_rows(), [ApartRow::Versions(0)]);
-    assert!(pairs(&it.ws.tracing.found).is_empty(), "versions are no findings");
+    assert!(pairs(&it.ws.tracing.found, &Rejected::new()).is_empty(), "versions are no findings");
     let compare = it.ws.apart_command(ApartRow::Versions(0)).unwrap();
     it.run(compare);
     let compared = it.ws.review.as_ref().unwrap().compared.clone().unwrap();

@@ -45,11 +45,24 @@ pub struct New {
 ///
 /// Cost: the parallels sorted by document, and each compared with its neighbours.
 pub fn families(sources: &[Source<'_>], parallels: &[Parallel]) -> Vec<Family> {
-    let mut sets = Sets::of(parallels);
+    let dates: Vec<Option<&str>> = sources.iter().map(|it| it.date).collect();
+    families_without(&dates, parallels, |_| false)
+}
+
+/// The same as if the parallels that are left out, by index, had not been found; of each document only
+/// its date is wanted.
+pub fn families_without(
+    dates: &[Option<&str>],
+    parallels: &[Parallel],
+    is_left_out: impl Fn(usize) -> bool,
+) -> Vec<Family> {
+    let kept: Vec<&Parallel> =
+        (0..).zip(parallels).filter(|(idx, _)| !is_left_out(*idx)).map(|(_, it)| it).collect();
+    let mut sets = Sets::of(&kept);
     let groups = sets.groups();
     let mut found: Vec<Family> = groups
         .into_values()
-        .map(|of_family| family(sources, parallels, &of_family))
+        .map(|of_family| family(dates, &kept, &of_family))
         .filter(|family| family.members.len() > 2)
         .collect();
     found.sort_by(|x, y| {
@@ -65,7 +78,7 @@ pub fn families(sources: &[Source<'_>], parallels: &[Parallel]) -> Vec<Family> {
 struct Sets(Vec<usize>);
 
 impl Sets {
-    fn of(parallels: &[Parallel]) -> Self {
+    fn of(parallels: &[&Parallel]) -> Self {
         let mut sets = Self((0..parallels.len()).collect());
         let mut by_document: BTreeMap<usize, Vec<(Span, usize)>> = BTreeMap::new();
         for (idx, parallel) in parallels.iter().enumerate() {
@@ -124,15 +137,16 @@ fn is_same(x: Span, y: Span) -> bool {
     shared > 0 && shared * 100 >= x.len().min(y.len()) * SAME_PERCENT
 }
 
-fn family(sources: &[Source<'_>], parallels: &[Parallel], of_family: &[usize]) -> Family {
-    let these: Vec<&Parallel> = of_family.iter().filter_map(|idx| parallels.get(*idx)).collect();
+fn family(dates: &[Option<&str>], parallels: &[&Parallel], of_family: &[usize]) -> Family {
+    let these: Vec<&Parallel> =
+        of_family.iter().filter_map(|idx| parallels.get(*idx).copied()).collect();
     let mut spans: BTreeMap<usize, Span> = BTreeMap::new();
     for passage in these.iter().flat_map(|it| [it.a, it.b]) {
         let span = spans.entry(passage.doc_idx).or_insert(passage.span);
         *span =
             Span::new(span.start().min(passage.span.start()), span.end().max(passage.span.end()));
     }
-    let date = |doc_idx: usize| sources.get(doc_idx).and_then(|it| it.date);
+    let date = |doc_idx: usize| dates.get(doc_idx).copied().flatten();
     let mut order: Vec<(usize, Span)> = spans.into_iter().collect();
     order.sort_by_key(|(doc_idx, _)| (date(*doc_idx).is_none(), date(*doc_idx), *doc_idx));
     let members = order

@@ -374,11 +374,11 @@ fn strip_ui(ui: &Ui, ws: &Workspace, entry: &Entry, strip: Rect) {
 /// Where in the document its parallels stand; those that would fall on one pixel are one.
 fn parallels_ui(ui: &Ui, ws: &Workspace, entry: &Entry, (strip, length): (Rect, f32)) {
     let Some(doc_idx) = ws.traced(&entry.path) else { return };
-    let ends = ws.tracing.found.ends(doc_idx);
+    let ends = ws.tracing.found.ends(doc_idx).iter();
     let ink = theme::tokens(ui.ctx()).accent;
     let x = |byte: usize| strip.left() + strip.width() * byte as f32 / length;
     let mut drawn_to = f32::NEG_INFINITY;
-    for end in ends {
+    for end in ends.filter(|end| !ws.is_rejected(end.parallel)) {
         let left = x(end.span.start()).min(strip.right() - 2.0);
         let right = x(end.span.end()).max(left + 2.0).min(strip.right());
         if right <= drawn_to {

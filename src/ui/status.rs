@@ -93,7 +93,7 @@ fn tracing_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
     } else if let Some(trouble) = &tracing.trouble {
         ui.label(small("Not traced".to_owned())).on_hover_text(trouble);
     } else if !tracing.found.traced.parallels.is_empty() {
-        let n_parallels = tracing.found.traced.parallels.len();
+        let n_parallels = tracing.found.traced.parallels.len() - tracing.standing.rejected.len();
         ui.label(small(words::count(n_parallels, "parallel", "parallels")));
     }
 }

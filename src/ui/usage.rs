@@ -32,7 +32,14 @@ pub fn bar_ui(ui: &mut Ui, ws: &Workspace, pane: &Pane, bar: Rect, out: &mut Out
     ui.painter().rect_filled(bar, 0.0, tokens.ground);
     ui.painter().hline(bar.x_range(), bar.bottom() - 0.5, (1.0, tokens.line));
     let usage = ws.usage(&pane.path);
-    let line = usage.map_or_else(|| "This document is being traced…".to_owned(), |it| summary(it));
+    let line = match usage {
+        Some(usage) if ws.is_counting_usage(&pane.path) => {
+            format!("{} · counted again…", summary(usage))
+        }
+        Some(usage) => summary(usage),
+        None if ws.is_counting_usage(&pane.path) => "Counting what others used…".to_owned(),
+        None => "This document is being traced…".to_owned(),
+    };
     let quotes = |command| Command::Trace(TraceCommand::Quotes(command));
     let builder = UiBuilder::new().max_rect(bar.shrink2(vec2(14.0, 6.0))).id_salt("usage");
     ui.scope_builder(builder, |ui| {
@@ -115,7 +122,10 @@ fn takers_ui(ui: &mut Ui, ws: &Workspace, pane: &Pane, usage: &Usage, out: &mut 
             let words = taken(&ws.shown(&document.path).title, taker);
             let first = ws
                 .traced(&pane.path)
-                .and_then(|own| found.between(own, taker.doc_idx).next())
+                .and_then(|own| {
+                    let mut shared = found.between(own, taker.doc_idx);
+                    shared.find(|(parallel, ..)| !ws.is_rejected(*parallel))
+                })
                 .map(|(parallel, ..)| ParallelId::Found(parallel));
             let button = ui.add(egui::Button::new(words.as_str()).wrap().frame(false));
             button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
@@ -166,10 +176,9 @@ pub(super) fn use_lines(ws: &Workspace, used: &Used) -> Vec<String> {
 /// What the head of a pane says of the quotations in its document, or of those that come from it; and the
 /// same in fewer words.
 pub(super) fn head_words(ws: &Workspace, path: &str) -> Option<[String; 2]> {
-    let found = &ws.tracing.found;
     let doc_idx = ws.traced(path)?;
-    let counts = found.counts(doc_idx);
-    let (n_quotations, n_quoted) = (counts.n_quotations(), found.n_quoted(doc_idx));
+    let counts = ws.counts(doc_idx);
+    let (n_quotations, n_quoted) = (counts.n_quotations(), ws.n_quoted(doc_idx));
     // A document is known for what it quotes, or, if nothing of that, for what others quote of it.
     if counts.n_traced() > 0 || n_quotations > 0 && n_quoted == 0 {
         let all = count(n_quotations, "quotation", "quotations");

@@ -12,7 +12,10 @@ use crate::{
     workspace::{
         corpus::{DocPath, Reading, Root},
         damage::Source,
-        effect::{Effect, Journaling, LookAgain, Reread, Save, Trace, TracePassage},
+        effect::{
+            CountUsage, Effect, Journaling, LookAgain, MakeChains, Reread, Save, Trace,
+            TracePassage,
+        },
         heard::Report,
         notice::Notice,
         overlay::Asking,
@@ -72,6 +75,10 @@ pub enum Job {
     Trace(Box<Trace>),
     /// Finds the parallels of a passage.
     TracePassage(TracePassage),
+    /// Works out what others used of a document.
+    CountUsage(Box<CountUsage>),
+    /// Puts chains together of what was not rejected.
+    MakeChains(MakeChains),
     /// Ends the tracing of a folder.
     StopTracing,
     /// Lists the versions of a notebook's file that are kept.
@@ -111,6 +118,8 @@ pub(super) enum Slot {
     /// What only one thread does at a time: it holds what is known of the folder's words.
     Trace,
     TracePassage,
+    Usage(DocPath),
+    Chains,
     ListVersions,
     ReadVersion,
     Find(PaneId),
@@ -174,6 +183,8 @@ impl Job {
             Effect::Compare(old, new) => Self::Compare(old, new),
             Effect::Trace(asked) => Self::Trace(asked),
             Effect::TracePassage(asked) => Self::TracePassage(asked),
+            Effect::CountUsage(asked) => Self::CountUsage(asked),
+            Effect::MakeChains(asked) => Self::MakeChains(asked),
             Effect::StopTracing => Self::StopTracing,
             Effect::ListVersions(notebook_id) => Self::ListVersions(notebook_id),
             Effect::ReadVersion(path) => Self::ReadVersion(path),
@@ -207,6 +218,8 @@ impl Job {
             Self::OldText(_) => Slot::OldText,
             Self::Trace(_) | Self::StopTracing => Slot::Trace,
             Self::TracePassage(_) => Slot::TracePassage,
+            Self::CountUsage(asked) => Slot::Usage(DocPath::clone(&asked.path)),
+            Self::MakeChains(_) => Slot::Chains,
             Self::ListVersions(_) => Slot::ListVersions,
             Self::ReadVersion(_) => Slot::ReadVersion,
             Self::Ask(..) | Self::Expand(..) => Slot::Ask,
@@ -293,6 +306,12 @@ impl Job {
             Self::TracePassage(asked) => {
                 Report::TracedPassage(DocPath::clone(&asked.path), asked.span, Arc::from([]))
             }
+            Self::CountUsage(asked) => {
+                other(&format!("what others used of {} could not be counted", asked.path))
+            }
+            Self::MakeChains(_) => {
+                other("the chains could not be put together without what was rejected")
+            }
             Self::ListVersions(notebook_id) => Report::Versions(notebook_id.clone(), Vec::new()),
             Self::ReadVersion(path) => Report::Version(path.clone(), None),
             Self::Find(..) | Self::LookFor(..) => other("the search failed"),
@@ -328,6 +347,8 @@ impl Slot {
             Self::Look => "look",
             Self::Ask => "ask",
             Self::OldText => "old-text",
+            Self::Usage(_) => "usage",
+            Self::Chains => "chains",
             Self::ListVersions => "versions",
             Self::ReadVersion => "version",
             Self::Find(_) => "find",

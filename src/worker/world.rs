@@ -34,6 +34,7 @@ use crate::{
         notice::{Notice, sentence},
         overlay::Asking,
         pane::PaneId,
+        tracing::{counting, standing},
     },
 };
 
@@ -191,6 +192,8 @@ impl World {
             }
             Job::Trace(asked) => self.trace(*asked, watch, tell)?,
             Job::TracePassage(asked) => self.trace_passage(&asked, watch, tell)?,
+            Job::CountUsage(asked) => tell(counting::counted(&asked)),
+            Job::MakeChains(asked) => tell(standing::chains(&asked)),
             Job::StopTracing => self.tracer.say_stopped(tell),
             Job::ListVersions(notebook_id) => tell(self.versions(notebook_id)),
             Job::ReadVersion(path) => tell(self.version(path)),

@@ -17,7 +17,11 @@ use super::{
     damage::Source,
     overlay::Asking,
     pane::PaneId,
-    tracing::{decide::DecisionEnds, found::FoundDocument},
+    tracing::{
+        decide::DecisionEnds,
+        found::{Found, FoundDocument},
+        standing::Rejected,
+    },
     versions::Older,
 };
 
@@ -73,6 +77,10 @@ pub enum Effect {
     Trace(Box<Trace>),
     /// Finds the parallels of a passage.
     TracePassage(TracePassage),
+    /// Works out what others used of a document.
+    CountUsage(Box<CountUsage>),
+    /// Puts the chains together without the parallels that were rejected.
+    MakeChains(MakeChains),
     /// Calls off the tracing that is under way.
     StopTracing,
     /// Lists the versions of a notebook's file that are kept.
@@ -132,6 +140,34 @@ pub struct TracePassage {
     pub path: DocPath,
     /// The passage, in bytes.
     pub span: Span,
+}
+
+/// Working out what others used of a document.
+#[derive(Clone, Debug)]
+pub struct CountUsage {
+    /// The document.
+    pub path: DocPath,
+    /// Its text.
+    pub reading: Arc<Reading>,
+    /// Its index among those traced.
+    pub doc_idx: usize,
+    /// What was found in them.
+    pub found: Arc<Found>,
+    /// What of that was rejected.
+    pub rejected: Arc<Rejected>,
+    /// Names what stands; see [`super::tracing::standing::Standing::serial`].
+    pub standing: u64,
+}
+
+/// Putting chains together of what was not rejected.
+#[derive(Clone, Debug)]
+pub struct MakeChains {
+    /// What was found.
+    pub found: Arc<Found>,
+    /// What of that was rejected.
+    pub rejected: Arc<Rejected>,
+    /// Names what stands; see [`super::tracing::standing::Standing::serial`].
+    pub standing: u64,
 }
 
 /// One look at a folder that was read.

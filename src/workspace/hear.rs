@@ -67,6 +67,10 @@ impl Turn<'_> {
             Report::TracedPassage(path, span, parallels) => {
                 self.hear_asked(&path, span, parallels);
             }
+            Report::Usage(path, text, standing, usage) => {
+                self.hear_usage(&path, text, standing, usage);
+            }
+            Report::Chains(standing, chains) => self.hear_chains(standing, chains),
             Report::Versions(notebook, versions) => self.hear_versions(&notebook, versions),
             Report::Version(path, notebook) => self.hear_version(path, notebook),
             Report::Found { pane, text, query, hits, is_cut } => {

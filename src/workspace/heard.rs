@@ -21,7 +21,7 @@ use crate::{
         shift::Shift,
         span::Span,
     },
-    trace::parallel::Parallel,
+    trace::{families::Family, parallel::Parallel},
 };
 
 use super::{
@@ -32,7 +32,7 @@ use super::{
     notice::Notice,
     overlay::Asking,
     pane::PaneId,
-    tracing::{Stage, decide::DecisionPlaces, found::Found},
+    tracing::{Stage, decide::DecisionPlaces, found::Found, usage::Usage},
 };
 
 /// What a worker has to tell.
@@ -134,6 +134,10 @@ pub enum Report {
     NotTraced(Root, String),
     /// The parallels of a passage, best first.
     TracedPassage(DocPath, Span, Arc<[Parallel]>),
+    /// What others used of a document: the file, its text, and what stood when it was asked.
+    Usage(DocPath, TextHash, u64, Arc<Usage>),
+    /// The chains of what stood when they were asked for.
+    Chains(u64, Arc<[Family]>),
     /// The versions of a notebook's file that are kept, the latest first.
     Versions(NotebookId, Vec<Version>),
     /// The version that is kept there; `None` where it cannot be read.

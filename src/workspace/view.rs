@@ -50,7 +50,7 @@ impl Workspace {
             SortBy::Parallels => rows.sort_by_cached_key(|(entry_idx, _)| {
                 let path = corpus.entries.get(*entry_idx).map_or("", |entry| &entry.path);
                 let doc_idx = self.traced(path);
-                std::cmp::Reverse(doc_idx.map_or(0, |it| self.tracing.found.ends(it).len()))
+                std::cmp::Reverse(doc_idx.map_or(0, |it| self.n_parallels(it)))
             }),
         }
         rows.into_iter().map(|(entry_idx, _)| entry_idx).collect()

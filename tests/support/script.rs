@@ -14,7 +14,7 @@ use variorum::{
         effect::{Effect, TracePassage},
         heard::Report,
         pane::Selection,
-        tracing::found::FoundDocument,
+        tracing::{counting, found::FoundDocument, standing},
         update::update,
     },
 };
@@ -137,6 +137,12 @@ impl Script {
                 Effect::TracePassage(TracePassage { path, span, .. }) => {
                     let found = super::traced::passage(&self.traced, &path, span).into();
                     self.run_at_once(Command::Heard(Report::TracedPassage(path, span, found)));
+                }
+                Effect::CountUsage(asked) => {
+                    self.run_at_once(Command::Heard(counting::counted(&asked)));
+                }
+                Effect::MakeChains(asked) => {
+                    self.run_at_once(Command::Heard(standing::chains(&asked)));
                 }
                 Effect::KeepSettings(_) => {}
                 Effect::Journal(heard) => {

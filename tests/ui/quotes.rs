@@ -125,3 +125,34 @@ fn twenty_thousand_quotations_are_listed_without_laying_them_out() {
     window.shows("voice number 19999");
     assert!((1..60).contains(&listed(&window)));
 }
+
+#[test]
+fn a_rejected_quotation_says_so_with_the_readers_note_and_an_accepted_one_is_ticked() {
+    let machine = Machine::new();
+    let mut window = opened(&machine, "Readings by hand,");
+    window.key("Ctrl+4").keys("ArrowDown Enter");
+    window.choose(Action::AcceptParallel);
+    window.shows("primarily on calm days”, altered · 1 word, accepted, paragraph 3");
+    window.choose(Action::NoteOnParallel).typed("Said by another").key("Escape");
+    window.choose(Action::RejectParallel);
+    window.shows("primarily on calm days”, rejected, paragraph 3, note: Said by another");
+    window.click_of(egui::accesskit::Role::RadioButton, "Folder");
+    window.shows("Readings by hand: 0 of 2 traced, 1 not found, 1 rejected");
+    window.click_of(egui::accesskit::Role::RadioButton, "Document").click("1 rejected");
+    window.shows_no("“no warning ever reached this office”, not in");
+    window.click("All 2").click("Mark not found in text");
+    window.shows("source rejected");
+    window.choose(Action::RejectParallel);
+    window.shows("primarily on calm days”, altered · 1 word, paragraph 3, note: Said by another");
+}
+
+#[test]
+fn the_omission_view_and_the_map_leave_out_what_is_rejected() {
+    let machine = Machine::new();
+    let mut window = opened(&machine, "Log of the");
+    window.choose(Action::OmissionView).choose(Action::NextParallel);
+    window.choose(Action::RejectParallel);
+    window.shows("None of 8 sentences was used by another document");
+    window.choose(Action::CorpusMap);
+    window.shows("Every passage that these documents share was rejected.");
+}

@@ -169,11 +169,8 @@ impl QuotesViews {
         self.rows = if quotes.is_whole {
             ws.quoting_documents().into_iter().map(Row::Document).collect()
         } else {
-            let found = &ws.tracing.found.quotations;
             let rows = ws.quotation_rows();
-            let is_unmarked =
-                |idx: &usize| found.get(*idx).is_some_and(|it| Sort::of(it) == Sort::Unmarked);
-            let n_marked = rows.iter().position(is_unmarked).unwrap_or(rows.len());
+            let n_marked = rows.iter().position(|idx| ws.is_run(*idx)).unwrap_or(rows.len());
             let n_unmarked = rows.len() - n_marked;
             let mut rows: Vec<Row> = rows.into_iter().map(Row::Quotation).collect();
             if n_unmarked > 0 {
@@ -212,14 +209,13 @@ fn head_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
     let whole = ui.available_rect_before_wrap();
     let inner = whole.shrink2(vec2(PAD_X, 0.0));
     let quotes_state = &ws.tracing.quotes;
-    let found = &ws.tracing.found;
     let drawn = ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
         ui.spacing_mut().item_spacing = vec2(5.0, 5.0);
         ui.add_space(9.0);
         let (title, counts, line) = if quotes_state.is_whole {
             whole::summary(ws)
         } else {
-            let counts = ws.quoting().map(|it| found.counts(it)).unwrap_or_default();
+            let counts = ws.quoting().map(|it| ws.counts(it)).unwrap_or_default();
             let title = ws.pane().map(|pane| ws.shown(&pane.path).title).unwrap_or_default();
             (format!("In “{title}”"), counts, summary(counts))
         };
@@ -240,7 +236,8 @@ fn head_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
             }
         });
         chips_ui(ui, ws, counts, out);
-        if counts.in_sort(Sort::Untraced) > 0 && !quotes_state.is_whole {
+        let n_without = counts.in_sort(Sort::Untraced) + counts.in_sort(Sort::Rejected);
+        if n_without > 0 && !quotes_state.is_whole {
             let mut marks = quotes_state.marks_untraced;
             let words = RichText::new("Mark not found in text").small();
             if ui.checkbox(&mut marks, words).changed() {
@@ -257,7 +254,14 @@ fn head_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
 /// How many quotations of each sort: `5 quotations · 2 verbatim · 2 altered · 1 without source`.
 fn summary(counts: Counts) -> String {
     let mut parts = vec![count(counts.n_quotations(), "quotation", "quotations")];
-    for sort in [Sort::Verbatim, Sort::Trimmed, Sort::Altered, Sort::Spliced, Sort::Untraced] {
+    for sort in [
+        Sort::Verbatim,
+        Sort::Trimmed,
+        Sort::Altered,
+        Sort::Spliced,
+        Sort::Untraced,
+        Sort::Rejected,
+    ] {
         let n_of = counts.in_sort(sort);
         if n_of > 0 {
             parts.push(format!("{} {}", number(n_of), sort.name()).replace(' ', "\u{a0}"));
@@ -284,6 +288,7 @@ fn chips_ui(ui: &mut Ui, ws: &Workspace, counts: Counts, out: &mut Outbox) {
                 Only::Changed => format!("{} altered", number(n_rows)),
                 Only::Untraced => format!("{} not found", number(n_rows)),
                 Only::Unmarked => format!("{} unmarked", number(n_rows)),
+                Only::Rejected => format!("{} rejected", number(n_rows)),
             };
             if chip_ui(ui, &words, only == one).clicked() {
                 out.push(quotes(QuotesCommand::Only(one)));

@@ -2,12 +2,14 @@
 //! source.
 
 use egui::{
-    Color32, Id, Rect, Sense, StrokeKind, TextFormat, Ui, WidgetInfo, accesskit::Role, pos2,
-    text::LayoutJob, vec2,
+    Color32, FontId, Id, Painter, Pos2, Rect, Sense, Stroke, StrokeKind, TextFormat, Ui,
+    WidgetInfo, accesskit::Role, pos2, text::LayoutJob, vec2,
 };
 
 use crate::{
+    notebook::decision::Verdict,
     text::{document::Document, span::Span},
+    trace::parallel::Passage,
     ui::{
         Outbox,
         chips::{rows, triangle},
@@ -17,9 +19,10 @@ use crate::{
         Workspace,
         overlay::Area,
         tracing::{
+            ParallelId,
             context::context,
             quotes::QuotesCommand,
-            said::{Said, Sort, Weight},
+            said::{Said, Weight},
         },
     },
 };
@@ -32,6 +35,9 @@ const WORDS_ROWS: usize = 5;
 /// Most characters of what stands around a source, to each side.
 const AROUND: usize = 280;
 
+/// Room for the tick of an accepted parallel.
+const TICK: f32 = 13.0;
+
 /// What the row of a quotation says.
 pub(super) struct Facts {
     /// Its words, on one line.
@@ -41,7 +47,12 @@ pub(super) struct Facts {
     said: Said,
     /// Its paragraph, from 1.
     paragraph: usize,
-    has_source: bool,
+    /// Where its words come from.
+    source: Option<Passage>,
+    /// Whether the reader has accepted its parallel.
+    is_accepted: bool,
+    /// What the reader has noted on it; empty for nothing.
+    note: String,
 }
 
 impl Facts {
@@ -51,18 +62,25 @@ impl Facts {
         let checked = found.quotations.get(quotation)?;
         let document = document(ws, checked.passage.doc_idx)?;
         let paragraph = document.paragraphs().at(checked.passage.span.start()) + 1;
+        let parallel = ws.parallel_of_quotation(quotation).map(ParallelId::Found);
+        let decision = parallel.and_then(|it| ws.decision_on(it)).map(|(_, it)| it);
         Some(Self {
             words: on_one_line(document.slice(checked.passage.span)),
-            is_marked: Sort::of(checked) != Sort::Unmarked,
+            is_marked: !ws.is_run(quotation),
             said: ws.said_of(quotation)?,
             paragraph,
-            has_source: checked.source.is_some(),
+            source: ws.source_of(quotation),
+            is_accepted: decision.is_some_and(|it| it.verdict == Verdict::Accepted),
+            note: decision.map(|it| on_one_line(&it.memo)).unwrap_or_default(),
         })
     }
 
     /// The row as one sentence.
     fn name(&self) -> String {
-        format!("“{}”, {}, paragraph {}", self.words, self.said.words, self.paragraph)
+        let Self { words, said, paragraph, note, .. } = self;
+        let accepted = if self.is_accepted { ", accepted" } else { "" };
+        let note = if note.is_empty() { String::new() } else { format!(", note: {note}") };
+        format!("“{words}”, {}{accepted}, paragraph {paragraph}{note}", said.words)
     }
 }
 
@@ -106,14 +124,21 @@ pub(super) fn row_ui(
     let words = rows(ui, &quote, format, room, WORDS_ROWS);
     let mark = format!("¶{}", facts.paragraph);
     let mark = rows(ui, &mark, TextFormat::simple(theme::strong(size::TINY), tokens.ink), 80.0, 1);
-    let fold = if facts.has_source { 18.0 } else { 0.0 };
-    let said_room = room - mark.size().x - fold - 8.0;
+    let fold = if facts.source.is_some() { 18.0 } else { 0.0 };
+    let tick = if facts.is_accepted { TICK } else { 0.0 };
+    let said_room = room - mark.size().x - fold - tick - 8.0;
     let said_format = TextFormat::simple(theme::ui(size::SMALL), ink(facts.said.weight, tokens));
     let said = rows(ui, &facts.said.words, said_format, said_room, 3);
-    let is_unfolded = ws.tracing.quotes.unfolded == Some(quotation) && facts.has_source;
+    let is_unfolded = ws.tracing.quotes.unfolded == Some(quotation) && facts.source.is_some();
     let detail = is_unfolded.then(|| detail(ui, ws, quotation, room, tokens)).flatten();
+    let note = (!facts.note.is_empty()).then(|| {
+        let format =
+            TextFormat::simple(FontId::new(size::SMALL, theme::slanted_family()), tokens.ink);
+        rows(ui, &facts.note, format, room, 3)
+    });
     let said_top = 9.0 + words.size().y + 4.0;
-    let detail_top = said_top + said.size().y + 7.0;
+    let note_top = said_top + said.size().y + 3.0;
+    let detail_top = note_top + 4.0 + note.as_ref().map_or(0.0, |it| it.size().y + 2.0);
     let detail_height = detail.as_ref().map_or(0.0, |it| it.size().y + 6.0);
     let height = (detail_top + detail_height + 3.0).ceil();
     let rect = Rect::from_min_size(rect.min, vec2(rect.width(), height));
@@ -123,16 +148,23 @@ pub(super) fn row_ui(
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_chosen, &name));
     ground_ui(ui, ws, &response, is_chosen);
     let left = rect.left() + PAD_X;
-    let was_cut = words.elided;
+    let was_cut = words.elided || note.as_ref().is_some_and(|it| it.elided);
     ui.painter().galley(pos2(left, rect.top() + 9.0), words, tokens.ink);
     ui.painter().galley(pos2(left, rect.top() + said_top), said, tokens.mute);
     let mark_at = pos2(rect.right() - PAD_X - mark.size().x, rect.top() + said_top);
     let fold_at = pos2(mark_at.x - 13.0, mark_at.y + mark.size().y / 2.0);
+    if facts.is_accepted {
+        let centre = pos2(mark_at.x - fold - TICK / 2.0 - 1.0, fold_at.y);
+        tick_ui(ui.painter(), centre, tokens.sound);
+    }
     ui.painter().galley(mark_at, mark, tokens.ink);
+    if let Some(note) = note {
+        ui.painter().galley(pos2(left, rect.top() + note_top), note, tokens.ink);
+    }
     if let Some(detail) = detail {
         ui.painter().galley(pos2(left, rect.top() + detail_top), detail, tokens.ink);
     }
-    if facts.has_source {
+    if facts.source.is_some() {
         let spot = Rect::from_center_size(fold_at, vec2(18.0, 20.0));
         let fold = ui.interact(spot, id.with("fold"), Sense::click());
         let label =
@@ -149,9 +181,19 @@ pub(super) fn row_ui(
         out.push(quotes(QuotesCommand::Go(quotation)));
     }
     if was_cut {
-        response.on_hover_text(&quote);
+        response.on_hover_text(if facts.note.is_empty() {
+            quote
+        } else {
+            format!("{quote}\n\n{}", facts.note)
+        });
     }
     height
+}
+
+/// A small tick: the fonts have none that is this quiet.
+fn tick_ui(painter: &Painter, centre: Pos2, ink: Color32) {
+    let points = [vec2(-3.5, 0.0), vec2(-1.0, 2.5), vec2(3.5, -3.0)].map(|it| centre + it);
+    painter.line(points.to_vec(), Stroke::new(1.4, ink));
 }
 
 /// The ground of a row, its edge where it is chosen, and the frame of what has the keyboard.
@@ -181,8 +223,7 @@ fn detail(
     tokens: &Tokens,
 ) -> Option<std::sync::Arc<egui::Galley>> {
     let found = &ws.tracing.found;
-    let checked = found.quotations.get(quotation)?;
-    let source = checked.source?;
+    let source = ws.source_of(quotation)?;
     let document = document(ws, source.doc_idx)?;
     let title = ws.shown(&found.document(source.doc_idx)?.path).title;
     let paragraph = document.paragraphs().at(source.span.start()) + 1;
@@ -208,23 +249,14 @@ fn detail(
         let words = document.slice(Span::new(from, to)).replace('\n', " ");
         job.append(&words, 0.0, format);
     };
-    let mut changes: Vec<Span> = checked
-        .changes
-        .iter()
-        .filter(|it| it.kind != crate::trace::parallel::Kind::Punctuation)
-        .filter_map(|it| it.b.intersection(source.span))
-        .collect();
-    changes.sort_unstable();
-    for change in changes {
+    for change in ws.changed_in_source(quotation) {
         let start = change.start().max(at);
         if start >= change.end() {
             continue;
         }
         put(at, start, serif(tokens.ink));
-        let struck = TextFormat {
-            strikethrough: egui::Stroke::new(1.0, tokens.trouble),
-            ..serif(tokens.trouble)
-        };
+        let struck =
+            TextFormat { strikethrough: Stroke::new(1.0, tokens.trouble), ..serif(tokens.trouble) };
         put(start, change.end(), struck);
         at = change.end();
     }

@@ -23,13 +23,10 @@ use super::{PAD_X, quotes, row::ground_ui};
 /// What is said of the whole folder: a title, all counts, and a line of them.
 pub(super) fn summary(ws: &Workspace) -> (String, Counts, String) {
     let found = &ws.tracing.found;
-    let counts = Counts::of(&found.quotations);
-    let n_quoting = (0..found.documents.len())
-        .filter(|doc_idx| found.counts(*doc_idx).n_quotations() > 0)
-        .count();
+    let counts = ws.whole_counts();
     let title = format!(
         "{} of {} quote",
-        number(n_quoting),
+        number(found.n_quoting()),
         count(found.documents.len(), "document", "documents")
     );
     (title, counts, super::summary(counts))
@@ -49,6 +46,7 @@ fn pieces(counts: Counts, tokens: &Tokens) -> Vec<(String, egui::Color32)> {
         }
     };
     put(counts.in_sort(Sort::Untraced), "not found", tokens.trouble);
+    put(counts.n_rejected(), "rejected", tokens.mute);
     put(counts.n_changed(), "altered", tokens.warn);
     put(counts.in_sort(Sort::Unmarked), "without marks", tokens.mute);
     pieces
@@ -70,7 +68,7 @@ pub(super) fn row_ui(
     let shown = ws.shown(&document.path).title;
     let title = TextFormat::simple(theme::strong(size::UI), tokens.ink);
     let title = rows(ui, &shown, title, room, 3);
-    let pieces = pieces(found.counts(doc_idx), tokens);
+    let pieces = pieces(ws.counts(doc_idx), tokens);
     let mut job = LayoutJob::default();
     job.wrap.max_width = room;
     for (nth, (words, ink)) in pieces.iter().enumerate() {

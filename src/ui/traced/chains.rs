@@ -83,7 +83,7 @@ pub(super) fn chains_ui(ui: &mut Ui, views: &mut TracedViews, ws: &Workspace, ou
         });
     });
     inside(ui, whole.with_min_x(list.right()), |ui| {
-        let family = chain.and_then(|chain| Some((chain, ws.tracing.found.families.get(chain)?)));
+        let family = chain.and_then(|chain| Some((chain, ws.chains().get(chain)?)));
         if let Some((chain, family)) = family {
             stages::stages_ui(ui, &mut views.stages, ws, (chain, family), out);
         }
@@ -117,7 +117,7 @@ fn chain_ui(
     out: &mut Outbox,
 ) {
     let tokens = tokens(ui.ctx());
-    let Some(family) = ws.tracing.found.families.get(chain) else { return };
+    let Some(family) = ws.chains().get(chain) else { return };
     let response = ui.interact(rect, Id::unique(("chain", chain)), Sense::click());
     let words = opening(ws, family);
     let facts = facts(ws, family);
@@ -196,6 +196,6 @@ fn keys(ui: &Ui, views: &mut TracedViews, ws: &Workspace, chosen: usize, out: &m
         return;
     }
     let chain = views.chains.rows.get(chosen);
-    let Some(family) = chain.and_then(|it| ws.tracing.found.families.get(*it)) else { return };
+    let Some(family) = chain.and_then(|it| ws.chains().get(*it)) else { return };
     stages::keys(ui, ws, family, out);
 }

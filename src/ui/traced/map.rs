@@ -79,7 +79,7 @@ impl MapViews {
         let found = &ws.tracing.found;
         if self.serial != Some(ws.tracing.serial) {
             self.serial = Some(ws.tracing.serial);
-            self.pairs = pairs(found);
+            self.pairs = pairs(found, &ws.tracing.standing.rejected);
             self.degrees = vec![0; found.documents.len()];
             for idx in self.pairs.iter().flat_map(|it| [it.from, it.to]) {
                 if let Some(degree) = self.degrees.get_mut(idx) {

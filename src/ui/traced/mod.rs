@@ -23,7 +23,6 @@ use crate::workspace::{
     overlay::Area,
     tracing::{
         Stage,
-        found::Found,
         look::{Look, TraceView},
     },
 };
@@ -107,10 +106,10 @@ fn inside(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) {
 }
 
 /// How many rows a view has, as far as that can be said without looking at all parallels.
-fn n_rows(found: &Found, view: TraceView) -> Option<usize> {
-    let traced = &found.traced;
+fn n_rows(ws: &Workspace, view: TraceView) -> Option<usize> {
+    let traced = &ws.tracing.found.traced;
     match view {
-        TraceView::Chains => Some(found.families.len()),
+        TraceView::Chains => Some(ws.chains().len()),
         TraceView::Map => None,
         TraceView::Apart => {
             Some(traced.versions.len() + traced.copies.len() + traced.recurring.len())
@@ -131,7 +130,7 @@ fn head_ui(ui: &mut Ui, rect: Rect, ws: &Workspace, view: TraceView, out: &mut O
                     TraceView::Map => ("Corpus map", Action::CorpusMap),
                     TraceView::Apart => ("Versions and boilerplate", Action::SetApart),
                 };
-                let label = match n_rows(&ws.tracing.found, of) {
+                let label = match n_rows(ws, of) {
                     Some(n_rows) => format!("{name} {}", number(n_rows)),
                     None => name.to_owned(),
                 };
@@ -198,18 +197,26 @@ fn nothing(ws: &Workspace, view: TraceView) -> Option<(String, String)> {
              words from, or that may have theirs from it, into the same folder.",
         );
     }
+    let n_parallels = found.traced.parallels.len();
     match view {
-        TraceView::Chains if found.families.is_empty() => say(
+        TraceView::Chains if ws.chains().is_empty() => say(
             "No passage went through three documents or more.",
             "A chain is one passage in at least three documents, in order of their dates, with the \
              words that each of them changed. What two documents share is in the corpus map and beside \
              the texts.",
         ),
-        TraceView::Map if found.traced.parallels.is_empty() => say(
+        TraceView::Map if ws.tracing.standing.rejected.len() == n_parallels && n_parallels > 0 => {
+            say(
+                "Every passage that these documents share was rejected.",
+                "A rejected parallel is no finding. A decision is taken back with Undo, or where it was made: \
+             beside the texts, or in the row of its quotation.",
+            )
+        }
+        TraceView::Map if n_parallels == 0 => say(
             "These documents share no passage.",
             "Documents that quote, reprint or paraphrase one another would be joined by arcs here.",
         ),
-        TraceView::Apart if n_rows(found, view) == Some(0) => say(
+        TraceView::Apart if n_rows(ws, view) == Some(0) => say(
             "Nothing was set apart.",
             "Documents that are versions of one another, many copies of one text, and words that recur \
              in many documents (mastheads, copyright notices) are listed here, and are no findings.",

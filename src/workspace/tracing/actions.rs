@@ -49,7 +49,7 @@ fn traced(action: Action, ws: &Workspace) -> Option<TraceCommand> {
     match action {
         Action::NextParallel | Action::PreviousParallel => {
             let doc_idx = ws.traced(&ws.pane()?.path)?;
-            let has_some = !ws.tracing.found.ends(doc_idx).is_empty();
+            let has_some = ws.n_parallels(doc_idx) > 0;
             has_some.then_some(TraceCommand::Next(action == Action::NextParallel))
         }
         Action::AcceptParallel | Action::RejectParallel => decide(action, ws),

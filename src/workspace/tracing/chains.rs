@@ -44,7 +44,7 @@ impl Workspace {
     ///
     /// Cost: with words, the text of all chains in lower case.
     pub fn chains_with(&self, words: &str) -> Vec<usize> {
-        let families = &self.tracing.found.families;
+        let families = self.chains();
         let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
         if words.is_empty() {
             return (0..families.len()).collect();

@@ -74,12 +74,6 @@ impl Workspace {
         }
     }
 
-    /// Whether the reader has rejected the parallel of that index.
-    pub fn is_rejected(&self, parallel_idx: usize) -> bool {
-        self.decision_on(ParallelId::Found(parallel_idx))
-            .is_some_and(|(_, decision)| decision.verdict == Verdict::Rejected)
-    }
-
     /// Where both passages of a decision stand now, if they do.
     fn decision_ends(
         &self,
@@ -147,9 +141,16 @@ impl Turn<'_> {
                 }
             }
         }
-        let on = on.into_iter().map(|(idx, (_, decision_id))| (idx, decision_id.clone())).collect();
+        let on: HashMap<usize, DecisionId> =
+            on.into_iter().map(|(idx, (_, decision_id))| (idx, decision_id.clone())).collect();
+        let is_rejected = |decision_id: &DecisionId| {
+            let decision = ws.notebook.decisions.get(decision_id);
+            decision.is_some_and(|it| it.verdict == Verdict::Rejected)
+        };
+        let rejected = on.iter().filter(|(_, it)| is_rejected(it)).map(|(idx, _)| *idx).collect();
         self.ws.tracing.decided.on = on;
         self.ws.tracing.serial += 1;
+        self.settle_standing(rejected);
     }
 
     /// Decides on a parallel; `None` takes the decision back, but for a note on it.

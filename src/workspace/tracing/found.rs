@@ -54,6 +54,10 @@ pub struct Found {
     by_path: HashMap<DocPath, usize>,
     /// Of each document, how its quotations are, and how many quotations elsewhere come from it.
     counts: Vec<(Counts, usize)>,
+    /// The counts of all documents together, and how many documents quote.
+    whole: (Counts, usize),
+    /// How far any quotation of its document up to this one reaches.
+    quoted_reach: Vec<usize>,
 }
 
 /// The ends in one document, in order of their starts.
@@ -108,7 +112,16 @@ impl Found {
                 *n_quoted += 1;
             }
         }
+        let n_quoting = counts.iter().filter(|(it, _)| it.n_quotations() > 0).count();
+        let mut reach = (usize::MAX, 0);
+        let reaches = quotations.iter().map(|Checked { passage, .. }| {
+            let before = if reach.0 == passage.doc_idx { reach.1 } else { 0 };
+            reach = (passage.doc_idx, before.max(passage.span.end()));
+            reach.1
+        });
         Self {
+            quoted_reach: reaches.collect(),
+            whole: (Counts::of(&quotations), n_quoting),
             counts,
             quoted,
             by_path: documents
@@ -176,6 +189,31 @@ impl Found {
     /// How many quotations in other documents come from this one.
     pub fn n_quoted(&self, doc_idx: usize) -> usize {
         self.counts.get(doc_idx).map_or(0, |(_, n_quoted)| *n_quoted)
+    }
+
+    /// How many quotations of each sort there are in the folder.
+    pub fn whole_counts(&self) -> Counts {
+        self.whole.0
+    }
+
+    /// How many documents quote.
+    pub fn n_quoting(&self) -> usize {
+        self.whole.1
+    }
+
+    /// The quotations of a document that have a part in `span`, by index into [`Self::quotations`].
+    ///
+    /// Cost: a search by halving, and what starts within `span` or reaches into it.
+    pub fn quotations_in(&self, doc_idx: usize, span: Span) -> impl Iterator<Item = usize> {
+        let (from, to) = self.quoted.get(doc_idx).copied().unwrap_or_default();
+        let reach = self.quoted_reach.get(from..to).unwrap_or_default();
+        let from = from + reach.partition_point(|end| *end <= span.start());
+        let all = self.quotations.get(from..to).unwrap_or_default();
+        let up_to = all.iter().take_while(move |it| it.passage.span.start() < span.end());
+        (from..)
+            .zip(up_to)
+            .filter(move |(_, it)| it.passage.span.end() > span.start())
+            .map(|(idx, _)| idx)
     }
 
     /// The parallel that has these two ends or, with changed places, most of them: so a choice

@@ -109,7 +109,7 @@ pub enum Look {
 impl Workspace {
     /// The chain that is looked at: the chosen one, if there still is one of that index.
     pub fn chain(&self) -> Option<&Family> {
-        let families = &self.tracing.found.families;
+        let families = self.chains();
         families.get(self.tracing.looked.chain).or(families.first())
     }
 
@@ -126,6 +126,7 @@ impl Workspace {
         let here = chain.members.get(stage)?.passage;
         let between = |other: Passage| {
             let places = self.tracing.found.between(here.doc_idx, other.doc_idx);
+            let places = places.filter(|(idx, ..)| !self.is_rejected(*idx));
             let shared = |(idx, one, there): (usize, Span, Span)| {
                 let own = here.span.intersection(one)?.len();
                 Some((own.min(other.span.intersection(there)?.len()), std::cmp::Reverse(idx)))
@@ -235,13 +236,19 @@ impl Turn<'_> {
         }
     }
 
-    /// Finds the reader's place again in what was found anew: the chain that still has a passage of the
-    /// one that was looked at.
-    pub(super) fn keep_looked(&mut self, before: &Found) {
-        let ws = &mut *self.ws;
-        let looked = &mut ws.tracing.looked;
-        let now = &ws.tracing.found;
-        let was = before.families.get(looked.chain).and_then(|it| it.members.first());
+    /// Finds the reader's place again in what was found anew; `chains` are those of before.
+    pub(super) fn keep_looked(&mut self, before: &Found, chains: &[Family]) {
+        self.keep_chain(before, chains);
+        // Rows set apart are known by index, which means another one now.
+        let looked = &mut self.ws.tracing.looked;
+        (looked.apart, looked.open, looked.pair) = (None, None, 0);
+    }
+
+    /// Looks at the chain that still has a passage of the one that was looked at before.
+    pub(super) fn keep_chain(&mut self, before: &Found, chains: &[Family]) {
+        let tracing = &self.ws.tracing;
+        let now = &tracing.found;
+        let was = chains.get(tracing.looked.chain).and_then(|it| it.members.first());
         let was = was.and_then(|it| {
             let path = &before.document(it.passage.doc_idx)?.path;
             Some((now.doc_idx(path)?, it.passage.span))
@@ -253,13 +260,12 @@ impl Turn<'_> {
                 })
             })
         };
-        let chain = now.families.iter().position(has);
+        let chain = self.ws.chains().iter().position(has);
+        let looked = &mut self.ws.tracing.looked;
         if chain.is_none() {
             (looked.stage, looked.unfolded) = (0, None);
         }
         looked.chain = chain.unwrap_or(0);
-        // Rows set apart are known by index, which means another one now.
-        (looked.apart, looked.open, looked.pair) = (None, None, 0);
     }
 
     /// Takes away one layer of the views: the inside of a chain, the words that

@@ -10,12 +10,14 @@ mod at;
 pub mod before;
 pub mod chains;
 pub mod context;
+pub mod counting;
 pub mod decide;
 pub mod found;
 pub mod look;
 pub mod pairs;
 pub mod quotes;
 pub mod said;
+pub mod standing;
 pub mod usage;
 
 use std::sync::Arc;
@@ -37,6 +39,7 @@ use decide::{Decided, DecisionPlaces};
 use found::{Found, FoundDocument, other_side, passage_of};
 use look::{Looked, TraceView};
 use quotes::Quotes;
+use standing::Standing;
 
 /// Most text that is traced without being asked for, in bytes: memory comes to six times as much.
 pub const UNASKED_MAX: usize = 512 * 1024 * 1024;
@@ -91,6 +94,8 @@ pub struct Tracing {
     pub asked: Option<Asked>,
     /// What the reader decided on them.
     pub decided: Decided,
+    /// What stands of what was found, now that it was decided on.
+    pub standing: Standing,
     /// The view of what was found that stands in the place of the panes.
     pub view: Option<TraceView>,
     /// Where the reader is in these views.
@@ -266,7 +271,8 @@ impl Turn<'_> {
         tracing.decided.places = places.into_iter().collect();
         tracing.decided.is_due = true;
         tracing.serial += 1;
-        self.keep_looked(&before);
+        let stood = std::mem::replace(&mut tracing.standing, Standing::fresh(tracing.serial));
+        self.keep_looked(&before, stood.chains_of(&before));
         if let Some(id) = chosen {
             self.ws.tracing.chosen_ends = self.chosen_ends(id);
         }

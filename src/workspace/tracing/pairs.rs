@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::trace::parallel::{Class, Direction};
 
-use super::found::Found;
+use super::{found::Found, standing::Rejected};
 
 /// Two documents and what they share.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,15 +36,18 @@ impl Pair {
     }
 }
 
-/// All pairs of documents that share passages, those with most passages first. Versions of one another
+/// All pairs of documents that share passages which were not rejected, those with most first. Versions of one another
 /// are left out: they are listed apart.
 ///
 /// Cost: a pass over all parallels; n log n of the pairs.
-pub fn pairs(found: &Found) -> Vec<Pair> {
+pub fn pairs(found: &Found, rejected: &Rejected) -> Vec<Pair> {
     let versions: HashSet<(usize, usize)> =
         found.traced.versions.iter().map(|it| (it.a, it.b)).collect();
     let mut by_documents: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     for (idx, parallel) in found.traced.parallels.iter().enumerate() {
+        if rejected.contains(&idx) {
+            continue;
+        }
         let documents = (parallel.a.doc_idx, parallel.b.doc_idx);
         if documents.0 != documents.1 && !versions.contains(&documents) {
             by_documents.entry(documents).or_default().push(idx);

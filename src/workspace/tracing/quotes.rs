@@ -1,25 +1,23 @@
 //! The quotations of a document and of the folder as they are listed, and going to them.
 
-use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
+use std::{cmp::Reverse, sync::Arc};
 
 use crate::{
-    text::document::TextHash,
-    trace::Checked,
+    trace::{Checked, Verdict},
     workspace::{
         Workspace,
         command::Go,
-        corpus::DocPath,
         overlay::Area,
-        pane::{At, PaneId, Selection, Wanted},
+        pane::{At, PaneId, Wanted},
         update::Turn,
     },
 };
 
 use super::{
     ParallelId,
+    counting::Usages,
     found::Found,
     said::{Counts, Sort},
-    usage::Usage,
 };
 
 /// Something about quotations, and about what was used of a document.
@@ -59,11 +57,14 @@ pub enum Only {
     Untraced,
     /// Runs without quotation marks.
     Unmarked,
+    /// Those whose parallel was rejected.
+    Rejected,
 }
 
 impl Only {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::All, Self::Changed, Self::Untraced, Self::Unmarked];
+    pub const ALL: [Self; 5] =
+        [Self::All, Self::Changed, Self::Untraced, Self::Unmarked, Self::Rejected];
 
     /// Whether it lets a quotation through.
     pub fn takes(self, sort: Sort) -> bool {
@@ -72,16 +73,18 @@ impl Only {
             Self::Changed => matches!(sort, Sort::Trimmed | Sort::Altered | Sort::Spliced),
             Self::Untraced => sort == Sort::Untraced,
             Self::Unmarked => sort == Sort::Unmarked,
+            Self::Rejected => sort == Sort::Rejected,
         }
     }
 
     /// How many of a document it lets through.
     pub fn count(self, counts: Counts) -> usize {
         match self {
-            Self::All => counts.n_quotations() + counts.in_sort(Sort::Unmarked),
+            Self::All => counts.n_all(),
             Self::Changed => counts.n_changed(),
             Self::Untraced => counts.in_sort(Sort::Untraced),
             Self::Unmarked => counts.in_sort(Sort::Unmarked),
+            Self::Rejected => counts.n_rejected(),
         }
     }
 }
@@ -101,9 +104,8 @@ pub struct Quotes {
     pub unfolded: Option<usize>,
     /// Whether quotations without a source bear a mark in the text.
     pub marks_untraced: bool,
-    /// What others used of the documents of which that is shown, the text it was worked out for and the
-    /// [`super::Tracing::serial`] then.
-    pub(super) usages: BTreeMap<DocPath, (TextHash, u64, Arc<Usage>)>,
+    /// What others used of the documents of which that is shown.
+    pub(super) usages: Usages,
 }
 
 impl Found {
@@ -145,15 +147,19 @@ impl Workspace {
     pub fn quotation_rows(&self) -> Vec<usize> {
         let found = &self.tracing.found;
         let Some(doc_idx) = self.quoting() else { return Vec::new() };
-        let sort = |idx: usize| found.quotations.get(idx).map(Sort::of);
-        let is_listed =
-            |idx: &usize| sort(*idx).is_some_and(|sort| self.tracing.quotes.only.takes(sort));
-        let (unmarked, mut rows): (Vec<usize>, Vec<usize>) = found
-            .quotation_range(doc_idx)
-            .filter(is_listed)
-            .partition(|idx| sort(*idx) == Some(Sort::Unmarked));
+        let is_listed = |idx: &usize| {
+            self.sort_of(*idx).is_some_and(|sort| self.tracing.quotes.only.takes(sort))
+        };
+        let (unmarked, mut rows): (Vec<usize>, Vec<usize>) =
+            found.quotation_range(doc_idx).filter(is_listed).partition(|idx| self.is_run(*idx));
         rows.extend(unmarked);
         rows
+    }
+
+    /// Whether what is listed is no quotation but a run of words without marks.
+    pub fn is_run(&self, quotation: usize) -> bool {
+        let checked = self.tracing.found.quotations.get(quotation);
+        checked.is_some_and(|it| it.verdict == Verdict::Unmarked)
     }
 
     /// The documents that quote, worst first: most quotations without a source, then most changed ones,
@@ -162,10 +168,10 @@ impl Workspace {
         let found = &self.tracing.found;
         let only = self.tracing.quotes.only;
         let mut rows: Vec<usize> = (0..found.documents.len())
-            .filter(|doc_idx| only.count(found.counts(*doc_idx)) > 0)
+            .filter(|doc_idx| only.count(self.counts(*doc_idx)) > 0)
             .collect();
         rows.sort_by_key(|doc_idx| {
-            let counts = found.counts(*doc_idx);
+            let counts = self.counts(*doc_idx);
             let worst = (
                 counts.in_sort(Sort::Untraced),
                 counts.n_changed(),
@@ -184,18 +190,18 @@ impl Workspace {
         let own = found.quotation_range(self.quoting()?);
         let row = self.tracing.quotes.row.filter(|row| own.contains(row));
         let Some(ParallelId::Found(parallel)) = self.tracing.chosen else { return row };
-        let of = |idx: &usize| found.quotations.get(*idx).and_then(|it| found.parallel_of(it));
-        if row.is_some_and(|row| of(&row) == Some(parallel)) {
+        let is_of = |idx: &usize| {
+            let own = || found.quotations.get(*idx).and_then(|it| found.parallel_of(it));
+            self.stand_in(*idx) == Some(parallel) || own() == Some(parallel)
+        };
+        if row.as_ref().is_some_and(is_of) {
             return row;
         }
-        own.clone().find(|idx| of(idx) == Some(parallel)).or(row)
-    }
-
-    /// What others used of a document, where that is shown.
-    pub fn usage(&self, path: &str) -> Option<&Arc<Usage>> {
-        let (text, _, usage) = self.tracing.quotes.usages.get(path)?;
-        let reading = self.corpus.as_ref()?.reading(path)?;
-        (reading.document.hash() == *text).then_some(usage)
+        // Only what lies at one of its places can be it.
+        let doc_idx = self.quoting()?;
+        let ends = found.traced.parallels.get(parallel).map(|it| [it.a, it.b]);
+        let here = ends.into_iter().flatten().filter(|it| it.doc_idx == doc_idx);
+        here.flat_map(|it| found.quotations_in(doc_idx, it.span)).filter(is_of).min().or(row)
     }
 }
 
@@ -260,7 +266,7 @@ impl Turn<'_> {
             self.show_beside_review();
         }
         self.remember_spot();
-        match found.parallel_of(checked) {
+        match self.ws.parallel_of_quotation(row) {
             Some(parallel) => self.look_at_parallel(ParallelId::Found(parallel)),
             None => {
                 self.ws.overlay = None;
@@ -271,7 +277,7 @@ impl Turn<'_> {
         self.ws.tracing.quotes.row = Some(row);
         let Some(pane_id) = self.ws.pane().map(|pane| pane.id) else { return };
         self.flash(self.ws.active, checked.passage.span);
-        let source = checked.source.and_then(|it| {
+        let source = self.ws.source_of(row).and_then(|it| {
             let path = Arc::clone(&found.document(it.doc_idx)?.path);
             self.ws.traced(&path)?;
             Some((path, it.span))
@@ -300,61 +306,5 @@ impl Turn<'_> {
             now.quotations.get(*idx).is_some_and(|it| it.passage.span == checked.passage.span)
         };
         own.into_iter().find(is_same)
-    }
-
-    /// Works out what others used of the documents of which that is shown, where it is not known.
-    pub(super) fn settle_usage(&mut self) {
-        let is_shown = self.ws.panes.iter().any(|pane| pane.shows_usage);
-        if !is_shown && self.ws.tracing.quotes.usages.is_empty() {
-            return;
-        }
-        let serial = self.ws.tracing.serial;
-        let mut usages = std::mem::take(&mut self.ws.tracing.quotes.usages);
-        let shown = self.ws.panes.iter().filter(|pane| pane.shows_usage);
-        let shown: Vec<DocPath> = shown.map(|pane| Arc::clone(&pane.path)).collect();
-        usages.retain(|path, _| shown.contains(path));
-        for path in shown {
-            let Some(doc_idx) = self.ws.traced(&path) else {
-                usages.remove(&path);
-                continue;
-            };
-            let corpus = self.ws.corpus.as_ref();
-            let Some(reading) = corpus.and_then(|it| it.reading(&path)) else { continue };
-            let text = reading.document.hash();
-            let is_known = |(of, at, _): &(TextHash, u64, _)| (*of, *at) == (text, serial);
-            if !usages.get(&path).is_some_and(is_known) {
-                let usage = Usage::of(&reading.document, &self.ws.tracing.found, doc_idx);
-                usages.insert(path, (text, serial, Arc::new(usage)));
-            }
-        }
-        self.ws.tracing.quotes.usages = usages;
-    }
-
-    /// Goes to the next sentence that was used, or that nobody used; behind the last to the first.
-    fn next_sentence(&mut self, pane_id: PaneId, is_used: bool) {
-        let Some(pane_idx) = self.ws.panes.iter().position(|pane| pane.id == pane_id) else {
-            return;
-        };
-        let Some(pane) = self.ws.panes.get(pane_idx) else { return };
-        let Some(usage) = self.ws.usage(&pane.path).map(Arc::clone) else { return };
-        let from = pane.selection.map(|it| it.span().start());
-        let from = from.or(self.ws.top_byte(pane).checked_sub(1));
-        let next = match from {
-            Some(from) => usage.next(from, (is_used, true)),
-            None => usage.first(is_used),
-        };
-        let Some(span) = next.or_else(|| usage.first(is_used)) else {
-            let what = if is_used { "Nobody used a sentence of this" } else { "All was used" };
-            self.say(what.to_owned());
-            return;
-        };
-        if next.is_none() {
-            self.say("That was the last: from the beginning again".to_owned());
-        }
-        self.remember_spot();
-        self.flash(pane_idx, span);
-        if let Some(pane) = self.ws.panes.get_mut(pane_idx) {
-            pane.selection = Some(Selection::caret(span.start()));
-        }
     }
 }

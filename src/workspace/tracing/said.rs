@@ -27,6 +27,8 @@ pub enum Sort {
     Untraced,
     /// No quotation: words of another document without marks.
     Unmarked,
+    /// What it was found in is not its source, says the reader.
+    Rejected,
 }
 
 impl Sort {
@@ -47,6 +49,16 @@ impl Sort {
         }
     }
 
+    /// The sort of a quotation that is told by a parallel.
+    pub const fn of_class(class: Class) -> Self {
+        match class {
+            Class::Verbatim => Self::Verbatim,
+            Class::Trimmed => Self::Trimmed,
+            Class::Altered => Self::Altered,
+            Class::Spliced(_) => Self::Spliced,
+        }
+    }
+
     /// Its name.
     pub const fn name(self) -> &'static str {
         match self {
@@ -56,6 +68,7 @@ impl Sort {
             Self::Spliced => "spliced",
             Self::Untraced => "without source",
             Self::Unmarked => "without marks",
+            Self::Rejected => "rejected",
         }
     }
 }
@@ -85,7 +98,9 @@ pub struct Said {
 /// How many quotations of each sort a document has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    by_sort: [usize; 6],
+    by_sort: [usize; 7],
+    /// Runs without marks whose parallel was rejected; they are no quotations.
+    n_rejected_runs: usize,
 }
 
 impl Counts {
@@ -100,7 +115,19 @@ impl Counts {
         counts
     }
 
-    /// How many there are of one sort.
+    /// One is of another sort than it was counted as; whether it is a run without marks.
+    pub(super) fn change(&mut self, (before, now): (Sort, Sort), is_run: bool) {
+        if let Some(count) = self.by_sort.get_mut(before as usize) {
+            *count = count.saturating_sub(1);
+        }
+        if is_run && now == Sort::Rejected {
+            self.n_rejected_runs += 1;
+        } else if let Some(count) = self.by_sort.get_mut(now as usize) {
+            *count += 1;
+        }
+    }
+
+    /// How many there are of one sort; of rejected ones, quotations only.
     pub fn in_sort(self, sort: Sort) -> usize {
         self.by_sort.get(sort as usize).copied().unwrap_or(0)
     }
@@ -110,9 +137,19 @@ impl Counts {
         self.by_sort.iter().sum::<usize>() - self.in_sort(Sort::Unmarked)
     }
 
-    /// How many of them have a source here.
+    /// How many were rejected, runs without marks among them.
+    pub fn n_rejected(self) -> usize {
+        self.in_sort(Sort::Rejected) + self.n_rejected_runs
+    }
+
+    /// How many there are of all sorts, runs without marks among them.
+    pub fn n_all(self) -> usize {
+        self.by_sort.iter().sum::<usize>() + self.n_rejected_runs
+    }
+
+    /// How many of them have a source here that was not rejected.
     pub fn n_traced(self) -> usize {
-        self.n_quotations() - self.in_sort(Sort::Untraced)
+        self.n_quotations() - self.in_sort(Sort::Untraced) - self.in_sort(Sort::Rejected)
     }
 
     /// How many have a source and are not as they stand there.
@@ -133,7 +170,11 @@ impl Workspace {
         let own = self.text_of(checked.passage.doc_idx)?;
         let n_words = |text: &str, span| words::count(text.get(range(span)).unwrap_or_default());
         let source = checked.source.and_then(|it| self.text_of(it.doc_idx)).unwrap_or_default();
-        let (words, weight) = match Sort::of(checked) {
+        if let Some(parallel) = self.stand_in(quotation) {
+            return self.said_by(quotation, parallel);
+        }
+        let (words, weight) = match self.sort_of(quotation)? {
+            Sort::Rejected => ("rejected".to_owned(), Weight::Calm),
             Sort::Verbatim => ("verbatim".to_owned(), Weight::Sound),
             Sort::Untraced => ("not in these documents".to_owned(), Weight::Alarm),
             Sort::Unmarked => {
@@ -159,6 +200,22 @@ impl Workspace {
                 (words, Weight::Changed)
             }
         };
+        Some(Said { words, weight })
+    }
+
+    /// What is said of a quotation whose own source was rejected, by another parallel that stands.
+    fn said_by(&self, quotation: usize, parallel: usize) -> Option<Said> {
+        let found = &self.tracing.found;
+        let sort = Sort::of_class(found.traced.parallels.get(parallel)?.class);
+        let title = self.shown(&found.document(self.source_of(quotation)?.doc_idx)?.path).title;
+        let weight = if self.is_run(quotation) {
+            Weight::Calm
+        } else if sort == Sort::Verbatim {
+            Weight::Sound
+        } else {
+            Weight::Changed
+        };
+        let words = format!("{} · in “{title}”; another source was rejected", sort.name());
         Some(Said { words, weight })
     }
 

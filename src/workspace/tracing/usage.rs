@@ -19,7 +19,7 @@ use crate::{
     trace::parallel::{Direction, Parallel, Side, StepKind},
 };
 
-use super::found::Found;
+use super::{found::Found, standing::Rejected};
 
 /// A sentence is used by a document that has so many hundredths of its words.
 const USED_PERCENT: usize = 50;
@@ -106,10 +106,12 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// What others took from `document`, which was traced as `doc_idx`.
+    /// What others took from `document`, which was traced as `doc_idx`, by the parallels that were not
+    /// rejected.
     ///
-    /// Cost: the sentences are found in about 50 MB/s; then a few steps for each parallel.
-    pub fn of(document: &Document, found: &Found, doc_idx: usize) -> Self {
+    /// Cost: the sentences are found in about 50 MB/s; then a few steps for each parallel. It is work for
+    /// a worker: a text of some MB takes longer than a frame.
+    pub fn of(document: &Document, found: &Found, doc_idx: usize, rejected: &Rejected) -> Self {
         let recurring: Vec<Span> = found
             .traced
             .recurring
@@ -128,7 +130,7 @@ impl Usage {
             })
             .collect();
         let mut takings = Takings { document, used: &mut used, taken: BTreeMap::new() };
-        for end in found.ends(doc_idx) {
+        for end in found.ends(doc_idx).iter().filter(|it| !rejected.contains(&it.parallel)) {
             if let Some(parallel) = found.traced.parallels.get(end.parallel) {
                 takings.take(parallel, end.side, (end.parallel, end.other));
             }
