@@ -96,9 +96,15 @@ impl Changed {
         let bold = format(theme::strong(size::SMALL), tokens.ink);
         for (nth, (old, new)) in self.0.iter().take(WRITTEN).enumerate() {
             job.append(if nth == 0 { "  " } else { ", " }, 0.0, quiet.clone());
-            job.append(if old.is_empty() { "…" } else { old }, 0.0, struck.clone());
-            job.append(" → ", 0.0, quiet.clone());
-            job.append(if new.is_empty() { "…" } else { new }, 0.0, bold.clone());
+            job.append(old, 0.0, struck.clone());
+            // What was left out is struck; what was put in has a sign of its own.
+            let sign = match (old.is_empty(), new.is_empty()) {
+                (false, false) => " → ",
+                (true, _) => "+ ",
+                (_, true) => "",
+            };
+            job.append(sign, 0.0, quiet.clone());
+            job.append(new, 0.0, bold.clone());
         }
         if self.0.len() > WRITTEN {
             job.append(" …", 0.0, quiet);
