@@ -216,7 +216,7 @@ fn rejections(workspace: &Workspace, n_rejected: usize) {
     let rejected: Arc<Rejected> = Arc::new((0..n_rejected).collect());
     let once = || {
         let start = ThreadTime::now();
-        let standing = Standing::of(found, Arc::clone(&rejected));
+        let standing = Standing::of(found, &rejected);
         let took = start.elapsed().as_secs_f64() * 1e3;
         assert_eq!(standing.rejected.len(), n_rejected);
         took

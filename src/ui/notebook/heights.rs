@@ -17,7 +17,7 @@ const MOST_KNOWN: usize = 50_000;
 pub struct Heights {
     keys: Vec<u64>,
     /// As measured, else as estimated: a sum over twenty thousand of them looks up none.
-    heights: Vec<f32>,
+    sizes: Vec<f32>,
     known: HashMap<u64, f32>,
     width: f32,
 }
@@ -33,7 +33,7 @@ impl Heights {
             self.width = width;
         }
         self.keys.clear();
-        self.heights.clear();
+        self.sizes.clear();
         for (idx, block) in blocks.iter().enumerate() {
             let mut hasher = DefaultHasher::new();
             match block {
@@ -55,7 +55,7 @@ impl Heights {
                 }
                 Block::Excerpt(_) => 104.0,
             };
-            self.heights.push(self.known.get(&key).copied().unwrap_or(estimate));
+            self.sizes.push(self.known.get(&key).copied().unwrap_or(estimate));
         }
     }
 
@@ -67,7 +67,7 @@ impl Heights {
         }
         let known = &self.known;
         let rows = rows.into_iter().map(|(key, guess)| (key, *known.get(&key).unwrap_or(&guess)));
-        (self.keys, self.heights) = rows.unzip();
+        (self.keys, self.sizes) = rows.unzip();
     }
 
     /// Whether it holds so many rows, laid out at this width.
@@ -92,7 +92,7 @@ impl Heights {
 
     /// Height of a block; 0 for one that is not there.
     pub fn of(&self, block_idx: usize) -> f32 {
-        self.heights.get(block_idx).copied().unwrap_or(0.0)
+        self.sizes.get(block_idx).copied().unwrap_or(0.0)
     }
 
     /// Notes a measured height; gives by how much it differs from what was thought.
@@ -101,7 +101,7 @@ impl Heights {
         if let Some(key) = self.keys.get(block_idx) {
             self.known.insert(*key, height);
         }
-        if let Some(known) = self.heights.get_mut(block_idx) {
+        if let Some(known) = self.sizes.get_mut(block_idx) {
             *known = height;
         }
         difference
@@ -109,7 +109,7 @@ impl Heights {
 
     /// Where a block begins, from the beginning of the first. Cost: linear.
     pub fn top(&self, block_idx: usize) -> f32 {
-        self.heights.iter().take(block_idx).sum()
+        self.sizes.iter().take(block_idx).sum()
     }
 
     /// The block at `y` and where it begins; behind all, the last. Cost: linear.
