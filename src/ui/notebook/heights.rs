@@ -16,7 +16,8 @@ const MOST_KNOWN: usize = 50_000;
 #[derive(Debug, Default)]
 pub struct Heights {
     keys: Vec<u64>,
-    estimates: Vec<f32>,
+    /// As measured, else as estimated: a sum over twenty thousand of them looks up none.
+    sizes: Vec<f32>,
     known: HashMap<u64, f32>,
     width: f32,
 }
@@ -32,7 +33,7 @@ impl Heights {
             self.width = width;
         }
         self.keys.clear();
-        self.estimates.clear();
+        self.sizes.clear();
         for (idx, block) in blocks.iter().enumerate() {
             let mut hasher = DefaultHasher::new();
             match block {
@@ -45,14 +46,16 @@ impl Heights {
                     }
                 }
             }
-            self.keys.push(hasher.finish());
-            self.estimates.push(match block {
+            let key = hasher.finish();
+            self.keys.push(key);
+            let estimate = match block {
                 Block::Text(words) => {
                     let n_rows = (words.len() as f32 * 6.2 / width.max(40.0)).ceil().max(1.0);
                     n_rows * 19.0 + 10.0
                 }
                 Block::Excerpt(_) => 104.0,
-            });
+            };
+            self.sizes.push(self.known.get(&key).copied().unwrap_or(estimate));
         }
     }
 
@@ -62,7 +65,9 @@ impl Heights {
             self.known.clear();
             self.width = width;
         }
-        (self.keys, self.estimates) = rows.into_iter().unzip();
+        let known = &self.known;
+        let rows = rows.into_iter().map(|(key, guess)| (key, *known.get(&key).unwrap_or(&guess)));
+        (self.keys, self.sizes) = rows.unzip();
     }
 
     /// Whether it holds so many rows, laid out at this width.
@@ -87,8 +92,7 @@ impl Heights {
 
     /// Height of a block; 0 for one that is not there.
     pub fn of(&self, block_idx: usize) -> f32 {
-        let measured = self.keys.get(block_idx).and_then(|key| self.known.get(key));
-        measured.or_else(|| self.estimates.get(block_idx)).copied().unwrap_or(0.0)
+        self.sizes.get(block_idx).copied().unwrap_or(0.0)
     }
 
     /// Notes a measured height; gives by how much it differs from what was thought.
@@ -97,12 +101,15 @@ impl Heights {
         if let Some(key) = self.keys.get(block_idx) {
             self.known.insert(*key, height);
         }
+        if let Some(known) = self.sizes.get_mut(block_idx) {
+            *known = height;
+        }
         difference
     }
 
     /// Where a block begins, from the beginning of the first. Cost: linear.
     pub fn top(&self, block_idx: usize) -> f32 {
-        (0..block_idx.min(self.len())).map(|idx| self.of(idx)).sum()
+        self.sizes.iter().take(block_idx).sum()
     }
 
     /// The block at `y` and where it begins; behind all, the last. Cost: linear.

@@ -58,11 +58,17 @@ enum Row {
     Document(usize),
 }
 
+/// What decides which rows there are: the state of tracing, what is listed of which document, and the
+/// unfolded row.
+type ListKey = (u64, Only, bool, Option<usize>, Option<usize>);
+
 /// What the quotes tab remembers between frames.
 #[derive(Default)]
 pub struct QuotesViews {
-    /// The state of the workspace and of tracing that the rows were worked out for.
-    key: Option<(u64, u64)>,
+    /// What the rows were worked out for.
+    key: Option<ListKey>,
+    /// The state of the workspace that what they say was.
+    revision: u64,
     rows: Vec<Row>,
     keys: Vec<u64>,
     facts: HashMap<usize, Arc<Facts>>,
@@ -159,13 +165,17 @@ fn chosen(ws: &Workspace) -> Option<Row> {
 impl QuotesViews {
     /// Brings the rows in step with the workspace.
     fn renew(&mut self, ws: &Workspace) {
-        let key = (ws.tracing.serial, ws.revision);
+        let quotes = &ws.tracing.quotes;
+        if self.revision != ws.revision {
+            // Titles may be others.
+            self.facts.clear();
+            self.revision = ws.revision;
+        }
+        let key = (ws.tracing.serial, quotes.only, quotes.is_whole, ws.quoting(), quotes.unfolded);
         if self.key == Some(key) {
             return;
         }
-        // Titles may be others, and what was found.
         self.facts.clear();
-        let quotes = &ws.tracing.quotes;
         self.rows = if quotes.is_whole {
             ws.quoting_documents().into_iter().map(Row::Document).collect()
         } else {

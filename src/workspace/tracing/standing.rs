@@ -6,7 +6,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -31,7 +31,7 @@ use super::{
 };
 
 /// Parallels that were rejected, by index.
-pub type Rejected = HashSet<usize>;
+pub type Rejected = BTreeSet<usize>;
 
 /// What stands of what was found.
 #[derive(Debug, Default)]
@@ -57,9 +57,9 @@ impl Standing {
     /// What stands of `found` without what was rejected.
     ///
     /// Cost: for each rejected parallel, a search by halving and the quotations at its two places.
-    pub fn of(found: &Found, rejected: Arc<Rejected>) -> Self {
-        let mut standing = Self { rejected: Arc::clone(&rejected), ..Self::default() };
-        for idx in &*rejected {
+    pub fn of(found: &Found, rejected: &Arc<Rejected>) -> Self {
+        let mut standing = Self { rejected: Arc::clone(rejected), ..Self::default() };
+        for idx in &**rejected {
             let Some(parallel) = found.traced.parallels.get(*idx) else { continue };
             for side in [Side::A, Side::B] {
                 let own = passage_of(parallel, side);
@@ -67,7 +67,7 @@ impl Standing {
                 for quotation in found.quotations_in(own.doc_idx, own.span) {
                     let Some(checked) = found.quotations.get(quotation) else { continue };
                     if found.parallel_of(checked) == Some(*idx) {
-                        let other = another(found, checked, &rejected);
+                        let other = another(found, checked, rejected);
                         standing.quotations.insert(quotation, other);
                     }
                 }
@@ -261,7 +261,7 @@ impl Turn<'_> {
         if *tracing.standing.rejected == rejected {
             return;
         }
-        let mut standing = Standing::of(&tracing.found, Arc::new(rejected));
+        let mut standing = Standing::of(&tracing.found, &Arc::new(rejected));
         (standing.serial, standing.found) = (tracing.serial, tracing.standing.found);
         let before = std::mem::replace(&mut tracing.standing, standing);
         if tracing.standing.rejected.is_empty() {
