@@ -48,8 +48,8 @@ fn traced(action: Action, ws: &Workspace) -> Option<TraceCommand> {
     let is_tracing = ws.tracing.stage != Stage::Idle;
     match action {
         Action::NextParallel | Action::PreviousParallel => {
-            let doc_idx = ws.traced(&ws.pane()?.path)?;
-            let has_some = !ws.tracing.found.ends(doc_idx).is_empty();
+            ws.pane()?;
+            let has_some = !ws.tracing.found.traced.parallels.is_empty();
             has_some.then_some(TraceCommand::Next(action == Action::NextParallel))
         }
         Action::AcceptParallel | Action::RejectParallel => decide(action, ws),
