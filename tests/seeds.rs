@@ -411,7 +411,8 @@ fn printed(mut it: Script) -> String {
             seat(HEARING, place(HEARING, "I am not paid to guess")),
             seat(COURIER, place(COURIER, "The Ellery Bridge could carry")),
         ],
-        active: 0,
+        // The report quotes, so its quotations are those of the quotes tab.
+        active: 1,
         note: notebook.note_titled(NOTES[0].0).cloned(),
     };
     print(notebook)

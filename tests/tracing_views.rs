@@ -110,6 +110,29 @@ fn a_chain_names_the_stage_where_a_number_changed() {
 }
 
 #[test]
+fn a_stage_tells_the_condition_that_it_leaves_out() {
+    let said = "If the castings come as the makers promised us, the western deck will be open to carts \
+                before the harvest fair, and on weekdays only";
+    let told = "the western deck will be open to carts before the harvest fair";
+    let mut it = Script::on(&[
+        ("1-hearing.txt", &format!("Hearing\n\n4 May 2024\n\nWhat was said is this. {said}.\n")),
+        ("2-paper.txt", &format!("Paper\n\n5 May 2024\n\nShe told us that {told}.\n")),
+        ("3-radio.txt", &format!("Radio\n\n6 May 2024\n\nSo we hear: {told}. Good night.\n")),
+        ("4-letter.txt", &format!("Letter\n\n7 May 2024\n\nIn full it was: {said}.\n")),
+    ]);
+    it.act(Action::Chains);
+    let family = it.ws.chain().unwrap();
+    assert_eq!(family.members.len(), 4);
+    let left_out = |stage| it.ws.left_out(family, stage);
+    assert_eq!(left_out(0), [None, None], "nothing is earlier");
+    let beginning = "If the castings come as the makers promised us".to_owned();
+    let end = "and on weekdays only".to_owned();
+    assert_eq!(left_out(1), [Some(beginning), Some(end)]);
+    assert_eq!(left_out(2), [None, None], "it has all that the paper has");
+    assert_eq!(left_out(3), [None, None], "it has more");
+}
+
+#[test]
 fn chains_are_narrowed_by_words_in_any_order_and_case() {
     let mut it = press();
     it.act(Action::Chains);

@@ -472,6 +472,21 @@ impl Window {
         }
     }
 
+    /// Clicks so fast that the button goes down and up between two frames, as a tap does.
+    #[track_caller]
+    pub(crate) fn tap(&mut self, pos: Pos2) -> &mut Self {
+        self.wait(0.5);
+        self.frame([Event::PointerMoved(pos)]);
+        self.frame([true, false].map(|pressed| Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        }));
+        self.settle();
+        self
+    }
+
     /// Clicks twice.
     #[track_caller]
     pub(crate) fn double_click(&mut self, pos: Pos2) -> &mut Self {

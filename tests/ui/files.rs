@@ -25,6 +25,22 @@ fn the_first_start_opens_the_sample() {
 }
 
 #[test]
+fn the_sample_shows_tracing_at_the_first_start() {
+    let machine = Machine::new();
+    let mut window = machine.start();
+    let found = &window.ws().tracing.found;
+    let [hearing, report] =
+        ["hearing-transcript.txt", "courier-report.txt"].map(|it| found.doc_idx(it).unwrap());
+    assert!(found.between(hearing, report).count() > 5, "bands between the panes");
+    assert!(found.families.iter().any(|it| it.members.len() > 2), "a chain");
+    window.key("Ctrl+4");
+    window.shows("Engineer: bridge");
+    window.shows("altered · 1 word");
+    window.key("Escape").key("Alt+Down");
+    assert!(window.ws().tracing.chosen.is_some());
+}
+
+#[test]
 fn a_folder_is_opened_through_the_dialog_and_lists_its_documents_by_title() {
     let machine = Machine::new();
     machine.answers(Answer::Path(papers(&machine)));

@@ -169,6 +169,33 @@ fn a_click_on_a_passage_takes_its_excerpt_first_and_then_the_parallel() {
 }
 
 #[test]
+fn a_tap_on_a_passage_and_on_the_strip_is_a_click() {
+    let machine = Machine::new();
+    let mut window = looking(&machine);
+    window.key("Escape");
+    window.tap(window.on(GAUGES));
+    assert_eq!(window.ws().tracing.chosen, Some(ParallelId::Found(0)));
+    let before = window.ws().panes[0].place;
+    let gutter = window.rect("Border of two panes");
+    window.tap(pos2(gutter.left() - 5.0, gutter.bottom() - 20.0));
+    assert_ne!(window.ws().panes[0].place, before);
+}
+
+#[test]
+fn the_next_parallel_is_found_from_a_document_that_shares_nothing() {
+    let machine = Machine::new();
+    folder(&machine);
+    machine.put("inquiry/a-note.txt", "A note\n\nNothing of this stands anywhere else.\n");
+    for (key, words) in [("Alt+Down", GAUGES_TOLD), ("Alt+Up", BUDGET_TOLD)] {
+        let mut window = machine.open(machine.path("inquiry"));
+        assert_eq!(panes(&window), ["a-note.txt", "hearing.txt"]);
+        window.key(key);
+        assert!(window.ws().tracing.chosen.is_some(), "{key}");
+        assert!(window.sees(words), "{key}");
+    }
+}
+
+#[test]
 fn a_click_on_a_passage_opens_the_document_that_has_it_too() {
     let machine = Machine::new();
     let mut window = looking(&machine);

@@ -55,6 +55,19 @@ fn a_drag_works_upwards_and_in_either_pane() {
 }
 
 #[test]
+fn a_tap_is_a_click_though_the_button_is_up_again_before_the_next_frame() {
+    let machine = Machine::new();
+    let mut window = reading(&machine);
+    window.select(AUTUMN).click("Highlight").key("Escape");
+    let active = window.ws().active;
+    let other = window.ws().panes[1 - active].path.to_string();
+    window.tap(window.on(AUTUMN));
+    assert!(window.ws().selected.is_some(), "the excerpt under it is picked");
+    window.tap(window.rect(&format!("Text of {}", window.ws().shown(&other).title)).center());
+    assert_ne!(window.ws().active, active, "its pane has the keyboard");
+}
+
+#[test]
 fn a_double_click_selects_a_word() {
     let machine = Machine::new();
     let mut window = reading(&machine);

@@ -184,7 +184,8 @@ impl<'a> Frame<'a> {
             let way = if turns > 0 { select::Way::On } else { select::Way::Back };
             place = walker.scrolled(place, select::Step::Page(way));
         }
-        let pos = strip.interact_pointer_pos().filter(|_| strip.is_pointer_button_down_on());
+        let is_down = strip.is_pointer_button_down_on() || strip.clicked();
+        let pos = strip.interact_pointer_pos().filter(|_| is_down);
         match pos {
             Some(pos) => {
                 let extent = Extent::of(self.document());
@@ -322,8 +323,10 @@ impl<'a> Frame<'a> {
         let is_down =
             response.is_pointer_button_down_on() && ui.input(|i| i.pointer.primary_down());
         let at = pos.zip(pos.and_then(|pos| lay::hit(shown, pos)));
+        // A tap is so short that the button goes down and up between two frames.
+        let is_tap = !is_down && !reader.pointer.is_down() && response.clicked();
         let pressed = response.is_pointer_button_down_on() && ui.input(|i| i.pointer.any_pressed());
-        if pressed {
+        if pressed || is_tap {
             if !self.is_active() {
                 self.push(out, PaneCommand::Activate);
             }
@@ -338,6 +341,12 @@ impl<'a> Frame<'a> {
                 reader.pointer.press(document, at, press, selection)
             }
             Some(at) if is_down => reader.pointer.drag(document, at),
+            Some(at) if is_tap => {
+                let press = (now_secs, modifiers);
+                let pressed = reader.pointer.press(document, at, press, selection);
+                let released = reader.pointer.release();
+                pressed.or(released)
+            }
             _ if !is_down => reader.pointer.release(),
             _ => None,
         };

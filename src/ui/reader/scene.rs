@@ -318,7 +318,7 @@ impl Frame<'_> {
                 WidgetInfo::labeled(Role::Slider, true, name)
             });
             let is_down = response.is_pointer_button_down_on();
-            if is_down && chosen != Some(end) && !is_dragged {
+            if (is_down || response.clicked()) && chosen != Some(end) && !is_dragged {
                 self.push(out, PaneCommand::ChooseEnd(end));
             }
             if is_down && let Some(to) = pos.and_then(|pos| lay::hit(shown, pos)) {

@@ -217,7 +217,8 @@ impl Row<'_> {
     }
 
     fn is_changed(&self) -> bool {
-        self.idx > 0 && !self.member.new.is_empty()
+        let is_shorter = || self.ws.left_out(self.family, self.idx).iter().any(Option::is_some);
+        self.idx > 0 && (!self.member.new.is_empty() || is_shorter())
     }
 
     fn date(&self) -> Option<&str> {
@@ -302,6 +303,10 @@ impl Row<'_> {
             0 => {}
             1 => told.push(("First left out here: words in one place.".to_owned(), false)),
             n => told.push((format!("First left out here: words in {n} places."), false)),
+        }
+        let [beginning, end] = self.ws.left_out(self.family, self.idx);
+        for (words, edge) in [(beginning, "beginning"), (end, "end")] {
+            told.extend(words.map(|it| (format!("Without the {edge}: “{it}”"), false)));
         }
         if told.is_empty() {
             told.push(("No change came in here.".to_owned(), false));

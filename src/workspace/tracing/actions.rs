@@ -48,8 +48,9 @@ fn traced(action: Action, ws: &Workspace) -> Option<TraceCommand> {
     let is_tracing = ws.tracing.stage != Stage::Idle;
     match action {
         Action::NextParallel | Action::PreviousParallel => {
-            let doc_idx = ws.traced(&ws.pane()?.path)?;
-            let has_some = ws.n_parallels(doc_idx) > 0;
+            ws.pane()?;
+            let n_parallels = ws.tracing.found.traced.parallels.len();
+            let has_some = (0..n_parallels).any(|idx| !ws.is_rejected(idx));
             has_some.then_some(TraceCommand::Next(action == Action::NextParallel))
         }
         Action::AcceptParallel | Action::RejectParallel => decide(action, ws),

@@ -36,6 +36,25 @@ impl Workspace {
         asked.into_iter().chain(here.into_iter().map(|it| ParallelId::Found(it.parallel))).collect()
     }
 
+    /// The parallel to go to from a document that has none: the first (or last) of a document in
+    /// another pane, else of the nearest document behind (or before) it in the folder, and behind the
+    /// last the first. None that was rejected.
+    ///
+    /// Cost: a look at every document at most.
+    pub fn parallel_elsewhere(&self, pane: &Pane, forward: bool) -> Option<ParallelId> {
+        let doc_idx = self.traced(&pane.path)?;
+        let n_documents = self.tracing.found.documents.len();
+        let step = |n: usize| if forward { n } else { n_documents.saturating_sub(n) };
+        let around = (1..n_documents).map(|n| (doc_idx + step(n)) % n_documents);
+        let mut documents = self.shown_beside(pane).into_iter().chain(around);
+        documents.find_map(|doc_idx| {
+            let mut ends =
+                self.tracing.found.ends(doc_idx).iter().filter(|it| !self.is_rejected(it.parallel));
+            let end = if forward { ends.next() } else { ends.next_back() };
+            end.map(|it| ParallelId::Found(it.parallel))
+        })
+    }
+
     /// The documents at both ends of a parallel, the one that is quoted first where that is known.
     pub fn sides_in_order(&self, id: ParallelId) -> [Side; 2] {
         match self.parallel(id).map(|it| it.direction) {

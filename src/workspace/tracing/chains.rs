@@ -16,6 +16,9 @@ const LONG: usize = 360;
 /// Bytes that are kept at each side of a change, and twice this at the beginning.
 const AROUND: usize = 90;
 
+/// Most words that are named of what a stage leaves out at an edge.
+const LEFT_OUT: usize = 14;
+
 /// A part of a wording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
@@ -56,6 +59,47 @@ impl Workspace {
         };
         let numbered: Vec<(usize, &Family)> = families.iter().enumerate().collect();
         numbered.iter().filter(has).map(|(idx, _)| *idx).collect()
+    }
+
+    /// The words at the beginning and at the end of the nearest earlier stage with which a stage has a
+    /// parallel, that this stage leaves out; on one line, cut where they are long. Of fewer than two
+    /// words nothing is said.
+    ///
+    /// Cost: the parallels of the two documents.
+    pub fn left_out(&self, chain: &Family, stage: usize) -> [Option<String>; 2] {
+        let Some(here) = chain.members.get(stage).map(|it| it.passage) else {
+            return [None, None];
+        };
+        let told = chain.members.iter().take(stage).rev().find_map(|it| {
+            let whole = it.passage;
+            let told = self
+                .tracing
+                .found
+                .between(here.doc_idx, whole.doc_idx)
+                .filter(|(_, one, there)| here.span.overlaps(*one) && whole.span.overlaps(*there))
+                .map(|(_, _, there)| there)
+                .reduce(|x, y| Span::new(x.start().min(y.start()), x.end().max(y.end())))?;
+            Some((whole, told))
+        });
+        let Some((whole, told)) = told else { return [None, None] };
+        let text = self.text_of(whole.doc_idx);
+        let words = |from: usize, to: usize| {
+            let words = text.and_then(|it| it.get(from..to)).unwrap_or_default();
+            let words: Vec<&str> =
+                words.trim_matches(|it: char| !it.is_alphanumeric()).split_whitespace().collect();
+            (words.len() > 1).then_some(words)
+        };
+        let joined = |words: &[&str]| words.join(" ");
+        [
+            words(whole.span.start(), told.start()).map(|it| match it.len() {
+                n if n > LEFT_OUT => format!("…{}", joined(it.get(n - LEFT_OUT..).unwrap_or(&[]))),
+                _ => joined(&it),
+            }),
+            words(told.end(), whole.span.end()).map(|it| match it.get(..LEFT_OUT) {
+                Some(first) if it.len() > LEFT_OUT => format!("{}…", joined(first)),
+                _ => joined(&it),
+            }),
+        ]
     }
 
     /// Title and words of a passage in lower case, white space as blanks.

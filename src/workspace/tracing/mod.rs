@@ -449,6 +449,13 @@ impl Turn<'_> {
         let Some(pane) = self.ws.pane() else { return };
         let Some(doc_idx) = self.ws.traced(&pane.path) else { return };
         let ends = self.ws.tracing.found.ends(doc_idx);
+        if ends.is_empty() {
+            match self.ws.parallel_elsewhere(pane, forward) {
+                Some(id) => self.choose_parallel(Some(id)),
+                None => self.say("No parallel is left in these documents".to_owned()),
+            }
+            return;
+        }
         let at = match self.ws.tracing.chosen {
             Some(ParallelId::Found(idx)) => ends.iter().position(|it| it.parallel == idx),
             _ => None,
