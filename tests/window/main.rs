@@ -17,6 +17,7 @@
 mod history;
 mod picture;
 mod screen;
+mod traced;
 
 use std::{
     fs,
@@ -190,11 +191,16 @@ fn stands_still(window: &Program<'_>) {
     });
 }
 
-/// The real documents beside the crate where they are, else the sample's as plain files.
-fn documents(desk: &Path) -> PathBuf {
+/// The real documents beside the crate, where they are.
+fn real_documents() -> Option<PathBuf> {
     let real = ["../shared/seeds", "../../shared/seeds"].map(|path| crate_folder().join(path));
-    if let Some(real) = real.into_iter().find(|path| path.is_dir()) {
-        return real.canonicalize().unwrap();
+    Some(real.into_iter().find(|path| path.is_dir())?.canonicalize().unwrap())
+}
+
+/// The real documents, else the sample's as plain files.
+fn documents(desk: &Path) -> PathBuf {
+    if let Some(real) = real_documents() {
+        return real;
     }
     eprintln!("skipped: ../shared/seeds is not there; the sample's documents take its place");
     let folder = desk.join("documents");

@@ -23,6 +23,9 @@ pub(crate) struct Part {
     pub(crate) height: usize,
 }
 
+/// How far a colour on the screen may be from what was reckoned, in each of its three parts.
+const NEAR: u8 = 8;
+
 impl Picture {
     /// Reads the screen out of the file in which Xvfb keeps it (`-fbdir`), an X window dump: no
     /// program has to be started to look at it, so it can be looked at often.
@@ -76,6 +79,39 @@ impl Picture {
             pixels(&self.rgb).iter().zip(pixels(&other.rgb)).filter(|(a, b)| **a != *b).count()
         })
         .sum()
+    }
+
+    fn pixel(&self, x: usize, y: usize) -> [u8; 3] {
+        let at = (y * self.width + x) * 3;
+        [self.rgb[at], self.rgb[at + 1], self.rgb[at + 2]]
+    }
+
+    /// Columns of `part` in which a pixel is one of `colours`, or nearly.
+    pub(crate) fn columns_in(&self, part: Part, colours: &[[u8; 3]]) -> Vec<usize> {
+        let is_one = |x: usize, y: usize| {
+            let pixel = self.pixel(x, y);
+            colours.iter().any(|it| it.iter().zip(pixel).all(|(a, b)| a.abs_diff(b) <= NEAR))
+        };
+        let rows = part.y..part.y + part.height;
+        (part.x..part.x + part.width).filter(|x| rows.clone().any(|y| is_one(*x, y))).collect()
+    }
+
+    /// Rows of `part` in which at least so many pixels are one of `colours`, or nearly.
+    pub(crate) fn rows_in(&self, part: Part, colours: &[[u8; 3]], n_least: usize) -> Vec<usize> {
+        let row = |y: &usize| self.columns_in(Part { y: *y, height: 1, ..part }, colours);
+        (part.y..part.y + part.height).filter(|y| row(y).len() >= n_least).collect()
+    }
+
+    /// A place in `part` well within the first thing that is not of its ground, which is the colour
+    /// that most of it has.
+    pub(crate) fn stands_out(&self, part: Part) -> (usize, usize) {
+        let middle = part.x + part.width / 2;
+        let column: Vec<[u8; 3]> =
+            (part.y..part.y + part.height).map(|y| self.pixel(middle, y)).collect();
+        let n_like = |it: &[u8; 3]| column.iter().filter(|other| *other == it).count();
+        let ground = column.iter().max_by_key(|it| n_like(it)).unwrap();
+        let first = column.iter().position(|it| it != ground).unwrap();
+        (middle, part.y + first + 8)
     }
 
     /// Different colours in it: a window that shows nothing has one.

@@ -299,6 +299,20 @@ impl<'a> Program<'a> {
         self.tell(&["mouseup", "1"]);
     }
 
+    /// Clicks with the left button.
+    #[track_caller]
+    pub(crate) fn click(&self, at: (usize, usize)) {
+        self.point(at);
+        self.still();
+        self.tell(&["click", "1"]);
+    }
+
+    /// Turns the wheel towards the hand.
+    #[track_caller]
+    pub(crate) fn wheel_down(&self, n_notches: usize) {
+        self.tell(&["click", "--repeat", &n_notches.to_string(), "5"]);
+    }
+
     /// CPU time since its start, in clock ticks of a hundredth of a second.
     pub(crate) fn ticks(&self) -> u64 {
         ticks(self.process.0.id())
