@@ -335,3 +335,27 @@ fn a_folder_that_is_closed_while_it_is_traced_costs_nothing_more() {
     assert!(it.asked.iter().any(|asked| asked == "StopTracing"), "{:?}", it.asked);
     assert_eq!(it.ws.tracing.stage, Stage::Idle);
 }
+
+#[test]
+fn walking_keeps_to_the_documents_in_view() {
+    let later = "A week later.\n\nIt was \u{201c}occasional readings taken by hand, mostly on calm \
+                 days\u{201d}, and \u{201c}a second gauge on the pier was struck from the budget three \
+                 winters in a row\u{201d}.\n";
+    let documents = [("hearing.txt", HEARING), ("report.txt", REPORT), ("week.txt", later)];
+    let mut it = Script::on(&documents);
+    it.read("hearing.txt");
+    let shown = |it: &Script| -> Vec<String> {
+        it.ws.panes.iter().map(|pane| pane.path.to_string()).collect()
+    };
+    assert_eq!(shown(&it), ["hearing.txt", "report.txt"]);
+    for expected in ["occasional", "A second gauge", "A second gauge"] {
+        it.act(Action::NextParallel);
+        assert!(chosen(&it).unwrap().0.starts_with(expected));
+        assert_eq!(shown(&it), ["hearing.txt", "report.txt"]);
+    }
+    // With none of them in view, all are walked over.
+    let pane = it.ws.panes[1].id;
+    it.act(Action::ClearLayer).run(Command::Pane(pane, PaneCommand::Close));
+    it.read("hearing.txt").act(Action::PreviousParallel);
+    assert_eq!(it.ws.panes.len(), 2);
+}

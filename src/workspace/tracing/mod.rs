@@ -19,6 +19,7 @@ pub mod quotes;
 pub mod said;
 pub mod standing;
 pub mod usage;
+mod walk;
 
 use std::sync::Arc;
 
@@ -429,61 +430,6 @@ impl Turn<'_> {
             if pane_idx + 1 < self.ws.panes.len() { pane_idx + 1 } else { pane_idx - 1 };
         self.show_in(neighbour, path);
         Some(neighbour)
-    }
-
-    /// Looks at the next parallel of the active pane's document, or the one before; of those that were
-    /// asked for, while one of them is looked at.
-    fn next_parallel(&mut self, forward: bool) {
-        if let Some(ParallelId::Asked(idx)) = self.ws.tracing.chosen {
-            let next = if forward { idx.checked_add(1) } else { idx.checked_sub(1) };
-            let next = next.map(ParallelId::Asked).filter(|id| self.ws.parallel(*id).is_some());
-            match next {
-                Some(id) => self.choose_parallel(Some(id)),
-                None => {
-                    let edge = if forward { "last" } else { "first" };
-                    self.say(format!("That was the {edge} parallel of these words"));
-                }
-            }
-            return;
-        }
-        let Some(pane) = self.ws.pane() else { return };
-        let Some(doc_idx) = self.ws.traced(&pane.path) else { return };
-        let ends = self.ws.tracing.found.ends(doc_idx);
-        if ends.is_empty() {
-            match self.ws.parallel_elsewhere(pane, forward) {
-                Some(id) => self.choose_parallel(Some(id)),
-                None => self.say("No parallel is left in these documents".to_owned()),
-            }
-            return;
-        }
-        let at = match self.ws.tracing.chosen {
-            Some(ParallelId::Found(idx)) => ends.iter().position(|it| it.parallel == idx),
-            _ => None,
-        };
-        let from = match pane.selection {
-            Some(selection) => selection.focus,
-            None => self.ws.top_byte(pane),
-        };
-        // What the reader has rejected is passed over.
-        let (before, behind) = match at {
-            Some(at) => (ends.get(..at), ends.get(at + 1..)),
-            None => {
-                let at = ends.partition_point(|it| it.span.start() < from);
-                (ends.get(..at), ends.get(at..))
-            }
-        };
-        let stays = |it: &&found::End| !self.ws.is_rejected(it.parallel);
-        let next = if forward {
-            behind.unwrap_or_default().iter().find(stays)
-        } else {
-            before.unwrap_or_default().iter().rev().find(stays)
-        };
-        let Some(id) = next.map(|it| ParallelId::Found(it.parallel)) else {
-            let edge = if forward { "last" } else { "first" };
-            self.say(format!("That was the {edge} parallel in this document"));
-            return;
-        };
-        self.choose_parallel(Some(id));
     }
 
     /// Looks for the parallels of the selected passage, weak ones too.
