@@ -1,6 +1,64 @@
 //! How lists of rows of unlike heights scroll, while the heights become known only on the screen.
 
-use egui::{ScrollArea, Ui, scroll_area::ScrollAreaOutput};
+use egui::{Rect, ScrollArea, Ui, scroll_area::ScrollAreaOutput, vec2};
+
+use super::notebook::heights::Heights;
+
+/// A list of rows of unlike heights.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    /// How high each row is, or is thought to be.
+    pub(super) heights: Heights,
+    /// Where the list stands.
+    pub(super) scroll: Scroll,
+}
+
+impl Rows {
+    /// Height of all rows.
+    pub(super) fn total(&self) -> f32 {
+        self.heights.top(self.heights.len())
+    }
+
+    /// Brings a row into view, while rows still settle.
+    pub(super) fn settle(&mut self, ui: &Ui, chosen: usize) {
+        if self.scroll.is_settling(ui) {
+            let top = self.heights.top(chosen);
+            self.scroll.bring(top, top + self.heights.of(chosen));
+        }
+    }
+
+    /// Draws the rows on the screen, in a list told from others by `salt`, with `behind` points of blank
+    /// below the last. `row` draws one at its place and gives how high it was: the rows below move, and
+    /// what is on the screen stays while rows above it become known.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        (salt, behind): (&str, f32),
+        mut row: impl FnMut(&mut Ui, usize, Rect) -> f32,
+    ) {
+        let area = self.scroll.area(salt);
+        let total = self.total() + behind;
+        let mut nudge = 0.0;
+        let shown = area.show_viewport(ui, |ui, viewport| {
+            ui.set_height(total);
+            let (corner, width) = (ui.max_rect().left_top(), ui.max_rect().width());
+            let (mut idx, mut top) = self.heights.at(viewport.min.y);
+            while idx < self.heights.len() && top < viewport.max.y {
+                let height = self.heights.of(idx);
+                let rect = Rect::from_min_size(corner + vec2(0.0, top), vec2(width, height));
+                let drawn = row(ui, idx, rect);
+                let change = self.heights.measured(idx, drawn);
+                if change != 0.0 {
+                    ui.ctx().request_repaint();
+                    nudge += if top < viewport.min.y { change } else { 0.0 };
+                }
+                top += height;
+                idx += 1;
+            }
+        });
+        self.scroll.follow(&shown, nudge);
+    }
+}
 
 /// Where a list of rows of unlike heights stands.
 #[derive(Clone, Copy, Debug, Default)]

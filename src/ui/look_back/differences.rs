@@ -12,9 +12,8 @@ use crate::{
     text::worddiff::Piece,
     ui::{
         Outbox, chips,
-        notebook::heights::Heights,
         review::words::{Side, format, marked},
-        rows::{SETTLING, Scroll},
+        rows::{Rows, SETTLING},
         theme::{self, size, tokens},
     },
     workspace::{
@@ -45,8 +44,7 @@ pub(super) struct DifferenceViews {
     /// The moment that rows were worked out for.
     serial: u64,
     told: HashMap<usize, Told>,
-    heights: Heights,
-    scroll: Scroll,
+    list: Rows,
     /// The row that was chosen in the last frame, and the width of the list.
     chosen: (usize, f32),
 }
@@ -70,46 +68,23 @@ pub(super) fn differences_ui(
         columns_head_ui(ui);
     }
     let chosen = look_back.difference;
-    if views.heights.len() != then.differences.len() || views.chosen != (chosen, width) {
+    if views.list.heights.len() != then.differences.len() || views.chosen != (chosen, width) {
         let guess = if is_wide { 96.0 } else { 150.0 };
         let n_rows = then.differences.len() as u64;
         let rows = (0..n_rows).map(|idx| ((then.serial << 32) | idx, guess));
-        views.heights.renew_rows(rows, width);
+        views.list.heights.renew_rows(rows, width);
     }
     if views.chosen != (chosen, width) {
         views.chosen = (chosen, width);
-        views.scroll.n_settling = SETTLING;
+        views.list.scroll.n_settling = SETTLING;
     }
-    if views.scroll.is_settling(ui) {
-        let top = views.heights.top(chosen);
-        views.scroll.bring(top, top + views.heights.of(chosen));
-    }
-    let area = views.scroll.area("differences");
-    let total = views.heights.top(views.heights.len());
-    let mut nudge = 0.0;
-    let shown = area.show_viewport(ui, |ui, viewport| {
-        ui.set_height(total);
-        let corner = ui.max_rect().left_top();
-        let (mut idx, mut top) = views.heights.at(viewport.min.y);
-        while top < viewport.max.y
-            && let Some(difference) = then.differences.get(idx)
-        {
-            let told =
-                views.told.entry(idx).or_insert_with(|| Told::of(difference, ws, &then.notebook));
-            let height = views.heights.of(idx);
-            let rect = Rect::from_min_size(corner + vec2(0.0, top), vec2(width, height));
-            let row = RowOf { ws, look_back, told, difference, idx };
-            let drawn = row.show(ui, rect, out);
-            let change = views.heights.measured(idx, drawn);
-            if change != 0.0 {
-                ui.ctx().request_repaint();
-                nudge += if top < viewport.min.y { change } else { 0.0 };
-            }
-            top += height;
-            idx += 1;
-        }
+    views.list.settle(ui, chosen);
+    let told = &mut views.told;
+    views.list.show(ui, ("differences", 0.0), |ui, idx, rect| {
+        let Some(difference) = then.differences.get(idx) else { return 0.0 };
+        let told = told.entry(idx).or_insert_with(|| Told::of(difference, ws, &then.notebook));
+        RowOf { ws, look_back, told, difference, idx }.show(ui, rect, out)
     });
-    views.scroll.follow(&shown, nudge);
 }
 
 /// Says which column is which.

@@ -12,9 +12,9 @@ use crate::{
     },
     ui::{
         library::empty_ui,
-        notebook::{card::on_one_line, heights::Heights, list},
+        notebook::{card::on_one_line, list},
         review::words::{first, format},
-        rows::Scroll,
+        rows::{Rows, Scroll},
         theme::{self, size, tokens},
     },
     workspace::{Workspace, look_back::Then},
@@ -42,15 +42,14 @@ pub(super) struct WholeViews {
     lines: Vec<Line>,
     /// The moment and the width that heights are known for.
     laid: (u64, f32),
-    heights: Heights,
-    scroll: Scroll,
+    list: Rows,
 }
 
 impl WholeViews {
     /// Scrolls by lines, by pages, or to an end.
     pub(super) fn scroll_by(&mut self, step: isize) {
-        let Scroll { offset, height, content, .. } = self.scroll;
-        self.scroll.wanted = Some(match step {
+        let Scroll { offset, height, content, .. } = self.list.scroll;
+        self.list.scroll.wanted = Some(match step {
             isize::MIN => 0.0,
             isize::MAX => content,
             -1 | 1 => offset + 40.0 * step as f32,
@@ -64,7 +63,7 @@ impl WholeViews {
         }
         self.serial = then.serial;
         self.lines.clear();
-        self.scroll.wanted = Some(0.0);
+        self.list.scroll.wanted = Some(0.0);
         for note_id in told::notes(&then.notebook) {
             let n_blocks = then.notebook.notes.get(&note_id).map_or(0, |note| note.blocks.len());
             self.lines.push(Line::Title(note_id.clone()));
@@ -94,31 +93,13 @@ pub(super) fn whole_ui(ui: &mut Ui, views: &mut WholeViews, ws: &Workspace, then
         let rows = views.lines.iter().enumerate().map(|(idx, line)| {
             ((then.serial << 32) | idx as u64, guess(&then.notebook, line, width))
         });
-        views.heights.renew_rows(rows, width);
+        views.list.heights.renew_rows(rows, width);
     }
-    let area = views.scroll.area("whole");
-    let total = views.heights.top(views.heights.len());
-    let mut nudge = 0.0;
-    let shown = area.show_viewport(ui, |ui, viewport| {
-        ui.set_height(total);
-        let corner = ui.max_rect().left_top();
-        let (mut idx, mut top) = views.heights.at(viewport.min.y);
-        while top < viewport.max.y
-            && let Some(line) = views.lines.get(idx)
-        {
-            let height = views.heights.of(idx);
-            let rect = Rect::from_min_size(corner + vec2(0.0, top), vec2(width, height));
-            let drawn = line_ui(ui, (ws, &then.notebook), line, (idx, rect));
-            let change = views.heights.measured(idx, drawn);
-            if change != 0.0 {
-                ui.ctx().request_repaint();
-                nudge += if top < viewport.min.y { change } else { 0.0 };
-            }
-            top += height;
-            idx += 1;
-        }
+    let lines = &views.lines;
+    views.list.show(ui, ("whole", 0.0), |ui, idx, rect| {
+        let line = lines.get(idx);
+        line.map_or(0.0, |line| line_ui(ui, (ws, &then.notebook), line, (idx, rect)))
     });
-    views.scroll.follow(&shown, nudge);
 }
 
 /// How high a line is thought to be, until it was shown.

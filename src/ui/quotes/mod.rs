@@ -33,8 +33,7 @@ use crate::workspace::{
 use super::{
     Outbox,
     library::empty_ui,
-    notebook::heights::Heights,
-    rows::{SETTLING, Scroll},
+    rows::{Rows, SETTLING},
     theme::{self, size, tokens},
     words::{count, number},
 };
@@ -72,8 +71,7 @@ pub struct QuotesViews {
     rows: Vec<Row>,
     keys: Vec<u64>,
     facts: HashMap<usize, Arc<Facts>>,
-    heights: Heights,
-    scroll: Scroll,
+    list: Rows,
     /// The row that was chosen in the last frame.
     chosen: Option<Row>,
     width: f32,
@@ -328,42 +326,25 @@ fn list_ui(
     out: &mut Outbox,
 ) {
     let width = ui.available_width();
-    if views.width != width || !views.heights.is_of(views.rows.len(), width) {
+    if views.width != width || !views.list.heights.is_of(views.rows.len(), width) {
         let rows = views.keys.iter().zip(&views.rows);
         let guess = |row: &Row| if matches!(row, Row::Unmarked(_)) { 40.0 } else { 78.0 };
-        views.heights.renew_rows(rows.map(|(key, row)| (*key, guess(row))), width);
+        views.list.heights.renew_rows(rows.map(|(key, row)| (*key, guess(row))), width);
         views.width = width;
     }
     let row = chosen.and_then(|at| views.rows.get(at)).copied();
     if views.chosen != row {
         views.chosen = row;
-        views.scroll.n_settling = SETTLING;
+        views.list.scroll.n_settling = SETTLING;
     }
-    if let Some(at) = chosen.filter(|_| views.scroll.is_settling(ui)) {
-        let top = views.heights.top(at);
-        views.scroll.bring(top, top + views.heights.of(at));
+    if let Some(at) = chosen {
+        views.list.settle(ui, at);
     }
-    let area = views.scroll.area("quotes");
-    let total = views.heights.top(views.heights.len());
-    let mut nudge = 0.0;
-    let shown = area.show_viewport(ui, |ui, viewport| {
-        ui.set_height(total);
-        let (corner, width) = (ui.max_rect().left_top(), ui.max_rect().width());
-        let (mut at, mut top) = views.heights.at(viewport.min.y);
-        while at < views.rows.len() && top < viewport.max.y {
-            let height = views.heights.of(at);
-            let rect = Rect::from_min_size(corner + vec2(0.0, top), vec2(width, height));
-            let drawn = row_ui(ui, views, ws, (at, chosen == Some(at)), rect, out);
-            let difference = views.heights.measured(at, drawn);
-            if difference != 0.0 {
-                ui.ctx().request_repaint();
-                nudge += if top < viewport.min.y { difference } else { 0.0 };
-            }
-            top += height;
-            at += 1;
-        }
+    let mut list = std::mem::take(&mut views.list);
+    list.show(ui, ("quotes", 0.0), |ui, at, rect| {
+        row_ui(ui, views, ws, (at, chosen == Some(at)), rect, out)
     });
-    views.scroll.follow(&shown, nudge);
+    views.list = list;
 }
 
 /// Draws a row and gives how high it was.

@@ -32,8 +32,7 @@ use crate::{
 use super::{
     Outbox, close_button,
     library::empty_ui,
-    notebook::heights::Heights,
-    rows::{SETTLING, Scroll},
+    rows::{Rows, SETTLING},
     theme::{self, tokens},
     words::number,
 };
@@ -69,8 +68,7 @@ pub struct ReviewViews {
     facts: HashMap<ExcerptId, Facts>,
     summary: String,
     counts: [usize; 3],
-    heights: Heights,
-    scroll: Scroll,
+    list: Rows,
     /// The row that was chosen in the last frame.
     chosen: Option<ExcerptId>,
     /// The width of the list in the last frame.
@@ -228,39 +226,20 @@ fn list_ui(
 ) {
     let width = ui.available_width();
     let guess = Facts::guess(width - 2.0 * PAD_X);
-    views.heights.renew_rows(views.keys.iter().map(|key| (*key, guess)), width);
+    views.list.heights.renew_rows(views.keys.iter().map(|key| (*key, guess)), width);
     let chosen_id = views.rows.get(chosen).cloned();
     // The row that has the keyboard comes into view, also where a document came beside the list.
     if views.chosen != chosen_id || views.width != width {
         views.width = width;
-        views.scroll.n_settling = SETTLING;
+        views.list.scroll.n_settling = SETTLING;
         views.chosen = chosen_id;
     }
-    if views.scroll.is_settling(ui) {
-        let top = views.heights.top(chosen);
-        views.scroll.bring(top, top + views.heights.of(chosen));
-    }
-    let area = views.scroll.area("review");
-    let total = views.heights.top(views.heights.len());
-    let mut nudge = 0.0;
-    let shown = area.show_viewport(ui, |ui, viewport| {
-        ui.set_height(total);
-        let corner = ui.max_rect().left_top();
-        let (mut idx, mut top) = views.heights.at(viewport.min.y);
-        while idx < views.rows.len() && top < viewport.max.y {
-            let height = views.heights.of(idx);
-            let rect = Rect::from_min_size(corner + vec2(0.0, top), vec2(width, height));
-            let drawn = row_ui(ui, views, ws, (review, idx, idx == chosen), rect, out);
-            let difference = views.heights.measured(idx, drawn);
-            if difference != 0.0 {
-                ui.ctx().request_repaint();
-                nudge += if top < viewport.min.y { difference } else { 0.0 };
-            }
-            top += height;
-            idx += 1;
-        }
+    views.list.settle(ui, chosen);
+    let mut list = std::mem::take(&mut views.list);
+    list.show(ui, ("review", 0.0), |ui, idx, rect| {
+        row_ui(ui, views, ws, (review, idx, idx == chosen), rect, out)
     });
-    views.scroll.follow(&shown, nudge);
+    views.list = list;
 }
 
 /// Draws a row and gives how high it was.

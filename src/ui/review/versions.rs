@@ -21,8 +21,7 @@ use crate::{
     ui::{
         Icon, Outbox, chips, icon_button,
         library::empty_ui,
-        notebook::heights::Heights,
-        rows::{SETTLING, Scroll},
+        rows::{Rows, SETTLING, Scroll},
         theme::{self, size, tokens},
         words::{count, number},
     },
@@ -60,8 +59,7 @@ pub(super) struct Versions {
     /// Which of them was gone to last.
     at: usize,
     words: HashMap<usize, Vec<Piece>>,
-    heights: Heights,
-    scroll: Scroll,
+    list: Rows,
     /// The row that was gone to last.
     row: usize,
 }
@@ -88,8 +86,10 @@ impl Versions {
             changes,
             at,
             words: HashMap::new(),
-            heights: Heights::default(),
-            scroll: Scroll { n_settling: SETTLING, ..Scroll::default() },
+            list: Rows {
+                scroll: Scroll { n_settling: SETTLING, ..Scroll::default() },
+                ..Rows::default()
+            },
             row,
         }
     }
@@ -99,7 +99,7 @@ impl Versions {
         let to = if forward { self.at + 1 } else { self.at.saturating_sub(1) };
         if let Some((row, _)) = self.changes.get(to) {
             (self.at, self.row) = (to, *row);
-            self.scroll.n_settling = SETTLING;
+            self.list.scroll.n_settling = SETTLING;
         }
     }
 }
@@ -336,7 +336,7 @@ fn keys(ui: &Ui, views: &mut Versions) {
     if pressed(Key::P) {
         views.step(false);
     }
-    let Scroll { offset, height, .. } = views.scroll;
+    let Scroll { offset, height, .. } = views.list.scroll;
     let page = (height - 40.0).max(40.0);
     for (key, to) in [
         (Key::ArrowDown, offset + 40.0),
@@ -344,10 +344,10 @@ fn keys(ui: &Ui, views: &mut Versions) {
         (Key::PageDown, offset + page),
         (Key::PageUp, offset - page),
         (Key::Home, 0.0),
-        (Key::End, views.heights.top(views.heights.len())),
+        (Key::End, views.list.heights.top(views.list.heights.len())),
     ] {
         if pressed(key) {
-            views.scroll.wanted = Some(to);
+            views.list.scroll.wanted = Some(to);
         }
     }
 }
@@ -362,36 +362,18 @@ fn rows_ui(ui: &mut Ui, views: &mut Versions, texts: &Texts<'_>) {
         n_rows * (size::QUOTE * size::NOTE_LEADING).round() + BETWEEN
     };
     // Rows stay what they are: thousands need not be taken anew in every frame.
-    if !views.heights.is_of(views.pairs.len(), width) {
+    if !views.list.heights.is_of(views.pairs.len(), width) {
         let rows = views.pairs.iter().enumerate().map(|(idx, pair)| (idx as u64, guess(pair)));
-        views.heights.renew_rows(rows, width);
+        views.list.heights.renew_rows(rows, width);
     }
-    if views.scroll.is_settling(ui) {
+    if views.list.scroll.is_settling(ui) {
         // A third of the height above it: what stands in front of a change is read with it.
-        let above = views.scroll.height / 3.0;
-        views.scroll.wanted = Some(views.heights.top(views.row) - above);
+        let above = views.list.scroll.height / 3.0;
+        views.list.scroll.wanted = Some(views.list.heights.top(views.row) - above);
     }
-    let area = views.scroll.area("versions");
-    let total = views.heights.top(views.heights.len());
-    let mut nudge = 0.0;
-    let shown = area.show_viewport(ui, |ui, viewport| {
-        ui.set_height(total);
-        let corner = ui.max_rect().left_top();
-        let (mut idx, mut top) = views.heights.at(viewport.min.y);
-        while idx < views.pairs.len() && top < viewport.max.y {
-            let height = views.heights.of(idx);
-            let rect = Rect::from_min_size(corner + vec2(0.0, top), vec2(width, height));
-            let drawn = row_ui(ui, views, texts, idx, rect);
-            let difference = views.heights.measured(idx, drawn);
-            if difference != 0.0 {
-                ui.ctx().request_repaint();
-                nudge += if top < viewport.min.y { difference } else { 0.0 };
-            }
-            top += height;
-            idx += 1;
-        }
-    });
-    views.scroll.follow(&shown, nudge);
+    let mut list = std::mem::take(&mut views.list);
+    list.show(ui, ("versions", 0.0), |ui, idx, rect| row_ui(ui, views, texts, idx, rect));
+    views.list = list;
 }
 
 /// Draws a paragraph of both texts and gives how high it was.

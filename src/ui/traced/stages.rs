@@ -16,9 +16,8 @@ use crate::{
     },
     ui::{
         Outbox,
-        notebook::heights::Heights,
         review::words::format,
-        rows::{SETTLING, Scroll},
+        rows::{Rows, SETTLING, Scroll},
         theme::{self, Tokens, size, tokens},
         words::{count, date},
     },
@@ -48,8 +47,7 @@ const NAMED_MAX: usize = 6;
 pub(super) struct StageViews {
     /// What was found, the chain, and which stage is unfolded, that heights were taken for.
     of: Option<(u64, usize, Option<usize>)>,
-    heights: Heights,
-    scroll: Scroll,
+    list: Rows,
     /// The stage that was brought into view last.
     chosen: usize,
 }
@@ -66,9 +64,9 @@ pub(super) fn stages_ui(
     let width = ui.available_width();
     let chosen = looked.stage.min(family.members.len().saturating_sub(1));
     let of = (ws.tracing.serial, chain, looked.unfolded);
-    if views.of != Some(of) || !views.heights.is_of(family.members.len(), width) {
+    if views.of != Some(of) || !views.list.heights.is_of(family.members.len(), width) {
         if views.of.is_none_or(|it| (it.0, it.1) != (of.0, of.1)) {
-            views.scroll = Scroll { wanted: Some(0.0), ..Scroll::default() };
+            views.list.scroll = Scroll { wanted: Some(0.0), ..Scroll::default() };
         }
         views.of = Some(of);
         let serial = ws.tracing.serial << 40 | (chain as u64) << 16;
@@ -77,40 +75,19 @@ pub(super) fn stages_ui(
             let is_whole = looked.unfolded == Some(idx as usize);
             ((serial ^ idx) * 2 + u64::from(is_whole), 110.0)
         });
-        views.heights.renew_rows(rows, width);
+        views.list.heights.renew_rows(rows, width);
     }
     if views.chosen != chosen {
         views.chosen = chosen;
-        views.scroll.n_settling = SETTLING;
+        views.list.scroll.n_settling = SETTLING;
     }
-    if views.scroll.is_settling(ui) {
-        let top = views.heights.top(chosen);
-        views.scroll.bring(top, top + views.heights.of(chosen));
-    }
-    let area = views.scroll.area("stages");
-    let total = views.heights.top(views.heights.len()) + 12.0;
-    let mut nudge = 0.0;
-    let shown = area.show_viewport(ui, |ui, viewport| {
-        ui.set_height(total);
-        let corner = ui.max_rect().left_top();
-        let (mut idx, mut top) = views.heights.at(viewport.min.y);
-        while top < viewport.max.y
-            && let Some(member) = family.members.get(idx)
-        {
-            let height = views.heights.of(idx);
-            let rect = Rect::from_min_size(corner + vec2(0.0, top), vec2(width, height));
-            let row = Row { ws, family, member, idx, is_chosen: idx == chosen };
-            let drawn = row.show(ui, rect, out);
-            let change = views.heights.measured(idx, drawn);
-            if change != 0.0 {
-                ui.ctx().request_repaint();
-                nudge += if top < viewport.min.y { change } else { 0.0 };
-            }
-            top += height;
-            idx += 1;
-        }
+    views.list.settle(ui, chosen);
+    views.list.show(ui, ("stages", 12.0), |ui, idx, rect| {
+        let member = family.members.get(idx);
+        member.map_or(0.0, |member| {
+            Row { ws, family, member, idx, is_chosen: idx == chosen }.show(ui, rect, out)
+        })
     });
-    views.scroll.follow(&shown, nudge);
 }
 
 /// The keys of the stages.
