@@ -8,6 +8,7 @@ use egui::{
 use crate::{
     layout::room::{self, Field},
     notebook::decision::Verdict,
+    text::{document::Document, span::Span},
     ui::{
         Icon, Outbox, icon_button, platform_is_mac,
         reader::Reader,
@@ -20,7 +21,7 @@ use crate::{
         command::{Command, TraceCommand, View},
         pane::Pane,
         resolve::resolve,
-        tracing::{ParallelId, before},
+        tracing::{ParallelId, context::context},
     },
 };
 
@@ -34,6 +35,9 @@ const WIDTH: f32 = 560.0;
 
 /// Most characters of a document's name in the head: two of them and the arrow find room.
 const NAME: usize = 24;
+
+/// Most characters of what was asked, or stands around a passage: some five lines.
+const ASKED: usize = 400;
 
 /// Points between the card and what it is about.
 const GAP: f32 = 10.0;
@@ -190,13 +194,14 @@ fn body_ui(ui: &mut Ui, tokens: &Tokens, views: &mut CardViews, (told, memo): (&
         let words = format!("{first}{}", chars.as_str());
         ui.label(RichText::new(words).font(theme::strong(size::SMALL)).color(tokens.trouble));
     }
-    if let Some(before) = before::said_before(told.source.reading, told.source.span) {
-        let lead = match (&before.speaker, before.is_question) {
-            (_, true) => "Asked just before".to_owned(),
-            (Some(speaker), false) => format!("{speaker} just before"),
-            (None, false) => "Just before".to_owned(),
-        };
-        let words = format!("{lead}: “{}”", before.words);
+    let document = &told.source.reading.document;
+    let around = context(document, told.source.span);
+    let (lead, before) = match around.question {
+        Some(question) => ("Asked just before", question),
+        None => ("Just before", around.before),
+    };
+    if !before.is_empty() {
+        let words = format!("{lead}: “{}”", on_one_line(document, before, ASKED));
         ui.label(RichText::new(words).small().color(tokens.mute));
     }
     if !memo.is_empty() {
@@ -212,11 +217,12 @@ fn body_ui(ui: &mut Ui, tokens: &Tokens, views: &mut CardViews, (told, memo): (&
 /// What stands before and behind a passage in its document.
 fn around_ui(ui: &mut Ui, tokens: &Tokens, told: &Told<'_>, passage: &Passage<'_>) {
     let document = &passage.reading.document;
-    let (before, behind) = before::around(document, passage.span);
+    let around = context(document, passage.span);
     let [source, report] = told.names(60);
     let name = if passage.side == told.source.side { source } else { report };
-    let words: Vec<&str> = document.slice(passage.span).split_whitespace().collect();
-    let passage = words::clipped(&words.join(" "), 80);
+    let before = on_one_line(document, around.before, ASKED);
+    let behind = on_one_line(document, around.after, ASKED);
+    let passage = on_one_line(document, passage.span, 80);
     ui.label(RichText::new(name).font(theme::strong(size::SMALL)).color(tokens.mute));
     let mut job = egui::text::LayoutJob::default();
     for (words, colour) in
@@ -226,6 +232,12 @@ fn around_ui(ui: &mut Ui, tokens: &Tokens, told: &Told<'_>, passage: &Passage<'_
         job.append(&words, 0.0, look);
     }
     ui.add(egui::Label::new(job).wrap().selectable(false));
+}
+
+/// A passage without its breaks of lines, cut to a number of characters.
+fn on_one_line(document: &Document, span: Span, n_chars: usize) -> String {
+    let words: Vec<&str> = document.slice(span).split_whitespace().collect();
+    words::clipped(&words.join(" "), n_chars)
 }
 
 /// What can be done with it, each with its key.

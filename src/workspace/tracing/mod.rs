@@ -7,7 +7,6 @@
 
 pub(super) mod actions;
 mod at;
-pub mod before;
 pub mod chains;
 pub mod context;
 pub mod counting;
