@@ -1,6 +1,6 @@
 //! Quotations as they are listed, and what others used of a document: scripts of commands, no window.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use variorum::workspace::{
     action::Action,
@@ -14,7 +14,10 @@ use variorum::workspace::{
     },
 };
 
-use crate::{support::script::Script, tracing::quoted};
+use crate::{
+    support::{script::Script, shared::shared},
+    tracing::quoted,
+};
 
 fn quotes(it: &mut Script, command: QuotesCommand) {
     it.run(Command::Trace(TraceCommand::Quotes(command)));
@@ -292,12 +295,12 @@ fn the_omission_view_follows_a_changed_folder() {
 /// The real documents, where they are.
 #[expect(clippy::print_stdout, reason = "says why nothing was tested")]
 fn seeds() -> Option<Script> {
-    let folder = Path::new("/work/shared/seeds");
-    let Ok(files) = fs::read_dir(folder) else {
-        println!("skipped: {} is not here", folder.display());
+    let Some(folder) = shared("seeds") else {
+        println!("skipped: the five reports are not here");
         return None;
     };
-    let mut documents: Vec<(String, String)> = files
+    let mut documents: Vec<(String, String)> = fs::read_dir(folder)
+        .unwrap()
         .map(|file| file.unwrap().path())
         .map(|path| {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();

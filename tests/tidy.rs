@@ -194,3 +194,24 @@ fn names_stay_away_that_say_nothing() {
         }
     }
 }
+
+#[test]
+fn no_file_speaks_of_the_machine_it_was_written_on() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // A folder right below the root has no name of its own to be known by.
+    let Some(above) = project.parent().filter(|it| it.parent().is_some()) else { return };
+    let above = format!("{}/", above.display());
+    let mut folders: Vec<PathBuf> = ["src", "tests", "benches"].map(|it| project.join(it)).to_vec();
+    let mut files = ["README.md", "CHANGELOG.md", "Cargo.toml"].map(|it| project.join(it)).to_vec();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    for path in files {
+        // Pictures and packed files have no words.
+        let Ok(words) = std::fs::read_to_string(&path) else { continue };
+        assert!(!words.contains(&above), "{} names {above}", path.display());
+    }
+}

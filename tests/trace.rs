@@ -23,7 +23,7 @@ use variorum::{
     },
 };
 
-use crate::support::golden;
+use crate::support::{golden, shared::shared};
 
 /// Documents with their traced parallels.
 struct Folder {
@@ -569,11 +569,6 @@ fn a_text_that_many_documents_copy_is_found_between_each_two() {
     }
     assert_eq!(pairs.len(), 12 * 11 / 2);
     assert!(pairs.values().all(|n_bytes| *n_bytes + 20 > text.len()), "{pairs:?}");
-}
-
-fn shared(name: &str) -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    ["../shared", "../../shared"].iter().map(|it| root.join(it).join(name)).find(|it| it.exists())
 }
 
 fn read(folder: &Path) -> (Vec<String>, Vec<Document>) {

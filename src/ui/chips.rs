@@ -6,8 +6,8 @@
 use std::{f32::consts::TAU, sync::Arc};
 
 use egui::{
-    Color32, CornerRadius, FontId, Galley, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind,
-    Ui, Vec2, WidgetInfo,
+    Button, Color32, CornerRadius, FontId, Galley, Pos2, Rect, Response, RichText, Sense, Shape,
+    Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
     accesskit::Role,
     pos2,
     text::{LayoutJob, TextFormat, TextWrapping},
@@ -96,6 +96,17 @@ pub fn chip_ui(ui: &mut Ui, name: &str, colour: Colour) -> Response {
     let (rect, response) = ui.allocate_exact_size(chip, Sense::hover());
     paint_chip(ui.painter(), rect, &words, tokens.tint(colour), tokens.ink);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
+    response
+}
+
+/// One of several that exclude each other, such as what is listed.
+pub fn choice_ui(ui: &mut Ui, words: &str, is_chosen: bool) -> Response {
+    let tokens = tokens(ui.ctx());
+    let (ground, ink) =
+        if is_chosen { (tokens.accent, tokens.on_accent) } else { (tokens.page, tokens.ink) };
+    let text = RichText::new(words).small().color(ink);
+    let response = ui.add(Button::new(text).fill(ground).corner_radius(11));
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, words));
     response
 }
 

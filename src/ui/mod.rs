@@ -148,11 +148,22 @@ fn centre_ui(ui: &mut Ui, centre: Rect, views: &mut Views, ws: &Workspace, out: 
 }
 
 /// A part of the window, clipped to its own rectangle.
-fn part_ui(ui: &mut Ui, rect: Rect, name: &str, content: impl FnOnce(&mut Ui)) {
+fn part_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    name: impl std::hash::Hash + std::fmt::Debug,
+    content: impl FnOnce(&mut Ui),
+) {
     ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt(name), |ui| {
         ui.set_clip_rect(rect.intersect(ui.clip_rect()));
         content(ui);
     });
+}
+
+/// A part of a view, clipped to its rectangle and named by where it stands.
+fn inside(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) {
+    let salt = (rect.left() as i32, rect.top() as i32);
+    part_ui(ui, rect, salt, content);
 }
 
 /// Widths of the left and right side. The text in the middle comes first: in a narrow window the

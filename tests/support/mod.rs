@@ -8,4 +8,5 @@ pub(crate) mod notebooks;
 pub(crate) mod reading;
 pub(crate) mod renderer;
 pub(crate) mod script;
+pub(crate) mod shared;
 pub(crate) mod traced;

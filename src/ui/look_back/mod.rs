@@ -10,8 +10,8 @@ mod told;
 mod whole;
 
 use egui::{
-    Align, Button, Event, FocusDirection, Key, Label, Layout, Modifiers, Rect, RichText, Ui,
-    UiBuilder, WidgetInfo, accesskit::Role, pos2, vec2,
+    Align, Event, FocusDirection, Key, Label, Layout, Modifiers, Rect, RichText, Ui, UiBuilder,
+    WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
 use crate::{
@@ -25,7 +25,9 @@ use crate::{
 };
 
 use super::{
-    Outbox, close_button,
+    Outbox,
+    chips::choice_ui,
+    close_button, inside,
     library::empty_ui,
     theme::{self, tokens},
     words::number,
@@ -92,15 +94,6 @@ pub fn look_back_ui(
     });
     inside(ui, holds, |ui| holds_ui(ui, views, ws, look_back, out));
     ui.painter().vline(list.right() + 0.5, whole.y_range(), (1.0, tokens.line));
-}
-
-/// A part of the history, clipped to its rectangle.
-fn inside(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) {
-    let salt = (rect.left() as i32, rect.top() as i32);
-    ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt(salt), |ui| {
-        ui.set_clip_rect(rect.intersect(ui.clip_rect()));
-        content(ui);
-    });
 }
 
 /// The title, and how to leave; gives where it ends.
@@ -201,7 +194,7 @@ fn moment_head_ui(
                 (true, "The whole notebook then".to_owned()),
             ] {
                 let is_shown = look_back.shows_whole == shows_whole;
-                if chip(ui, &label, is_shown) {
+                if choice_ui(ui, &label, is_shown).clicked() {
                     out.push(Command::LookBack(LookBackCommand::Whole(shows_whole)));
                 }
             }
@@ -218,17 +211,6 @@ fn moment_head_ui(
     let bottom = drawn.response.rect.bottom();
     ui.painter().hline(whole.x_range(), bottom - 0.5, (1.0, tokens.line));
     ui.advance_cursor_after_rect(Rect::from_min_max(whole.min, pos2(whole.right(), bottom)));
-}
-
-/// One of several things to see; gives whether it was chosen.
-fn chip(ui: &mut Ui, label: &str, is_chosen: bool) -> bool {
-    let tokens = tokens(ui.ctx());
-    let (ground, ink) =
-        if is_chosen { (tokens.accent, tokens.on_accent) } else { (tokens.page, tokens.ink) };
-    let words = RichText::new(label).small().color(ink);
-    let chip = ui.add(Button::new(words).fill(ground).corner_radius(11));
-    chip.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, label));
-    chip.clicked()
 }
 
 /// What a moment is called, and when it was.

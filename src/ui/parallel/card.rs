@@ -21,7 +21,10 @@ use crate::{
         command::{Command, TraceCommand, View},
         pane::Pane,
         resolve::resolve,
-        tracing::{ParallelId, context::context},
+        tracing::{
+            ParallelId,
+            context::{context, page},
+        },
     },
 };
 
@@ -36,7 +39,7 @@ const WIDTH: f32 = 560.0;
 /// Most characters of a document's name in the head: two of them and the arrow find room.
 const NAME: usize = 24;
 
-/// Most characters of what was asked, or stands around a passage: some five lines.
+/// Most characters of what was asked: some five lines.
 const ASKED: usize = 400;
 
 /// Points between the card and what it is about.
@@ -217,11 +220,9 @@ fn body_ui(ui: &mut Ui, tokens: &Tokens, views: &mut CardViews, (told, memo): (&
 /// What stands before and behind a passage in its document.
 fn around_ui(ui: &mut Ui, tokens: &Tokens, told: &Told<'_>, passage: &Passage<'_>) {
     let document = &passage.reading.document;
-    let around = context(document, passage.span);
+    let (before, behind) = page(document, passage.span);
     let [source, report] = told.names(60);
     let name = if passage.side == told.source.side { source } else { report };
-    let before = on_one_line(document, around.before, ASKED);
-    let behind = on_one_line(document, around.after, ASKED);
     let passage = on_one_line(document, passage.span, 80);
     ui.label(RichText::new(name).font(theme::strong(size::SMALL)).color(tokens.mute));
     let mut job = egui::text::LayoutJob::default();

@@ -14,8 +14,8 @@ use std::{
 };
 
 use egui::{
-    Button, Id, Key, Modifiers, Rect, RichText, Sense, Ui, UiBuilder, WidgetInfo, accesskit::Role,
-    pos2, vec2,
+    Id, Key, Modifiers, Rect, RichText, Sense, Ui, UiBuilder, WidgetInfo, accesskit::Role, pos2,
+    vec2,
 };
 
 use crate::workspace::{
@@ -32,6 +32,7 @@ use crate::workspace::{
 
 use super::{
     Outbox,
+    chips::choice_ui,
     library::empty_ui,
     rows::{Rows, SETTLING},
     theme::{self, size, tokens},
@@ -238,7 +239,7 @@ fn head_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
                 (true, "Folder", "The documents, worst first"),
             ] {
                 let is_chosen = quotes_state.is_whole == is_whole;
-                if chip_ui(ui, words, is_chosen).on_hover_text(hint).clicked() {
+                if choice_ui(ui, words, is_chosen).on_hover_text(hint).clicked() {
                     out.push(quotes(QuotesCommand::Whole(is_whole)));
                 }
             }
@@ -298,23 +299,11 @@ fn chips_ui(ui: &mut Ui, ws: &Workspace, counts: Counts, out: &mut Outbox) {
                 Only::Unmarked => format!("{} unmarked", number(n_rows)),
                 Only::Rejected => format!("{} rejected", number(n_rows)),
             };
-            if chip_ui(ui, &words, only == one).clicked() {
+            if choice_ui(ui, &words, only == one).clicked() {
                 out.push(quotes(QuotesCommand::Only(one)));
             }
         }
     });
-}
-
-/// One of several that exclude each other.
-fn chip_ui(ui: &mut Ui, words: &str, is_chosen: bool) -> egui::Response {
-    let tokens = tokens(ui.ctx());
-    let (ground, ink) =
-        if is_chosen { (tokens.accent, tokens.on_accent) } else { (tokens.page, tokens.ink) };
-    let text = RichText::new(words).font(theme::ui(size::TINY)).color(ink);
-    let chip = Button::new(text).fill(ground).corner_radius(9).min_size(vec2(0.0, 20.0));
-    let response = ui.add(chip);
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, words));
-    response
 }
 
 /// Draws the rows on the screen.

@@ -14,7 +14,7 @@ use std::{
 };
 
 use egui::{
-    Align, Button, Id, Key, Layout, Modifiers, Rect, RichText, Sense, Ui, UiBuilder, WidgetInfo,
+    Align, Id, Key, Layout, Modifiers, Rect, RichText, Sense, Ui, UiBuilder, WidgetInfo,
     accesskit::Role, pos2, vec2,
 };
 
@@ -30,7 +30,9 @@ use crate::{
 };
 
 use super::{
-    Outbox, close_button,
+    Outbox,
+    chips::choice_ui,
+    close_button,
     library::empty_ui,
     rows::{Rows, SETTLING},
     theme::{self, tokens},
@@ -178,7 +180,6 @@ fn head_ui(ui: &mut Ui, views: &ReviewViews, review: &Review, out: &mut Outbox) 
 }
 
 fn chips_ui(ui: &mut Ui, counts: [usize; 3], only: Option<State>, out: &mut Outbox) {
-    let tokens = tokens(ui.ctx());
     let [n_edited, n_unsure, n_lost] = counts;
     let all = n_edited + n_unsure + n_lost;
     for (state, label, n_rows) in [
@@ -190,13 +191,7 @@ fn chips_ui(ui: &mut Ui, counts: [usize; 3], only: Option<State>, out: &mut Outb
         if n_rows == 0 && only != state {
             continue;
         }
-        let is_chosen = only == state;
-        let (ground, ink) =
-            if is_chosen { (tokens.accent, tokens.on_accent) } else { (tokens.page, tokens.ink) };
-        let words = RichText::new(&label).small().color(ink);
-        let chip = ui.add(Button::new(words).fill(ground).corner_radius(11));
-        chip.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, &label));
-        if chip.clicked() {
+        if choice_ui(ui, &label, only == state).clicked() {
             out.push(Command::Review(ReviewCommand::Only(state)));
         }
     }

@@ -13,7 +13,7 @@ mod stages;
 
 use egui::{
     Align, Button, Event, FocusDirection, Key, Layout, Modifiers, Rect, Response, RichText, Ui,
-    UiBuilder, WidgetInfo, accesskit::Role, vec2,
+    vec2,
 };
 
 use crate::workspace::{
@@ -28,10 +28,7 @@ use crate::workspace::{
 };
 
 use super::{
-    Outbox, close_button,
-    library::empty_ui,
-    theme::{self, tokens},
-    words::number,
+    Outbox, chips::choice_ui, close_button, inside, library::empty_ui, theme::tokens, words::number,
 };
 
 /// Blank at the left and right of what is shown.
@@ -96,15 +93,6 @@ pub fn traced_ui(
     });
 }
 
-/// A part of the view, clipped to its rectangle.
-fn inside(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) {
-    let salt = (rect.left() as i32, rect.top() as i32);
-    ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt(salt), |ui| {
-        ui.set_clip_rect(rect.intersect(ui.clip_rect()));
-        content(ui);
-    });
-}
-
 /// How many rows a view has, as far as that can be said without looking at all parallels.
 fn n_rows(ws: &Workspace, view: TraceView) -> Option<usize> {
     let traced = &ws.tracing.found.traced;
@@ -134,7 +122,7 @@ fn head_ui(ui: &mut Ui, rect: Rect, ws: &Workspace, view: TraceView, out: &mut O
                     Some(n_rows) => format!("{name} {}", number(n_rows)),
                     None => name.to_owned(),
                 };
-                if chip(ui, &label, of == view) {
+                if choice_ui(ui, &label, of == view).clicked() {
                     out.push(Command::Do(action));
                 }
             }
@@ -151,17 +139,6 @@ fn head_ui(ui: &mut Ui, rect: Rect, ws: &Workspace, view: TraceView, out: &mut O
     });
     ui.painter().hline(rect.x_range(), head.bottom() - 0.5, (1.0, tokens.line));
     head.bottom()
-}
-
-/// One of several views; gives whether it was chosen.
-fn chip(ui: &mut Ui, label: &str, is_chosen: bool) -> bool {
-    let tokens = tokens(ui.ctx());
-    let (ground, ink) =
-        if is_chosen { (tokens.accent, tokens.on_accent) } else { (tokens.page, tokens.ink) };
-    let words = RichText::new(label).font(theme::ui(theme::size::SMALL)).color(ink);
-    let chip = ui.add(Button::new(words).fill(ground).corner_radius(11));
-    chip.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, is_chosen, label));
-    chip.clicked()
 }
 
 /// Why there is nothing to see, and what to do about it.

@@ -53,6 +53,36 @@ pub fn context(document: &Document, span: Span) -> Context {
     }
 }
 
+/// Most characters of the page that are told at each side of a passage.
+const PAGE_CHARS: usize = 240;
+
+/// The page around `span` whatever its sentences and turns: what stands in front and behind, each on one
+/// line and cut at [`PAGE_CHARS`] characters, with an ellipsis.
+pub fn page(document: &Document, span: Span) -> (String, String) {
+    let text = document.text();
+    let from = text.floor_char_boundary(span.start().saturating_sub(3 * PAGE_CHARS));
+    let to = text.ceil_char_boundary((span.end() + 3 * PAGE_CHARS).min(text.len()));
+    let on_one_line = |span: Span| -> String {
+        document.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let before = on_one_line(Span::new(from, span.start()));
+    let behind = on_one_line(Span::new(span.end(), to));
+    let front: String = behind.chars().take(PAGE_CHARS).collect();
+    let is_cut = front.len() < behind.len() || to < text.len();
+    (cut_front(&before), if is_cut { front + "…" } else { front })
+}
+
+/// The last [`PAGE_CHARS`] characters, from a whole word on.
+fn cut_front(words: &str) -> String {
+    let n_over = words.chars().count().saturating_sub(PAGE_CHARS);
+    if n_over == 0 {
+        return words.to_owned();
+    }
+    let rest: String = words.chars().skip(n_over).collect();
+    let whole_words = rest.split_once(' ').map_or(&*rest, |(_, rest)| rest);
+    format!("… {whole_words}")
+}
+
 fn before(around: &[Sentence], span: Span) -> Span {
     let here = around.partition_point(|it| it.span.end() <= span.start());
     let own = around.get(here).filter(|it| it.span.start() < span.start());
@@ -207,6 +237,33 @@ D. Okafor: Nobody knows.";
             "Two went.",
             (None, "One came.", "Three stayed."),
         );
+    }
+
+    #[test]
+    fn the_page_around_is_cut_at_words() {
+        let text = format!("{}\nhere it is and {}", "word ".repeat(200), "more ".repeat(200));
+        let document = Document::new(text.clone());
+        let start = text.find("it is").unwrap();
+        let (before, behind) = page(&document, Span::new(start, start + 5));
+        assert!(before.starts_with("… word") && before.ends_with("word here"));
+        assert!(behind.starts_with("and more") && behind.ends_with('…'));
+    }
+
+    #[test]
+    fn what_was_asked_is_told_with_other_labels_too() {
+        let hearing = "Q: So the bridge is old. Did anybody measure it?\n\nA: It is old indeed.\n\n\
+                       We have readings taken by hand.\n\nQ: Nothing more?\n\nA: Nothing more.\n\n\
+                       Q: Thank you.\n";
+        let hearing = hearing.replace("Q: ", "Question: ").replace("A: ", "Answer: ");
+        let asked = |words: &str| {
+            let document = Document::new(hearing.clone());
+            let start = hearing.find(words).unwrap();
+            let found = context(&document, Span::new(start, start + words.len())).question;
+            found.map(|span| document.slice(span).to_owned())
+        };
+        let question = Some("Did anybody measure it?".to_owned());
+        assert_eq!(asked("readings taken by hand"), question, "however long the answer is");
+        assert_eq!(asked("So the bridge"), None, "nothing was said before");
     }
 
     #[test]
