@@ -282,9 +282,13 @@ fn words_before(text: &str, byte: usize, n_words: usize) -> Span {
     let head = text.get(..byte).unwrap_or_default();
     let end = head.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
     let mut start = end;
-    let head = text.get(..end).unwrap_or_default();
-    for word in head.rsplit(char::is_whitespace).filter(|word| !word.is_empty()).take(n_words) {
-        start = word.as_ptr().addr() - text.as_ptr().addr();
+    for _ in 0..n_words {
+        let front = head.get(..start).unwrap_or_default().trim_end();
+        let word = front.rsplit(char::is_whitespace).next().unwrap_or_default();
+        if word.is_empty() {
+            break;
+        }
+        start = front.len() - word.len();
     }
     Span::new(start, end)
 }

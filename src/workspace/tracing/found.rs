@@ -1,6 +1,6 @@
 //! What tracing has found, put so that a view can ask for what it shows.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use super::said::Counts;
 use crate::{
@@ -49,8 +49,8 @@ pub struct Found {
     /// Passages through three documents or more.
     pub families: Vec<Family>,
     ends: Vec<Ends>,
-    /// Which quotations are a document's: first and behind the last.
-    quoted: Vec<(usize, usize)>,
+    /// Which quotations are a document's.
+    quoted: Vec<Range<usize>>,
     by_path: HashMap<DocPath, usize>,
     /// Of each document, how its quotations are, and how many quotations elsewhere come from it.
     counts: Vec<(Counts, usize)>,
@@ -101,9 +101,9 @@ impl Found {
         let mut quotations = quotations;
         quotations.sort_by_key(|it| it.passage);
         let place = |doc_idx: usize| quotations.partition_point(|it| it.passage.doc_idx < doc_idx);
-        let quoted = (0..documents.len()).map(|doc_idx| (place(doc_idx), place(doc_idx + 1)));
-        let quoted: Vec<(usize, usize)> = quoted.collect();
-        let own = |(from, to): &(usize, usize)| quotations.get(*from..*to).unwrap_or_default();
+        let quoted = (0..documents.len()).map(|doc_idx| place(doc_idx)..place(doc_idx + 1));
+        let quoted: Vec<Range<usize>> = quoted.collect();
+        let own = |range: &Range<usize>| quotations.get(range.clone()).unwrap_or_default();
         let mut counts: Vec<(Counts, usize)> =
             quoted.iter().map(|range| (Counts::of(own(range)), 0)).collect();
         for source in quotations.iter().filter(|it| it.verdict != Verdict::Unmarked) {
@@ -175,10 +175,15 @@ impl Found {
         })
     }
 
+    /// Which quotations are a document's, by index into [`Self::quotations`]; runs of words without marks
+    /// among them.
+    pub fn quotation_range(&self, doc_idx: usize) -> Range<usize> {
+        self.quoted.get(doc_idx).cloned().unwrap_or_default()
+    }
+
     /// The quotations of a document, in order; runs of words without marks among them.
     pub fn quotations_of(&self, doc_idx: usize) -> &[Checked] {
-        let (from, to) = self.quoted.get(doc_idx).copied().unwrap_or_default();
-        self.quotations.get(from..to).unwrap_or_default()
+        self.quotations.get(self.quotation_range(doc_idx)).unwrap_or_default()
     }
 
     /// How many quotations of each sort a document has.
@@ -205,7 +210,7 @@ impl Found {
     ///
     /// Cost: a search by halving, and what starts within `span` or reaches into it.
     pub fn quotations_in(&self, doc_idx: usize, span: Span) -> impl Iterator<Item = usize> {
-        let (from, to) = self.quoted.get(doc_idx).copied().unwrap_or_default();
+        let Range { start: from, end: to } = self.quotation_range(doc_idx);
         let reach = self.quoted_reach.get(from..to).unwrap_or_default();
         let from = from + reach.partition_point(|end| *end <= span.start());
         let all = self.quotations.get(from..to).unwrap_or_default();

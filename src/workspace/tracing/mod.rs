@@ -353,7 +353,9 @@ impl Turn<'_> {
             Some(pane_idx) => pane_idx,
             // What quotes is what is read.
             None => {
-                self.go(super::command::Go::Document(Arc::clone(&b.0)));
+                let [_, report] = self.ws.sides_in_order(id);
+                let path = if report == Side::A { &a.0 } else { &b.0 };
+                self.go(super::command::Go::Document(Arc::clone(path)));
                 self.ws.active
             }
         };
@@ -384,11 +386,18 @@ impl Turn<'_> {
             self.flash(here_idx, there);
             return;
         }
-        let Some(there_idx) = self.pane_for(&other, here_idx) else { return };
+        self.bring_level((here_idx, here), (&other, there));
+    }
+
+    /// Brings a passage of another document level with one in the pane at `here_idx`, which keeps the
+    /// keyboard; the other is opened beside it if no pane shows it.
+    fn bring_level(&mut self, (here_idx, here): (usize, Span), (other, there): (&DocPath, Span)) {
+        let Some(pane_id) = self.ws.panes.get(here_idx).map(|pane| pane.id) else { return };
+        let Some(there_idx) = self.pane_for(other, here_idx) else { return };
         self.flash(there_idx, there);
+        let at = At::Level(pane_id, here.start());
         if let Some(pane) = self.ws.panes.get_mut(there_idx) {
-            pane.wanted =
-                Some(Wanted { byte: there.start(), at: At::Level(pane_id, here.start()) });
+            pane.wanted = Some(Wanted { byte: there.start(), at });
         }
         let here_idx = self.ws.panes.iter().position(|pane| pane.id == pane_id);
         self.activate(here_idx.unwrap_or(self.ws.active));

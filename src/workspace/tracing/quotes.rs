@@ -4,13 +4,7 @@ use std::{cmp::Reverse, sync::Arc};
 
 use crate::{
     trace::{Checked, Verdict},
-    workspace::{
-        Workspace,
-        command::Go,
-        overlay::Area,
-        pane::{At, PaneId, Wanted},
-        update::Turn,
-    },
+    workspace::{Workspace, command::Go, overlay::Area, pane::PaneId, update::Turn},
 };
 
 use super::{
@@ -125,12 +119,6 @@ impl Found {
             .filter_map(|end| Some((shared(end)?, Reverse(end.parallel))))
             .max()
             .map(|(_, Reverse(parallel))| parallel)
-    }
-
-    /// Which quotations are a document's, by index into [`Self::quotations`].
-    pub fn quotation_range(&self, doc_idx: usize) -> std::ops::Range<usize> {
-        let place = |idx| self.quotations.partition_point(|it| it.passage.doc_idx < idx);
-        place(doc_idx)..place(doc_idx + 1)
     }
 }
 
@@ -275,23 +263,15 @@ impl Turn<'_> {
             }
         }
         self.ws.tracing.quotes.row = Some(row);
-        let Some(pane_id) = self.ws.pane().map(|pane| pane.id) else { return };
-        self.flash(self.ws.active, checked.passage.span);
+        let here_idx = self.ws.active;
+        self.flash(here_idx, checked.passage.span);
         let source = self.ws.source_of(row).and_then(|it| {
             let path = Arc::clone(&found.document(it.doc_idx)?.path);
             self.ws.traced(&path)?;
             Some((path, it.span))
         });
-        if let Some((other, span)) = source.filter(|(other, _)| *other != path)
-            && let Some(there_idx) = self.pane_for(&other, self.ws.active)
-        {
-            self.flash(there_idx, span);
-            let at = At::Level(pane_id, checked.passage.span.start());
-            if let Some(pane) = self.ws.panes.get_mut(there_idx) {
-                pane.wanted = Some(Wanted { byte: span.start(), at });
-            }
-            let here_idx = self.ws.panes.iter().position(|pane| pane.id == pane_id);
-            self.activate(here_idx.unwrap_or(self.ws.active));
+        if let Some((other, span)) = source.filter(|(other, _)| *other != path) {
+            self.bring_level((here_idx, checked.passage.span), (&other, span));
         }
         self.ws.area = Area::Library;
     }

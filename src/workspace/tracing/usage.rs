@@ -1,11 +1,11 @@
 //! What others took from a document, sentence by sentence, and what nobody used.
 //!
 //! A sentence counts as **used** by another document if that has at least half of its words from it,
-//! and as **partly** used if it has two words or more. Words count where the alignment links them: what was left out
-//! in the middle of a quotation was not used. A parallel of which cannot be told who quotes whom counts
-//! too, and is called shared; one that says that this document is the borrower does not. Lines that are no sentences (titles,
-//! dates, navigation) and passages that recur in many documents are not counted: nobody omits a
-//! masthead.
+//! and as **partly** used if it has two words or more. Words count where the alignment links them: what
+//! was left out in the middle of a quotation was not used. A parallel of which cannot be told who quotes
+//! whom counts too, and is called shared; one that says that this document is the borrower does not.
+//! Lines that are no sentences (titles, dates, navigation) and passages that recur in many documents are
+//! not counted: nobody omits a masthead.
 
 use std::collections::BTreeMap;
 
