@@ -359,3 +359,21 @@ fn walking_keeps_to_the_documents_in_view() {
     it.read("hearing.txt").act(Action::PreviousParallel);
     assert_eq!(it.ws.panes.len(), 2);
 }
+
+#[test]
+fn a_folder_opens_with_the_two_documents_that_have_most_in_common() {
+    let it = quoted();
+    let shown: Vec<&str> = it.ws.panes.iter().map(|pane| &*pane.path).collect();
+    assert_eq!(shown, ["hearing.txt", "report.txt"], "the letter is only the next by name");
+}
+
+#[test]
+fn nothing_is_taken_out_of_the_hands_of_one_who_reads() {
+    let mut it =
+        Script::on(&[("hearing.txt", HEARING), ("letter.txt", "Dear editor, a letter.\n")]);
+    it.read("letter.txt");
+    change(&mut it, "report.txt", REPORT);
+    assert_eq!(it.ws.tracing.found.traced.parallels.len(), 2);
+    let shown: Vec<&str> = it.ws.panes.iter().map(|pane| &*pane.path).collect();
+    assert_eq!(shown, ["hearing.txt", "letter.txt"]);
+}

@@ -281,6 +281,7 @@ impl Turn<'_> {
                 self.ws.panes.push(pane);
             }
             self.ws.active = 0;
+            self.ws.tracing.seated_secs = Some(self.now.secs);
             return;
         }
         let is_read = listed.iter().all(|seat| corpus.reading(&seat.path).is_some());

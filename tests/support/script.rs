@@ -77,9 +77,9 @@ impl Script {
             .map(|entry| Entry { state: EntryState::Waiting, ..entry.clone() })
             .collect();
         self.run(Command::File(variorum::workspace::command::File::OpenCorpus(root.clone())));
-        self.run(Command::Heard(Report::Listed(root.clone(), waiting)));
-        self.run(Command::Heard(Report::Read(root.clone(), entries)));
-        self.run(Command::Heard(Report::ReadingEnded(root, None)))
+        self.run_at_once(Command::Heard(Report::Listed(root.clone(), waiting)));
+        self.run_at_once(Command::Heard(Report::Read(root.clone(), entries)));
+        self.run_at_once(Command::Heard(Report::ReadingEnded(root, None)))
     }
 
     /// Applies a command, and does what can be done of its effects without a world.

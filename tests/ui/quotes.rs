@@ -156,3 +156,13 @@ fn the_omission_view_and_the_map_leave_out_what_is_rejected() {
     window.choose(Action::CorpusMap);
     window.shows("Every passage that these documents share was rejected.");
 }
+
+#[test]
+fn the_card_makes_its_link_by_mouse_while_the_list_has_the_keyboard() {
+    let machine = Machine::new();
+    let mut window = opened(&machine, "Readings by hand,");
+    window.key("Ctrl+4").keys("ArrowDown Enter Enter");
+    assert!(window.ws().notebook.links.is_empty(), "Enter is the list's");
+    window.click_of(egui::accesskit::Role::Button, "Link excerpts");
+    assert_eq!(window.ws().notebook.links.len(), 1);
+}

@@ -46,7 +46,7 @@ const ASKED: usize = 400;
 const GAP: f32 = 10.0;
 
 /// Points of the card beside its wordings: head, buttons, margins.
-const AROUND_BODY: f32 = 92.0;
+const AROUND_BODY: f32 = 84.0;
 
 /// Fewest points of height for the wordings: two rows and what was asked.
 const LEAST_BODY: f32 = 66.0;
@@ -58,6 +58,9 @@ pub struct CardViews {
     of: Option<(ParallelId, Vec2)>,
     /// Whether what stands around the passages is shown.
     shows_around: bool,
+    /// The parallel whose wordings are too long for the room there is, and the width of the card: they are
+    /// shown short then.
+    short: Option<(ParallelId, u32)>,
 }
 
 /// Draws the card of the parallel that is looked at, over the panes in `whole`, where it covers neither
@@ -105,10 +108,16 @@ pub fn card_ui(
             ui.set_width(width - 32.0);
             ui.spacing_mut().item_spacing.y = 5.0;
             head_ui(ui, tokens, ws, (id, &told), out);
-            ScrollArea::vertical().max_height(most).show(ui, |ui| {
+            let short = (id, width as u32);
+            let is_short = views.short == Some(short);
+            let shown = ScrollArea::vertical().max_height(most).show(ui, |ui| {
                 let memo = ws.decision_on(id).map_or("", |(_, decision)| decision.memo.trim());
-                body_ui(ui, tokens, views, (&told, memo));
+                body_ui(ui, tokens, (views.shows_around, is_short), (&told, memo));
             });
+            if shown.content_size.y > shown.inner_rect.height() + 1.0 && !is_short {
+                views.short = Some(short);
+                ui.ctx().request_repaint();
+            }
             buttons_ui(ui, tokens, &mut views.shows_around, ws, (id, &told), out);
         });
     });
@@ -188,9 +197,14 @@ fn asked_ui(ui: &mut Ui, tokens: &Tokens, ws: &Workspace, nth: usize, out: &mut 
 }
 
 /// Both wordings, warnings, and what stands around.
-fn body_ui(ui: &mut Ui, tokens: &Tokens, views: &mut CardViews, (told, memo): (&Told<'_>, &str)) {
-    wording_ui(ui, tokens, told, &told.source);
-    wording_ui(ui, tokens, told, &told.report);
+fn body_ui(
+    ui: &mut Ui,
+    tokens: &Tokens,
+    (shows_around, is_short): (bool, bool),
+    (told, memo): (&Told<'_>, &str),
+) {
+    wording_ui(ui, tokens, told, (&told.source, is_short));
+    wording_ui(ui, tokens, told, (&told.report, is_short));
     for warning in told.warnings() {
         let mut chars = warning.chars();
         let first = chars.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
@@ -210,7 +224,7 @@ fn body_ui(ui: &mut Ui, tokens: &Tokens, views: &mut CardViews, (told, memo): (&
     if !memo.is_empty() {
         ui.label(RichText::new(format!("Note: {memo}")).color(tokens.ink));
     }
-    if views.shows_around {
+    if shows_around {
         for passage in [&told.source, &told.report] {
             around_ui(ui, tokens, told, passage);
         }
@@ -282,9 +296,14 @@ fn action_ui(
     (action, label, is_so): (Action, &str, bool),
     out: &mut Outbox,
 ) {
-    let Some(command) = resolve(action, ws) else { return };
+    // Enter in the list of quotations is the list's; the button stays.
+    let by_key = resolve(action, ws);
+    let promote = (action == Action::LinkParallel).then_some(ws.tracing.chosen).flatten();
+    let promote = promote.map(|id| Command::Trace(TraceCommand::Promote(id)));
     let spec = action.spec();
-    let key = spec.chords.first().map(|chord| chord.label(platform_is_mac()));
+    let key = spec.chords.first().filter(|_| by_key.is_some());
+    let key = key.map(|chord| chord.label(platform_is_mac()));
+    let Some(command) = by_key.or(promote) else { return };
     let hint =
         key.as_ref().map_or_else(|| spec.hint.to_owned(), |key| format!("{} ({key})", spec.hint));
     let colour = if action == Action::LinkParallel { tokens.accent } else { tokens.mute };

@@ -47,7 +47,13 @@ pub(super) fn runs(passage: Span, side: Side, changes: &[Change]) -> Vec<Run<'_>
 
 /// Draws a wording: what is quoted with the words struck that are not in the other, what quotes with
 /// the words underlined that it has instead. Each says what it is on pointing and to a screen reader.
-pub(super) fn wording_ui(ui: &mut Ui, tokens: &Tokens, told: &Told<'_>, passage: &Passage<'_>) {
+/// With `is_short`, of words that are the same only those next to a change are drawn.
+pub(super) fn wording_ui(
+    ui: &mut Ui,
+    tokens: &Tokens,
+    told: &Told<'_>,
+    (passage, is_short): (&Passage<'_>, bool),
+) {
     let is_source = passage.side == told.source.side;
     let document = &passage.reading.document;
     ui.horizontal_wrapped(|ui| {
@@ -55,6 +61,7 @@ pub(super) fn wording_ui(ui: &mut Ui, tokens: &Tokens, told: &Told<'_>, passage:
         ui.spacing_mut().interact_size.y = 0.0;
         for run in runs(passage.span, passage.side, &told.parallel.changes) {
             let words = on_one_line(document, run.span);
+            let words = if is_short { shortened(&words) } else { words };
             let look = format(tokens, run.change, is_source);
             let job = LayoutJob::single_section(words.clone(), look);
             let response = ui.add(Label::new(job).selectable(false));
@@ -88,6 +95,29 @@ fn format(tokens: &Tokens, change: Option<&Change>, is_source: bool) -> TextForm
         look.background = tokens.trouble.gamma_multiply(0.14);
     }
     look
+}
+
+/// Words at each end of a run that are drawn where there is little room; between them as many must be
+/// left out, or nothing is won.
+const SHORT: usize = 3;
+
+/// The first and the last few words of a run, with an ellipsis for those between.
+fn shortened(words: &str) -> String {
+    let starts: Vec<usize> = words
+        .match_indices(' ')
+        .map(|(at, _)| at)
+        .filter(|at| words.get(*at + 1..).is_some_and(|rest| !rest.trim().is_empty()))
+        .collect();
+    // A blank in front of the first word ends none.
+    let n_front = SHORT - usize::from(!words.starts_with(' '));
+    let (front, back) = (starts.get(n_front), starts.len().checked_sub(SHORT));
+    match front.zip(back.and_then(|back| starts.get(back))) {
+        Some((front, back)) if starts.len() + 1 >= 3 * SHORT => {
+            let part = |from: usize, to: usize| words.get(from..to).unwrap_or_default();
+            format!("{} …{}", part(0, *front), part(*back, words.len()))
+        }
+        _ => words.to_owned(),
+    }
 }
 
 /// Words with every break of line as a blank; blanks at the ends stay, as they part two runs.
@@ -125,6 +155,16 @@ mod tests {
             .map(|run| (run.span.start(), run.span.end(), run.change.is_some()))
             .collect();
         assert_eq!(spans, [(10, 12, false), (12, 15, true), (15, 20, false)]);
+    }
+
+    #[test]
+    fn a_long_run_is_drawn_by_its_ends() {
+        let long = "a b c d e f g h i j k l m n o p ";
+        assert_eq!(shortened(long), "a b c … n o p ");
+        assert_eq!(shortened(&format!(" {long}")), " a b c … n o p ");
+        for short in ["", "a b c", "a b c d e f g h"] {
+            assert_eq!(shortened(short), short);
+        }
     }
 
     proptest! {

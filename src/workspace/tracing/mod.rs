@@ -20,7 +20,7 @@ pub mod standing;
 pub mod usage;
 mod walk;
 
-use std::sync::Arc;
+use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 
 use crate::{
     text::span::Span,
@@ -32,7 +32,7 @@ use super::{
     command::TraceCommand,
     corpus::{DocPath, Reading, Root},
     effect::{Effect, Trace, TracePassage},
-    pane::{At, PaneId, Wanted},
+    pane::{At, Pane, PaneId, Wanted},
     update::Turn,
 };
 use decide::{Decided, DecisionPlaces};
@@ -43,6 +43,10 @@ use standing::Standing;
 
 /// Most text that is traced without being asked for, in bytes: memory comes to six times as much.
 pub const UNASKED_MAX: usize = 512 * 1024 * 1024;
+
+/// How long after a folder was shown another document may take the place of one that nobody asked for, in
+/// seconds: later it would be taken out of somebody's hands.
+const SEATING_SECS: f64 = 1.0;
 
 /// Names a parallel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,6 +110,8 @@ pub struct Tracing {
     pub serial: u64,
     /// Documents have changed since they were traced last.
     is_due: bool,
+    /// When the first documents were seated without being asked for, in seconds of the window's clock.
+    pub(super) seated_secs: Option<f64>,
     /// The ends of the chosen one.
     chosen_ends: Option<[ChosenEnd; 2]>,
 }
@@ -275,6 +281,36 @@ impl Turn<'_> {
         self.keep_looked(&before, stood.chains_of(&before));
         if let Some(id) = chosen {
             self.ws.tracing.chosen_ends = self.chosen_ends(id);
+        }
+        self.seat_by_parallels();
+    }
+
+    /// Of a folder that was just opened, the first document is shown beside the one that shares most with
+    /// it, if nobody has begun to read: two that have nothing to do with each other are only the first by
+    /// name.
+    fn seat_by_parallels(&mut self) {
+        let seated = self.ws.tracing.seated_secs.take();
+        if seated.is_none_or(|since| self.now.secs - since > SEATING_SECS) || self.ws.active != 0 {
+            return;
+        }
+        let [first, second] = &*self.ws.panes else { return };
+        let is_read = |pane: &Pane| pane.place.byte > 0 || pane.selection.is_some();
+        let Some(doc_idx) = self.ws.traced(&first.path) else { return };
+        let found = &self.ws.tracing.found;
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for end in found.ends(doc_idx) {
+            *shared.entry(end.other).or_default() += 1;
+        }
+        let is_beside = found.doc_idx(&second.path).is_some_and(|it| shared.contains_key(&it));
+        let most = shared.into_iter().max_by_key(|(other, n)| (*n, Reverse(*other)));
+        if let Some((other, _)) = most.filter(|_| !is_beside && !is_read(first) && !is_read(second))
+            && let Some(document) = found.document(other)
+        {
+            let mut pane = Pane::new(second.id, Arc::clone(&document.path));
+            (pane.share, pane.text_size) = (second.share, second.text_size);
+            if let Some(second) = self.ws.panes.get_mut(1) {
+                *second = pane;
+            }
         }
     }
 
