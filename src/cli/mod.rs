@@ -85,8 +85,8 @@ enum Verb {
     Check(check::Words),
     /// List the passages that documents of a folder share, with every changed word
     ///
-    /// A row for each pair of passages: `doc_a`, `a_start`, `a_end`, `doc_b`, `b_start`, `b_end`, class, direction, rule,
-    /// changes, score. Classes: verbatim (the same words), trimmed (words left out on one side),
+    /// A row for each pair of passages: `doc_a`, `a_start`, `a_end`, `doc_b`, `b_start`, `b_end`, class,
+    /// direction, rule, changes, score. Classes: verbatim (the same words), trimmed (words left out on one side),
     /// altered (other words), spliced (from several places, or in another order). Direction says who
     /// has it from whom, and rule what decided that. Score is the evidence, in bits, beyond what
     /// chance needs in a folder of this size. Passages that recur in many documents are left out.

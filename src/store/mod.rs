@@ -5,8 +5,9 @@
 //! is the shape of version 1 between the two, apart from the types in memory so that either can
 //! change alone. [`atomic`] puts words on a disk such that a crash, a full disk or another program
 //! costs no note, [`lock`] lets one window at a time do so. [`settings`] is the program's own state,
-//! [`texts`] keeps what sources said before they changed, [`traces`] what tracing found, [`generations`] earlier versions of notebooks,
-//! [`journal`] every step that was done; [`place`] says where things lie.
+//! [`texts`] keeps what sources said before they changed, [`traces`] what tracing found,
+//! [`generations`] earlier versions of notebooks, [`journal`] every step that was done; [`place`] says
+//! where things lie.
 //!
 //! Refuses to know what a notebook means, when it is saved, and what the screen says of it. Opening
 //! never writes. [`mod@print`], [`read`] and [`mod@format`] do no I/O.

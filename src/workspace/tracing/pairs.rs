@@ -36,8 +36,8 @@ impl Pair {
     }
 }
 
-/// All pairs of documents that share passages which were not rejected, those with most first. Versions of one another
-/// are left out: they are listed apart.
+/// All pairs of documents that share passages which were not rejected, those with most first. Versions of
+/// one another are left out: they are listed apart.
 ///
 /// Cost: a pass over all parallels; n log n of the pairs.
 pub fn pairs(found: &Found, rejected: &Rejected) -> Vec<Pair> {
