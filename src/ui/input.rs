@@ -7,6 +7,7 @@ use crate::workspace::{
     action::{Action, Heard},
     command::Command,
     keys::{Chord, Key},
+    overlay::Area,
     resolve::resolve,
 };
 
@@ -53,6 +54,16 @@ pub fn shortcuts(ui: &Ui, ws: &Workspace, out: &mut Vec<Command>) {
             false
         });
     });
+}
+
+/// Whether single keys belong to a part of the window: it has the keyboard, nothing lies over it, and nothing
+/// in it has the toolkit's.
+pub fn has_keys(ui: &Ui, ws: &Workspace, area: Area) -> bool {
+    ws.area == area
+        && ws.overlay.is_none()
+        && ws.editing.is_none()
+        && ui.ctx().memory(egui::Memory::focused).is_none()
+        && !egui::Popup::is_any_open(ui.ctx())
 }
 
 /// What a chord means now. A few keys mean one thing on a passage and another on a parallel, but never

@@ -27,7 +27,7 @@ use crate::{
 use super::{
     Outbox,
     chips::choice_ui,
-    close_button, inside,
+    close_button, input, inside,
     library::empty_ui,
     theme::{self, tokens},
     words::number,
@@ -321,9 +321,5 @@ fn keys(
 
 /// Whether single keys belong to the history.
 fn has_keys(ui: &Ui, ws: &Workspace) -> bool {
-    ws.area == Area::History
-        && ws.overlay.is_none()
-        && ws.editing.is_none()
-        && ui.ctx().memory(egui::Memory::focused).is_none()
-        && !egui::Popup::is_any_open(ui.ctx())
+    input::has_keys(ui, ws, Area::History)
 }

@@ -33,6 +33,7 @@ use crate::workspace::{
 use super::{
     Outbox,
     chips::choice_ui,
+    input,
     library::empty_ui,
     rows::{Rows, SETTLING},
     theme::{self, size, tokens},
@@ -379,11 +380,7 @@ fn unmarked_ui(ui: &Ui, n_runs: usize, rect: Rect) -> f32 {
 
 /// Arrow keys, Enter, and what folds and unfolds, while the list has the keyboard.
 fn keys(ui: &Ui, views: &QuotesViews, ws: &Workspace, chosen: Option<usize>, out: &mut Outbox) {
-    let is_mine = ws.area == Area::Library
-        && ws.overlay.is_none()
-        && !ui.ctx().text_edit_focused()
-        && ui.ctx().memory(egui::Memory::focused).is_none();
-    if !is_mine || views.rows.is_empty() {
+    if !input::has_keys(ui, ws, Area::Library) || views.rows.is_empty() {
         return;
     }
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));

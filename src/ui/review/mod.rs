@@ -32,7 +32,7 @@ use crate::{
 use super::{
     Outbox,
     chips::choice_ui,
-    close_button,
+    close_button, input,
     library::empty_ui,
     rows::{Rows, SETTLING},
     theme::{self, tokens},
@@ -327,9 +327,5 @@ fn keys(ui: &Ui, views: &ReviewViews, ws: &Workspace, chosen: usize, out: &mut O
 
 /// Whether single keys belong to the review.
 fn has_keys(ui: &Ui, ws: &Workspace) -> bool {
-    ws.area == Area::Review
-        && ws.overlay.is_none()
-        && ws.editing.is_none()
-        && ui.ctx().memory(egui::Memory::focused).is_none()
-        && !egui::Popup::is_any_open(ui.ctx())
+    input::has_keys(ui, ws, Area::Review)
 }

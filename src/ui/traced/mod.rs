@@ -28,7 +28,8 @@ use crate::workspace::{
 };
 
 use super::{
-    Outbox, chips::choice_ui, close_button, inside, library::empty_ui, theme::tokens, words::number,
+    Outbox, chips::choice_ui, close_button, input, inside, library::empty_ui, theme::tokens,
+    words::number,
 };
 
 /// Blank at the left and right of what is shown.
@@ -207,11 +208,7 @@ const SOON: &str = "What they share shows here as soon as it is found.";
 
 /// Whether single keys belong to these views.
 fn has_keys(ui: &Ui, ws: &Workspace) -> bool {
-    ws.area == Area::Tracing
-        && ws.overlay.is_none()
-        && ws.editing.is_none()
-        && ui.ctx().memory(egui::Memory::focused).is_none()
-        && !egui::Popup::is_any_open(ui.ctx())
+    input::has_keys(ui, ws, Area::Tracing)
 }
 
 /// Whether a key was pressed, which is nobody else's then.
