@@ -57,7 +57,7 @@ pub fn context(document: &Document, span: Span) -> Context {
 const PAGE_CHARS: usize = 240;
 
 /// The page around `span` whatever its sentences and turns: what stands in front and behind, each on one
-/// line and cut at [`PAGE_CHARS`] characters, with an ellipsis.
+/// line and cut at `PAGE_CHARS` characters, with an ellipsis.
 pub fn page(document: &Document, span: Span) -> (String, String) {
     let text = document.text();
     let from = text.floor_char_boundary(span.start().saturating_sub(3 * PAGE_CHARS));
@@ -72,7 +72,7 @@ pub fn page(document: &Document, span: Span) -> (String, String) {
     (cut_front(&before), if is_cut { front + "…" } else { front })
 }
 
-/// The last [`PAGE_CHARS`] characters, from a whole word on.
+/// The last `PAGE_CHARS` characters, from a whole word on.
 fn cut_front(words: &str) -> String {
     let n_over = words.chars().count().saturating_sub(PAGE_CHARS);
     if n_over == 0 {
