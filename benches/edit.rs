@@ -231,7 +231,7 @@ fn workspace(n_excerpts: usize) -> Workspace {
     let entry = Entry {
         path: "hearing.txt".into(),
         file_bytes: 1,
-        state: EntryState::Read(Arc::new(Reading { document, facts: Facts::default() })),
+        state: EntryState::Read(Arc::new(Reading::new(document, Facts::default()))),
     };
     run(&mut ws, Command::File(File::OpenCorpus(root.clone())), 0);
     run(&mut ws, Command::Heard(Report::Listed(root.clone(), vec![entry.clone()])), 0);

@@ -132,7 +132,7 @@ impl Bench {
         let entry = Entry {
             path: Arc::clone(&path),
             file_bytes: len as u64,
-            state: EntryState::Read(Arc::new(Reading { document, facts })),
+            state: EntryState::Read(Arc::new(Reading::new(document, facts))),
         };
         let mut workspace = Workspace::new(Settings::default(), 1);
         let mut corpus = Corpus::new(Root::Folder(PathBuf::from("/bench")));
@@ -289,7 +289,7 @@ impl Beside {
         let documents = [7, 8].map(|seed| {
             let document = Document::new(text_of(n_bytes, seed));
             let facts = structure::facts(&document, "bench.txt");
-            Arc::new(Reading { document, facts })
+            Arc::new(Reading::new(document, facts))
         });
         let mut numbers = Numbers(11);
         let mut span = |reading: &Reading| {

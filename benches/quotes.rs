@@ -111,7 +111,7 @@ fn folder(n_documents: usize, n_quotations: usize) -> Workspace {
         documents.push(FoundDocument { path: Arc::clone(&path), text, date: None });
         let facts = structure::facts(&document, &path);
         let file_bytes = document.text().len() as u64;
-        let state = EntryState::Read(Arc::new(Reading { document, facts }));
+        let state = EntryState::Read(Arc::new(Reading::new(document, facts)));
         corpus.entries.push(Entry { path, file_bytes, state });
     }
     workspace.panes = vec![Pane::new(PaneId(0), Arc::clone(&documents[0].path))];

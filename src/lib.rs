@@ -25,7 +25,8 @@
 //! | pure | [`trace`] | text; finds what documents share |
 //! | pure | [`layout`] | nothing but numbers: where things lie on the screen |
 //! | pure | [`exchange`] | text, trace; what other programs read and write |
-//! | world | [`sources`] | text; reads folders, never writes in them |
+//! | pure | [`extract`] | text; a file's bytes to its canonical text, a reader for each format |
+//! | world | [`sources`] | extract, store, text; reads folders, never writes in them |
 //! | world | [`store`] | notebook, text, trace; the only one that writes notebooks, settings, caches |
 //! | pure | [`workspace`] | all state; everything above but their I/O; no screen, no clock |
 //! | drawing | [`ui`] | workspace, layout; borrows the one and pushes commands |
@@ -52,6 +53,7 @@
 pub mod app;
 pub mod cli;
 pub mod exchange;
+pub mod extract;
 pub mod layout;
 pub mod notebook;
 pub mod platform;

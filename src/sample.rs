@@ -7,7 +7,7 @@
 
 use std::path::Path;
 
-use crate::sources::Kind;
+use crate::extract::Format;
 
 /// Every file of `seeds/`, by its name; a test compares the table with the folder.
 const FILES: &[(&str, &str)] = &[
@@ -22,7 +22,7 @@ const FILES: &[(&str, &str)] = &[
 
 /// The sample's documents, as name and canonical text.
 pub fn documents() -> impl Iterator<Item = (&'static str, &'static str)> {
-    FILES.iter().copied().filter(|(name, _)| Kind::of(extension(name)).is_some())
+    FILES.iter().copied().filter(|(name, _)| Format::of(extension(name)).is_some())
 }
 
 /// The sample's notebook as it stands in its file, if the sample has one.

@@ -136,7 +136,7 @@ fn workspace() -> Workspace {
         corpus.entries.push(Entry {
             path: path.into(),
             file_bytes: text.len() as u64,
-            state: EntryState::Read(Arc::new(Reading { document, facts })),
+            state: EntryState::Read(Arc::new(Reading::new(document, facts))),
         });
     }
     workspace.corpus = Some(corpus);

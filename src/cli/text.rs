@@ -5,7 +5,7 @@ use std::{
     path::PathBuf,
 };
 
-use crate::sources::plain;
+use crate::sources::file;
 
 use super::{FINE, UNUSABLE, say};
 
@@ -14,6 +14,10 @@ use super::{FINE, UNUSABLE, say};
 pub struct Words {
     /// The document; any extension
     pub file: PathBuf,
+
+    /// Read it in this encoding: UTF-8, windows-1251, Shift_JIS, …
+    #[arg(long, value_name = "ENCODING")]
+    pub encoding: Option<String>,
 }
 
 /// Prints the text, exactly; gives the exit code.
@@ -21,13 +25,16 @@ pub struct Words {
 /// # Errors
 /// Where a stream cannot be written to.
 pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    match plain::text(&words.file, &()) {
-        Ok(text) => {
-            out.write_all(text.as_bytes())?;
+    match file::extracted(&words.file, words.encoding.as_deref(), &()) {
+        Ok(extracted) => {
+            out.write_all(extracted.text.as_bytes())?;
+            for warning in &extracted.warnings {
+                say(err, &format!("{}: {warning}", words.file.display()))?;
+            }
             Ok(FINE)
         }
         Err(error) => {
-            say(err, &format!("{}: {error}", words.file.display()))?;
+            say(err, &format!("{}: {}", words.file.display(), error.told()))?;
             Ok(UNUSABLE)
         }
     }

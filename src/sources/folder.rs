@@ -12,11 +12,12 @@ use std::{
 use ignore::{DirEntry, WalkBuilder};
 
 use crate::{
+    extract::Format,
     text::watch::{Cancelled, Watch},
     workspace::corpus::DocPath,
 };
 
-use super::{Kind, Listed, watch::Stamp};
+use super::{Listed, watch::Stamp};
 
 /// Why a folder cannot be listed.
 #[derive(Debug, thiserror::Error)]
@@ -46,7 +47,7 @@ pub enum FolderError {
 /// All documents below `folder`, sorted by path, with `/` on every system.
 ///
 /// Hidden files and folders are left out, and so is what has another extension than those in
-/// [`Kind::EXTENSIONS`]. Links to files count as files; links to folders are not followed, so that
+/// [`Format::EXTENSIONS`]. Links to files count as files; links to folders are not followed, so that
 /// a folder in itself cannot go on for ever. What can be seen but not read, such as a pipe, a file
 /// whose name is no Unicode or a folder that cannot be entered, is listed with its reason.
 ///
@@ -121,7 +122,7 @@ fn check(folder: &Path) -> Result<(), FolderError> {
 /// What a thing in the folder is listed as; `None` for what is no document.
 fn listed_as(folder: &Path, entry: &DirEntry) -> Option<Listed> {
     let name = entry.path().extension().and_then(OsStr::to_str).unwrap_or_default();
-    Kind::of(name)?;
+    Format::of(name)?;
     // Follows links: what counts is what would be opened.
     let metadata = std::fs::metadata(entry.path());
     let trouble = match &metadata {

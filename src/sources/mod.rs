@@ -3,11 +3,11 @@
 //! Knows folders and files, and [`crate::text`] for what it reads. It refuses to know notebooks,
 //! threads and the clock: work reports to a [`Watch`] and hands what it read to a closure, in batches.
 //!
-//! Start at [`list`], then [`read_all`]; [`plain`] reads one file, [`watch`] finds what has changed
+//! Start at [`list`], then [`read_all`]; [`file`] reads one, [`watch`] finds what has changed
 //! since.
 
+pub mod file;
 pub mod folder;
-pub mod plain;
 pub mod watch;
 
 use std::{collections::HashSet, sync::Arc};
@@ -30,34 +30,6 @@ const BATCH_FILES: usize = 64;
 /// A batch is closed once its files hold this many bytes, so that a few long files do not keep the
 /// short ones in front of them from being shown.
 const BATCH_BYTES: u64 = 4 << 20;
-
-/// A kind of file that can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Plain text, shown as it is.
-    Plain,
-    /// Markdown, shown as it is written.
-    Markdown,
-}
-
-impl Kind {
-    /// Extensions of file names, in lower case, and what they stand for: the one table. A further
-    /// format is a line here and a reader beside [`plain`].
-    pub const EXTENSIONS: [(&str, Self); 4] = [
-        ("txt", Self::Plain),
-        ("text", Self::Plain),
-        ("md", Self::Markdown),
-        ("markdown", Self::Markdown),
-    ];
-
-    /// The kind of files with that extension, in upper or lower case; `None` for what is no document.
-    pub fn of(extension: &str) -> Option<Self> {
-        Self::EXTENSIONS
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(extension))
-            .map(|(_, kind)| *kind)
-    }
-}
 
 /// A file that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,10 +119,10 @@ fn read(root: &Root, file: &Listed, watch: &impl Watch) -> Result<Entry, Cancell
     let state = match root {
         Root::Sample => sample::documents().find(|(name, _)| **name == *file.path).map_or_else(
             || EntryState::Unreadable("the sample has no such document".to_owned()),
-            |(name, words)| EntryState::Read(Arc::new(plain::reading(words.to_owned(), name))),
+            |(name, words)| file::of_bytes(name, words.as_bytes()),
         ),
         Root::Folder(folder) | Root::Files(folder, _) => match folder::within(folder, &file.path) {
-            Some(path) => plain::read(&path, watch)?,
+            Some(path) => file::read(&path, None, watch)?,
             None => EntryState::Unreadable("it lies outside the folder".to_owned()),
         },
     };
@@ -220,13 +192,5 @@ mod tests {
             (0..=BATCH_FILES * 2).map(|number| file(&number.to_string(), 1)).collect();
         let sizes: Vec<usize> = batches(&listed, &[]).iter().map(Vec::len).collect();
         assert_eq!(sizes, [BATCH_FILES, BATCH_FILES, 1]);
-    }
-
-    #[test]
-    fn extensions_count_in_upper_and_lower_case() {
-        assert_eq!(Kind::of("TXT"), Some(Kind::Plain));
-        assert_eq!(Kind::of("Markdown"), Some(Kind::Markdown));
-        assert_eq!(Kind::of("txt~"), None);
-        assert_eq!(Kind::of(""), None);
     }
 }

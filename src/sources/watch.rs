@@ -380,8 +380,12 @@ mod tests {
         assert_eq!(folder.look(), "a.txt: one and two");
         folder.put("a.txt", b"caf\xE9 au lait");
         assert_eq!(folder.look(), "");
-        let why = "its encoding is not UTF-8 (first at byte 3); save it as UTF-8 to read it here";
-        assert_eq!(folder.look(), format!("a.txt! {why}"), "the second time it is believed");
+        let why = "it is damaged: its encoding is not UTF-8 (first at byte 3); save it as UTF-8 to read it here";
+        assert_eq!(
+            folder.look(),
+            format!("a.txt! {why}; open and save it anew in the program that made it"),
+            "the second time it is believed"
+        );
         assert_eq!(folder.look(), "", "and told once");
     }
 

@@ -11,7 +11,9 @@ use std::{fs, path::PathBuf};
 
 use crate::text::{
     document::{Document, TextHash},
+    extractor::Extractor,
     pack::{TEXT_MAX, pack, unpack},
+    shape::Shape,
 };
 
 use super::{atomic, error::SaveError, shelf};
@@ -59,14 +61,15 @@ impl Texts {
         Ok(())
     }
 
-    /// The text of that hash; `None` where it is not kept, or what is kept is damaged.
+    /// The text of that hash, without its shape; `None` where it is not kept, or what is kept is damaged.
     ///
     /// Cost: reading and unpacking, about 5 ms a megabyte.
-    pub fn get(&self, hash: TextHash) -> Option<String> {
+    pub fn get(&self, hash: TextHash) -> Option<Document> {
         let path = self.path(hash);
         let is_sound = fs::metadata(&path).is_ok_and(|it| it.len() <= TEXT_MAX as u64);
         let text = unpack(&fs::read(path).ok().filter(|_| is_sound)?)?;
-        (TextHash::of(&text) == hash).then_some(text)
+        let extractor = Extractor::of_hash(&text, hash)?;
+        Some(Document::extracted(text, extractor, &Shape::default()))
     }
 
     fn path(&self, hash: TextHash) -> PathBuf {
@@ -87,12 +90,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let texts = Texts::new(dir.path().join("texts"));
         let hearing = document("The naïve deck will be safe.");
-        assert_eq!(texts.get(hearing.hash()), None);
+        assert!(texts.get(hearing.hash()).is_none());
         for _ in 0..2 {
             texts.keep(&hearing).unwrap();
-            assert_eq!(texts.get(hearing.hash()).as_deref(), Some(hearing.text()));
+            assert_eq!(texts.get(hearing.hash()).unwrap().text(), hearing.text());
         }
-        assert_eq!(texts.get(document("another").hash()), None);
+        assert!(texts.get(document("another").hash()).is_none());
     }
 
     #[test]
@@ -103,9 +106,9 @@ mod tests {
         texts.keep(&hearing).unwrap();
         texts.keep(&other).unwrap();
         fs::copy(texts.path(other.hash()), texts.path(hearing.hash())).unwrap();
-        assert_eq!(texts.get(hearing.hash()), None);
+        assert!(texts.get(hearing.hash()).is_none());
         atomic::replace(&texts.path(other.hash()), b"no deflate").unwrap();
-        assert_eq!(texts.get(other.hash()), None);
+        assert!(texts.get(other.hash()).is_none());
     }
 
     #[test]
@@ -116,7 +119,7 @@ mod tests {
         for number in 0..40 {
             let kept = document(&format!("Reading {number} by boat, {}.", number * 7919));
             texts.keep(&kept).unwrap();
-            assert_eq!(texts.get(kept.hash()).as_deref(), Some(kept.text()), "the last one stays");
+            assert_eq!(texts.get(kept.hash()).unwrap().text(), kept.text(), "the last one stays");
         }
         let total: u64 =
             shelf::files(dir.path(), SUFFIX).unwrap().iter().map(|(_, size, _)| size).sum();

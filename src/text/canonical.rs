@@ -7,9 +7,6 @@
 
 use std::borrow::Cow;
 
-/// Name and version of this extractor; part of what a text hash is made of.
-pub const EXTRACTOR: &str = "plain/1";
-
 /// Why bytes are no text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotText {

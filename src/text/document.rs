@@ -1,6 +1,6 @@
 //! An immutable text and what is counted in it.
 
-use super::{canonical::EXTRACTOR, paragraphs::Paragraphs, span::Span, words};
+use super::{extractor::Extractor, paragraphs::Paragraphs, shape::Shape, span::Span, words};
 
 /// Every how many bytes a scalar count is kept; see [`Document::scalar_of`]. With sixteen times as many,
 /// placing the excerpts of a large notebook when it is opened cost a fifth of a second, nearly all of it
@@ -14,10 +14,15 @@ const MARK_BYTES: usize = 256;
 pub struct TextHash([u8; 16]);
 
 impl TextHash {
-    /// The hash of `text` as [`EXTRACTOR`] made it.
+    /// The hash of a plain text.
     pub fn of(text: &str) -> Self {
+        Self::of_extracted(Extractor::PLAIN, text)
+    }
+
+    /// The hash of `text` as `extractor` made it.
+    pub fn of_extracted(extractor: Extractor, text: &str) -> Self {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(EXTRACTOR.as_bytes()).update(&[0]).update(text.as_bytes());
+        hasher.update(extractor.name().as_bytes()).update(&[0]).update(text.as_bytes());
         let mut hash = [0; 16];
         hasher.finalize_xof().fill(&mut hash);
         Self(hash)
@@ -50,6 +55,7 @@ impl std::fmt::Debug for TextHash {
 #[derive(Debug)]
 pub struct Document {
     text: Box<str>,
+    extractor: Extractor,
     hash: TextHash,
     paragraphs: Paragraphs,
     n_words: usize,
@@ -59,10 +65,18 @@ pub struct Document {
 }
 
 impl Document {
-    /// The document of a canonical text.
+    /// The document of a plain text.
     ///
     /// Cost: a few passes, about 300 MB/s.
     pub fn new(text: String) -> Self {
+        Self::extracted(text, Extractor::PLAIN, &Shape::default())
+    }
+
+    /// The document of a canonical text that `extractor` made. Where `shape` has blocks they say what is
+    /// a paragraph; else it is read off the lines.
+    ///
+    /// Cost: as [`Self::new`].
+    pub fn extracted(text: String, extractor: Extractor, shape: &Shape) -> Self {
         let mut marks = Vec::new();
         let mut n_scalars = 0;
         if text.is_ascii() {
@@ -74,8 +88,13 @@ impl Document {
             }
         }
         Self {
-            hash: TextHash::of(&text),
-            paragraphs: Paragraphs::of(&text),
+            extractor,
+            hash: TextHash::of_extracted(extractor, &text),
+            paragraphs: if shape.blocks.is_empty() {
+                Paragraphs::of(&text)
+            } else {
+                Paragraphs::shaped(&text, &shape.blocks)
+            },
             n_words: words::count(&text),
             n_scalars,
             marks: marks.into(),
@@ -91,6 +110,11 @@ impl Document {
     /// Its hash, which is its identity.
     pub fn hash(&self) -> TextHash {
         self.hash
+    }
+
+    /// What made the text.
+    pub fn extractor(&self) -> Extractor {
+        self.extractor
     }
 
     /// Its paragraphs and layout blocks.

@@ -8,7 +8,7 @@
 //! A **block** is the unit of layout: a paragraph, or a piece of one that is longer than
 //! [`BLOCK_BYTES`], so that no layout ever costs more than a few milliseconds.
 
-use super::span::Span;
+use super::{shape, span::Span};
 
 /// Longest block, in bytes. Laying out 4 KB takes about 2 ms, a quarter of a frame; a shorter limit
 /// would cut paragraphs that people really write.
@@ -69,6 +69,32 @@ impl Paragraphs {
                 _ => paragraphs.push((start as u32, end as u32)),
             }
         }
+        Self::cut(text, paragraphs, wrapped_at)
+    }
+
+    /// The tables of a text whose blocks are known: each line of a block is a paragraph, and a block
+    /// that was wrapped by the page is one as a whole. Text outside the blocks counts line by line.
+    ///
+    /// Cost: as [`Self::of`].
+    pub fn shaped(text: &str, shape: &[shape::Block]) -> Self {
+        let mut wrapped = shape.iter().filter(|block| block.is_wrapped).peekable();
+        let mut paragraphs: Vec<(u32, u32)> = Vec::new();
+        // The wrapped block that the last paragraph stands for.
+        let mut joined: Option<usize> = None;
+        for (start, end) in Lines::of(text) {
+            while wrapped.next_if(|block| block.span.end() <= start).is_some() {}
+            let holder = wrapped.peek().map(|block| block.span).filter(|span| span.contains(start));
+            match (paragraphs.last_mut(), holder) {
+                (Some(last), Some(holder)) if joined == Some(holder.start()) => last.1 = end as u32,
+                _ => paragraphs.push((start as u32, end as u32)),
+            }
+            joined = holder.map(Span::start);
+        }
+        Self::cut(text, paragraphs, None)
+    }
+
+    /// The tables of paragraphs that are known.
+    fn cut(text: &str, paragraphs: Vec<(u32, u32)>, wrapped_at: Option<usize>) -> Self {
         let mut blocks = Vec::with_capacity(paragraphs.len());
         for (paragraph_idx, &(start, end)) in paragraphs.iter().enumerate() {
             cut(text, start as usize, end as usize, |start, end| {

@@ -103,12 +103,12 @@ fn push_on_line(out: &mut String, words: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sources::plain;
+    use crate::{text::extracted::Extracted, workspace::corpus::Reading};
 
     fn documents(texts: &[&str]) -> Vec<(DocPath, Arc<Reading>)> {
         let named = texts.iter().enumerate().map(|(number, text)| {
             let path = format!("{number}.txt");
-            let reading = plain::reading((*text).to_owned(), &path);
+            let reading = Reading::of(Extracted::plain((*text).to_owned()), &path);
             (DocPath::from(path), Arc::new(reading))
         });
         named.collect()

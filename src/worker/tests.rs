@@ -20,11 +20,11 @@ use crate::{
         note::{Block, Note},
         step::{Entry, Past, Place, Step},
     },
-    sources::plain,
     store::atomic::Seen,
     text::{
         anchor::{State as Found, describe},
         document::Document,
+        extracted::Extracted,
         span::Span,
     },
     workspace::{
@@ -460,7 +460,7 @@ fn a_typed_path_is_completed_and_made_whole() {
 }
 
 fn reading(words: &str) -> Arc<Reading> {
-    Arc::new(plain::reading(words.to_owned(), "a.txt"))
+    Arc::new(Reading::of(Extracted::plain(words.to_owned()), "a.txt"))
 }
 
 #[test]

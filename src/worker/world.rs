@@ -24,7 +24,6 @@ use crate::{
     text::{
         anchor::{Selector, resolve_all_knowing},
         compare::pairs,
-        document::Document,
         find::Finder,
         watch::{Cancelled, Watch},
     },
@@ -183,7 +182,7 @@ impl World {
             Job::KeepTexts(readings) => self.keep_texts(&readings),
             Job::OldText(hash) => {
                 let text = self.texts().and_then(|texts| texts.get(hash));
-                tell(Report::OldText(hash, text.map(|text| Arc::new(Document::new(text)))));
+                tell(Report::OldText(hash, text.map(Arc::new)));
             }
             Job::Compare(old, new) => {
                 let old = old.document();
@@ -272,7 +271,7 @@ impl World {
     ) -> Result<Report, Cancelled> {
         let selectors: Vec<&Selector> = wanted.iter().map(|(_, selector)| selector).collect();
         let texts = self.texts();
-        let kept = |hash| texts.as_ref().and_then(|texts| texts.get(hash));
+        let kept = |hash| Some(texts.as_ref()?.get(hash)?.text().to_owned());
         let placements = resolve_all_knowing(&reading.document, &selectors, kept, watch)?;
         let excerpt_ids = wanted.into_iter().map(|(excerpt_id, _)| excerpt_id);
         let placed = excerpt_ids.zip(placements).collect();

@@ -11,7 +11,7 @@ use crate::{
         record::DocumentRecord,
         tag::{Colour, Tag},
     },
-    text::{anchor, anchor::State, canonical::EXTRACTOR, span::Span, words},
+    text::{anchor, anchor::State, span::Span, words},
 };
 
 use super::{
@@ -217,7 +217,7 @@ impl Turn<'_> {
         Some(DocumentRecord {
             path: path.to_string(),
             file_bytes: entry.file_bytes,
-            extractor: EXTRACTOR.to_owned(),
+            extractor: reading.document.extractor().to_string(),
             n_scalars: reading.document.n_scalars(),
             text_hash: reading.document.hash().to_string(),
             rev: 1,

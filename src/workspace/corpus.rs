@@ -2,7 +2,12 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use crate::text::{document::Document, structure::Facts};
+use crate::text::{
+    document::Document,
+    extracted::{Extracted, Stated},
+    shape::Shape,
+    structure::{self, Facts},
+};
 
 /// Path of a document relative to the corpus, with `/` on every system: what panes, commands and
 /// views call a document by.
@@ -47,6 +52,40 @@ pub struct Reading {
     pub document: Document,
     /// Title, source and date as the text states them.
     pub facts: Facts,
+    /// Headings, tables, emphasis and pages, where its file has them.
+    pub shape: Shape,
+    /// What the file's own fields say.
+    pub stated: Stated,
+    /// The encoding that it was read in; `None` where the format fixes it.
+    pub encoding: Option<String>,
+    /// Whether the encoding was guessed.
+    pub is_guessed: bool,
+    /// What a reader should know of how it was read, each a clause for people.
+    pub warnings: Vec<String>,
+}
+
+impl Reading {
+    /// A plain text with the facts that are known of it.
+    pub fn new(document: Document, facts: Facts) -> Self {
+        Self {
+            document,
+            facts,
+            shape: Shape::default(),
+            stated: Stated::default(),
+            encoding: None,
+            is_guessed: false,
+            warnings: Vec::new(),
+        }
+    }
+
+    /// What an extractor made of a file of that name, with what can be read off it.
+    pub fn of(extracted: Extracted, file_name: &str) -> Self {
+        let Extracted { extractor, text, shape, stated, encoding, is_guessed, warnings } =
+            extracted;
+        let document = Document::extracted(text, extractor, &shape);
+        let facts = structure::facts(&document, file_name);
+        Self { document, facts, shape, stated, encoding, is_guessed, warnings }
+    }
 }
 
 /// A file of the corpus.

@@ -48,7 +48,7 @@ impl Scene {
                 Entry {
                     path: (*path).into(),
                     file_bytes: text.len() as u64,
-                    state: EntryState::Read(Arc::new(Reading { document, facts })),
+                    state: EntryState::Read(Arc::new(Reading::new(document, facts))),
                 }
             })
             .collect();

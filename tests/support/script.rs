@@ -38,7 +38,7 @@ pub(crate) fn entry(path: &str, text: &str) -> Entry {
     Entry {
         path: path.into(),
         file_bytes: text.len() as u64,
-        state: EntryState::Read(Arc::new(Reading { document, facts })),
+        state: EntryState::Read(Arc::new(Reading::new(document, facts))),
     }
 }
 

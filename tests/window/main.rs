@@ -284,7 +284,7 @@ fn notebook_on(folder: &Path, statement: &str) -> Notebook {
             ids::{DocId, ExcerptId, Ids, NotebookId},
             record::DocumentRecord,
         },
-        text::{anchor::describe, canonical::EXTRACTOR, document::Document, span::Span},
+        text::{anchor::describe, document::Document, extractor::Extractor, span::Span},
     };
     let mut ids = Ids::seeded(3);
     let mut notebook = Notebook::new(NotebookId::fresh(&mut ids));
@@ -293,7 +293,7 @@ fn notebook_on(folder: &Path, statement: &str) -> Notebook {
     let record = DocumentRecord {
         path: "statement.txt".to_owned(),
         file_bytes: statement.len() as u64,
-        extractor: EXTRACTOR.to_owned(),
+        extractor: Extractor::PLAIN.to_string(),
         n_scalars: document.n_scalars(),
         text_hash: document.hash().to_string(),
         rev: 1,

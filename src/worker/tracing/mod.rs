@@ -170,7 +170,7 @@ impl World {
         let mut places: DecisionPlaces =
             decisions.iter().map(|(decision_id, _)| (decision_id.clone(), [None; 2])).collect();
         let texts = self.texts();
-        let kept = |hash| texts.as_ref().and_then(|texts| texts.get(hash));
+        let kept = |hash| Some(texts.as_ref()?.get(hash)?.text().to_owned());
         for (path, wanted) in by_document {
             let Some((_, reading)) = documents.iter().find(|(it, _)| it.path == *path) else {
                 continue;

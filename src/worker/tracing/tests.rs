@@ -11,7 +11,7 @@ use crate::{
 fn document(path: &str, text: &str) -> (FoundDocument, Arc<Reading>) {
     let document = Document::new(text.to_owned());
     let found = FoundDocument { path: path.into(), text: document.hash(), date: None };
-    (found, Arc::new(Reading { document, facts: crate::text::structure::Facts::default() }))
+    (found, Arc::new(Reading::new(document, crate::text::structure::Facts::default())))
 }
 
 #[track_caller]

@@ -1,7 +1,4 @@
-//! One file of plain text or Markdown.
-//!
-//! Markdown is read as it is written: its marks are characters of the text, because an excerpt's place
-//! is counted in the text that stands in the file.
+//! One file: opened safely, read whole, and handed to its format's reader.
 
 use std::{
     fs::File,
@@ -11,10 +8,9 @@ use std::{
 };
 
 use crate::{
+    extract::{Format, Refused, extract},
     text::{
-        canonical::{NotText, canonical},
-        document::Document,
-        structure,
+        extracted::Extracted,
         watch::{Cancelled, Watch},
     },
     workspace::corpus::{EntryState, Reading},
@@ -42,21 +38,39 @@ pub enum ReadError {
     /// The system does not let us.
     #[error("the permission to read it is missing")]
     Denied,
-    /// Nothing in it.
-    #[error("the file is empty")]
-    Empty,
     /// Longer than [`MAX_BYTES`].
     #[error("it is larger than 1 GB")]
     TooLarge,
-    /// Its bytes are no text.
+    /// Its bytes give no text.
     #[error(transparent)]
-    NotText(#[from] NotText),
+    Refused(Refused),
     /// Something else that the system says.
     #[error("the system cannot read it: {0}")]
     System(io::Error),
     /// The work was called off.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+}
+
+impl From<Refused> for ReadError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            refused => Self::Refused(refused),
+        }
+    }
+}
+
+impl ReadError {
+    /// What happened and what can be done about it, as one clause.
+    pub fn told(&self) -> String {
+        let remedy = match self {
+            Self::Refused(refused) => refused.remedy(),
+            Self::Denied => "ask its owner for access",
+            _ => "",
+        };
+        if remedy.is_empty() { self.to_string() } else { format!("{self}; {remedy}") }
+    }
 }
 
 impl From<io::Error> for ReadError {
@@ -70,38 +84,51 @@ impl From<io::Error> for ReadError {
     }
 }
 
-/// What there is to show of the file at `path`, or why there is nothing.
+/// What there is to show of the file at `path`, or why there is nothing. With an `encoding`, in that one.
 ///
 /// # Errors
 /// Where the work was called off; a file that cannot be read is no error but a state.
-pub fn read(path: &Path, watch: &impl Watch) -> Result<EntryState, Cancelled> {
-    match text(path, watch) {
-        Ok(words) => {
+pub fn read(
+    path: &Path,
+    encoding: Option<&str>,
+    watch: &impl Watch,
+) -> Result<EntryState, Cancelled> {
+    match extracted(path, encoding, watch) {
+        Ok(extracted) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            Ok(EntryState::Read(Arc::new(reading(words, &name))))
+            Ok(EntryState::Read(Arc::new(Reading::of(extracted, &name))))
         }
         Err(ReadError::Cancelled(cancelled)) => Err(cancelled),
-        Err(error) => Ok(EntryState::Unreadable(error.to_string())),
+        Err(error) => Ok(EntryState::Unreadable(error.told())),
     }
 }
 
-/// A canonical text with what is read off it.
-pub fn reading(words: String, file_name: &str) -> Reading {
-    let document = Document::new(words);
-    let facts = structure::facts(&document, file_name);
-    Reading { document, facts }
-}
-
-/// The canonical text of the file at `path`.
+/// What the extractor of its name's format makes of the file at `path`; a name that says nothing is
+/// taken for plain text.
 ///
 /// The file is opened for reading only, and only if it is an ordinary one. Memory: the file's bytes
 /// and the text side by side for a moment.
 ///
 /// # Errors
-/// Where it cannot be read, holds no text or nothing at all, or the work was called off.
-pub fn text(path: &Path, watch: &impl Watch) -> Result<String, ReadError> {
-    let words = canonical(&bytes(path, watch)?)?;
-    if words.is_empty() { Err(ReadError::Empty) } else { Ok(words) }
+/// Where it cannot be read or gives no text, or the work was called off.
+pub fn extracted(
+    path: &Path,
+    encoding: Option<&str>,
+    watch: &impl Watch,
+) -> Result<Extracted, ReadError> {
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    let format = Format::of(&extension).unwrap_or(Format::Plain);
+    Ok(extract(format, &bytes(path, watch)?, encoding, watch)?)
+}
+
+/// What there is to show of the `bytes` of a file of that name, which is on no disk.
+pub fn of_bytes(name: &str, bytes: &[u8]) -> EntryState {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let format = Format::of(extension).unwrap_or(Format::Plain);
+    match extract(format, bytes, None, &()) {
+        Ok(extracted) => EntryState::Read(Arc::new(Reading::of(extracted, name))),
+        Err(refused) => EntryState::Unreadable(ReadError::Refused(refused).told()),
+    }
 }
 
 fn bytes(path: &Path, watch: &impl Watch) -> Result<Vec<u8>, ReadError> {
@@ -164,7 +191,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         File::create(&path).unwrap().write_all(bytes).unwrap();
-        let result = text(&path, &()).map_err(|error| error.to_string());
+        let result =
+            extracted(&path, None, &()).map(|it| it.text).map_err(|error| error.to_string());
         assert_eq!(result.as_deref().map_err(String::as_str), expect);
     }
 
@@ -178,17 +206,22 @@ mod tests {
     fn what_holds_no_text_says_why() {
         check(b"", Err("the file is empty"));
         check(b"\xEF\xBB\xBF", Err("the file is empty"));
-        check(b"PK\0", Err("it holds binary data, not text (a zero byte at offset 2)"));
+        check(
+            b"PK\0",
+            Err("it is damaged: it holds binary data, not text (a zero byte at offset 2)"),
+        );
         check(
             b"caf\xE9 au lait",
-            Err("its encoding is not UTF-8 (first at byte 3); save it as UTF-8 to read it here"),
+            Err(
+                "it is damaged: its encoding is not UTF-8 (first at byte 3); save it as UTF-8 to read it here",
+            ),
         );
     }
 
     #[test]
     fn what_is_no_file_says_so() {
         let folder = tempfile::tempdir().unwrap();
-        let why = |path: &Path| text(path, &()).unwrap_err().to_string();
+        let why = |path: &Path| extracted(path, None, &()).unwrap_err().to_string();
         assert_eq!(why(folder.path()), "it is a folder");
         assert_eq!(why(&folder.path().join("gone.txt")), "it is no longer there, or never was");
     }
@@ -202,8 +235,12 @@ mod tests {
         // Step 0 is the beginning; 1, 2 and 3 are the pieces.
         for n_steps in 0..4 {
             let watch = StopAt(AtomicUsize::new(n_steps));
-            assert!(matches!(text(&path, &watch), Err(ReadError::Cancelled(_))), "{n_steps}");
+            assert!(
+                matches!(extracted(&path, None, &watch), Err(ReadError::Cancelled(_))),
+                "{n_steps}"
+            );
         }
-        assert_eq!(text(&path, &StopAt(AtomicUsize::new(4))).unwrap().len(), piece.len());
+        let read = extracted(&path, None, &StopAt(AtomicUsize::new(9))).unwrap();
+        assert_eq!(read.text.len(), piece.len());
     }
 }

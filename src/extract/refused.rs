@@ -1,0 +1,68 @@
+//! Why there is no text to be had from a file's bytes.
+
+use crate::text::watch::Cancelled;
+
+/// Why bytes give no text: a clause for people, to stand behind the file's name, with what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// Nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// No text in any encoding.
+    #[error("it looks like binary data, not text")]
+    Binary,
+    /// Its bytes are another format's than its name says; which one, where that is known.
+    #[error("it is no {expected} file: {found}")]
+    Other {
+        /// What its name promises: `Word (.docx)`.
+        expected: &'static str,
+        /// What it is: `it looks like plain text`.
+        found: String,
+    },
+    /// Locked with a password.
+    #[error("it is encrypted and needs a password")]
+    Encrypted,
+    /// It would grow beyond a limit.
+    #[error("it is larger inside than what is read here ({what})")]
+    TooLarge {
+        /// Which limit: `a part of over 64 MB`.
+        what: String,
+    },
+    /// It defines entities of its own, which can grow without end and reach other files.
+    #[error("its XML declares a DOCTYPE, which is not read because it can reach other files")]
+    Doctype,
+    /// It is broken.
+    #[error("it is damaged: {0}")]
+    Damaged(String),
+    /// There are pages, but only as pictures.
+    #[error("its pages are pictures without a text layer")]
+    Scanned,
+    /// It took too long, or too much memory, or broke the process that read it.
+    #[error("it could not be read within the limits: {0}")]
+    Limits(String),
+    /// This build of the program has no reader for it.
+    #[error("this build of the program has no reader for {0} files")]
+    NotBuilt(&'static str),
+    /// The work was called off.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl Refused {
+    /// What the reader can do, as a clause; empty where there is nothing.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Empty | Self::Cancelled(_) => "",
+            Self::Binary | Self::Other { .. } => {
+                "choose an encoding to open it as plain text all the same"
+            }
+            Self::Encrypted => "save a copy without a password in the program that made it",
+            Self::TooLarge { .. } => "split it, or save its text by itself",
+            Self::Doctype => "save it anew in the program that made it",
+            Self::Damaged(_) => "open and save it anew in the program that made it",
+            Self::Scanned => "run text recognition (OCR) over a copy of it",
+            Self::Limits(_) => "print it to a new PDF, or save its text by itself",
+            Self::NotBuilt(_) => "use a build with all features",
+        }
+    }
+}
