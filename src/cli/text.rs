@@ -15,7 +15,7 @@ pub struct Words {
     /// The document; any extension
     pub file: PathBuf,
 
-    /// Read it in this encoding: UTF-8, windows-1251, Shift_JIS, …
+    /// Read it in this encoding: UTF-8, windows-1251, GB18030, …
     #[arg(long, value_name = "ENCODING")]
     pub encoding: Option<String>,
 }

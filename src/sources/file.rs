@@ -96,7 +96,7 @@ pub fn read(
     match extracted(path, encoding, watch) {
         Ok(extracted) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            Ok(EntryState::Read(Arc::new(Reading::of(extracted, &name))))
+            Ok(EntryState::Read(Arc::new(Reading::of(extracted, &name, &[]))))
         }
         Err(ReadError::Cancelled(cancelled)) => Err(cancelled),
         Err(error) => Ok(EntryState::Unreadable(error.told())),
@@ -126,7 +126,7 @@ pub fn of_bytes(name: &str, bytes: &[u8]) -> EntryState {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let format = Format::of(extension).unwrap_or(Format::Plain);
     match extract(format, bytes, None, &()) {
-        Ok(extracted) => EntryState::Read(Arc::new(Reading::of(extracted, name))),
+        Ok(extracted) => EntryState::Read(Arc::new(Reading::of(extracted, name, &[]))),
         Err(refused) => EntryState::Unreadable(ReadError::Refused(refused).told()),
     }
 }

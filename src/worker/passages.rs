@@ -108,7 +108,7 @@ mod tests {
     fn documents(texts: &[&str]) -> Vec<(DocPath, Arc<Reading>)> {
         let named = texts.iter().enumerate().map(|(number, text)| {
             let path = format!("{number}.txt");
-            let reading = Reading::of(Extracted::plain((*text).to_owned()), &path);
+            let reading = Reading::of(Extracted::plain((*text).to_owned()), &path, &[]);
             (DocPath::from(path), Arc::new(reading))
         });
         named.collect()

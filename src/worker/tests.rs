@@ -460,7 +460,7 @@ fn a_typed_path_is_completed_and_made_whole() {
 }
 
 fn reading(words: &str) -> Arc<Reading> {
-    Arc::new(Reading::of(Extracted::plain(words.to_owned()), "a.txt"))
+    Arc::new(Reading::of(Extracted::plain(words.to_owned()), "a.txt", &[]))
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::text::{
     document::Document,
     extracted::{Extracted, Stated},
     shape::Shape,
-    structure::{self, Facts},
+    structure::{self, Facts, rules::LineRule},
 };
 
 /// Path of a document relative to the corpus, with `/` on every system: what panes, commands and
@@ -78,12 +78,13 @@ impl Reading {
         }
     }
 
-    /// What an extractor made of a file of that name, with what can be read off it.
-    pub fn of(extracted: Extracted, file_name: &str) -> Self {
+    /// What an extractor made of a file of that name, with what can be read off it where the reader said
+    /// this of its lines.
+    pub fn of(extracted: Extracted, file_name: &str, rules: &[LineRule]) -> Self {
         let Extracted { extractor, text, shape, stated, encoding, is_guessed, warnings } =
             extracted;
         let document = Document::extracted(text, extractor, &shape);
-        let facts = structure::facts(&document, file_name);
+        let facts = structure::facts_of(&document, &shape, &stated, file_name, rules);
         Self { document, facts, shape, stated, encoding, is_guessed, warnings }
     }
 }

@@ -1,0 +1,73 @@
+//! What a reader says about lines, where reading them off went wrong.
+//!
+//! A rule names a line by its words, not by its place, so that one rule serves a document in all its
+//! versions, and every document of a folder: the navigation of a site is the same on each of its pages.
+
+use crate::text::fold::{self, Level};
+
+/// One line, or all that begin alike, and what it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct LineRule {
+    /// The words of the line; case, kinds of quotation marks and runs of blanks do not count.
+    pub line: String,
+    /// Whether lines that only begin with these words are meant too.
+    pub is_beginning: bool,
+    /// What the line is.
+    pub is: LineIs,
+}
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LineIs {
+    /// Words of the text and nothing else.
+    Text,
+    /// A heading of that level, from 1.
+    Heading(u8),
+    /// A leftover of the page: navigation, a notice, a running header.
+    Leftover,
+    /// A speaker's turn; the name is what stands in front of its first colon, or the whole line.
+    Turn,
+    /// It goes on with the paragraph in front of it.
+    Continues,
+    /// It begins a paragraph.
+    Begins,
+}
+
+impl LineRule {
+    /// Whether the rule speaks of `line`.
+    pub fn is_about(&self, line: &str) -> bool {
+        let (rule, line) = (fold::phrase(&self.line, Level::Find), fold::phrase(line, Level::Find));
+        !rule.is_empty() && (line == rule || (self.is_beginning && line.starts_with(&rule)))
+    }
+}
+
+/// What the first rule that speaks of `line` says it is: a document's own rules come first.
+pub fn said_of(rules: &[LineRule], line: &str) -> Option<LineIs> {
+    rules.iter().find(|rule| rule.is_about(line)).map(|rule| rule.is)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_speaks_of_a_line_by_its_words() {
+        let rule = LineRule {
+            line: "Go to  home page".to_owned(),
+            is_beginning: false,
+            is: LineIs::Leftover,
+        };
+        assert!(rule.is_about(" go to home page"));
+        assert!(!rule.is_about("Go to home page of the mission"));
+        assert!(LineRule { is_beginning: true, ..rule.clone() }.is_about("Go to home page of it"));
+        assert!(!LineRule { line: " ".to_owned(), ..rule }.is_about("anything"));
+    }
+
+    #[test]
+    fn the_first_rule_counts() {
+        let rule = |is| LineRule { line: "Share".to_owned(), is_beginning: true, is };
+        let rules = [rule(LineIs::Text), rule(LineIs::Leftover)];
+        assert_eq!(said_of(&rules, "Share this"), Some(LineIs::Text));
+        assert_eq!(said_of(&rules, "A share"), None);
+    }
+}
