@@ -1,0 +1,4 @@
+//! What each format's reader makes of a file's bytes, held to the letter by golden files.
+
+mod encoding;
+mod told;
