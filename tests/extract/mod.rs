@@ -1,4 +1,5 @@
 //! What each format's reader makes of a file's bytes, held to the letter by golden files.
 
 mod encoding;
+mod markdown;
 mod told;
