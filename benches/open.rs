@@ -99,7 +99,7 @@ fn open_folder(talks: &Path, n_files: usize) -> Vec<Entry> {
     };
     let worker = Worker::new(|| {});
     let wanted = Arc::clone(&listed[n_files / 2].path);
-    worker.start(Job::ReadCorpus(root, vec![wanted]));
+    worker.start(Job::ReadCorpus(root, vec![wanted], Choices::default()));
     let mut entries = Vec::new();
     let mut n_reports = 0;
     'reading: loop {

@@ -12,9 +12,12 @@ use std::{
 
 use tempfile::TempDir;
 use variorum::{
-    sources::{self, Listed, folder::FolderError},
+    sources::{self, Intake, Listed, folder::FolderError},
     text::watch::{Cancelled, Watch},
-    workspace::corpus::{DocPath, Entry, EntryState, Root},
+    workspace::{
+        choices::Choices,
+        corpus::{DocPath, Entry, EntryState, Root},
+    },
 };
 
 /// A folder with these files in it.
@@ -37,14 +40,19 @@ fn list(dir: &TempDir) -> Vec<Listed> {
     sources::list(&Root::Folder(dir.path().to_owned()), &()).unwrap()
 }
 
+fn intake(root: &Root) -> Intake {
+    Intake::new(root.clone(), Choices::default())
+}
+
 fn paths(listed: &[Listed]) -> Vec<&str> {
     listed.iter().map(|file| &*file.path).collect()
 }
 
 fn read(root: &Root) -> Vec<Entry> {
-    let listed = sources::list(root, &()).unwrap();
+    let intake = intake(root);
+    let listed = intake.list(&()).unwrap();
     let mut entries = Vec::new();
-    sources::read_all(root, &listed, &[], &(), |batch| entries.extend(batch)).unwrap();
+    sources::read_all(&intake, &listed, &[], &(), |batch| entries.extend(batch)).unwrap();
     entries
 }
 
@@ -132,7 +140,7 @@ fn a_file_that_vanishes_between_listing_and_reading_says_so() {
     let listed = list(&dir);
     fs::remove_file(dir.path().join("a.txt")).unwrap();
     let mut entries = Vec::new();
-    sources::read_all(&root, &listed, &[], &(), |batch| entries.extend(batch)).unwrap();
+    sources::read_all(&intake(&root), &listed, &[], &(), |batch| entries.extend(batch)).unwrap();
     let gone = "it is no longer there, or never was";
     assert_eq!(shown(&entries), [("a.txt", gone), ("b.txt", "b")]);
 }
@@ -169,7 +177,8 @@ fn documents_that_are_wanted_come_in_the_first_batch() {
     let root = Root::Folder(dir.path().to_owned());
     let first = ["150.txt".into(), "007.txt".into()];
     let mut batches: Vec<Vec<Entry>> = Vec::new();
-    sources::read_all(&root, &list(&dir), &first, &(), |batch| batches.push(batch)).unwrap();
+    sources::read_all(&intake(&root), &list(&dir), &first, &(), |batch| batches.push(batch))
+        .unwrap();
     let wanted: Vec<&str> = batches[0].iter().map(|entry| &*entry.path).collect();
     assert_eq!(wanted, ["007.txt", "150.txt"]);
     let mut all: Vec<&str> = batches.iter().flatten().map(|entry| &*entry.path).collect();
@@ -192,7 +201,7 @@ fn listing_and_reading_can_be_called_off_at_any_step() {
     let read = |n_steps: usize| {
         let watch = StopAt(AtomicUsize::new(n_steps));
         let mut n_read = 0;
-        let done = sources::read_all(&root, &listed, &["a.txt".into()], &watch, |batch| {
+        let done = sources::read_all(&intake(&root), &listed, &["a.txt".into()], &watch, |batch| {
             n_read += batch.len();
         });
         (done, n_read)
@@ -216,7 +225,7 @@ fn progress_grows_to_the_number_of_files() {
     let dir = folder(&[("a.txt", "a"), ("b.txt", "b")]);
     let watch = Heard(Mutex::default());
     let root = Root::Folder(dir.path().to_owned());
-    sources::read_all(&root, &list(&dir), &[], &watch, |_| {}).unwrap();
+    sources::read_all(&intake(&root), &list(&dir), &[], &watch, |_| {}).unwrap();
     assert_eq!(watch.0.lock().unwrap().last(), Some(&(2, 2)));
 }
 
