@@ -38,6 +38,7 @@ use variorum::{
     },
     worker::{Worker, job::Job},
     workspace::{
+        choices::Choices,
         corpus::{Entry, Reading, Root},
         heard::Report,
     },
