@@ -94,6 +94,8 @@ pub enum Overlay {
     Shortcuts,
     /// The path field, where no native dialog can be shown, and why.
     PathField(Asking, String),
+    /// Which files of the folder are documents.
+    WhichFiles,
     /// What is known of a document, to be corrected.
     Facts(DocPath),
     /// The field that finds or makes a tag; for an excerpt, or for the selection.

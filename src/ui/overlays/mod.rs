@@ -13,6 +13,7 @@ pub mod picker;
 pub mod problems;
 pub mod tag_editor;
 pub mod tag_field;
+pub mod which_files;
 
 mod oddity;
 
@@ -48,6 +49,7 @@ pub struct OverlayViews {
     memo: memo::MemoViews,
     note_picker: note_picker::NotePickerViews,
     facts: Option<facts::FactsDraft>,
+    which_files: Option<which_files::FilesDraft>,
     problems: problems::ProblemViews,
     damage: damage::DamageViews,
 }
@@ -104,6 +106,12 @@ pub fn overlay_ui(
             let draft = &mut views.facts;
             form(ctx, "Correct document", out, |ui, out| {
                 facts::facts_ui(ui, draft, workspace, path, out);
+            });
+        }
+        Overlay::WhichFiles => {
+            let draft = &mut views.which_files;
+            form(ctx, "Which files are documents", out, |ui, out| {
+                which_files::which_files_ui(ui, draft, workspace, out);
             });
         }
         Overlay::Problems => {

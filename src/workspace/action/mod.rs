@@ -19,6 +19,7 @@ pub enum Action {
     Save,
     SaveAs,
     PointToFolder,
+    WhichFiles,
     LookAgain,
     CallOff,
     CloseFolder,
@@ -194,6 +195,7 @@ impl Action {
         Self::Save,
         Self::SaveAs,
         Self::PointToFolder,
+        Self::WhichFiles,
         Self::LookAgain,
         Self::CallOff,
         Self::CloseFolder,
@@ -315,6 +317,7 @@ impl Action {
             | Self::Save
             | Self::SaveAs
             | Self::PointToFolder
+            | Self::WhichFiles
             | Self::LookAgain
             | Self::CallOff
             | Self::CloseFolder
