@@ -11,7 +11,7 @@ use crate::notebook::{
     check::Problem,
     decision::{End, Verdict},
     edit::Edit,
-    ids::{DecisionId, ExcerptId, LinkId, NoteId, TagId},
+    ids::{DecisionId, ExcerptId, LinkId, NoteId, RuleId, TagId},
     kept::{Kind, RecordId},
     merge::Conflict,
     repair::{Repair, repairs},
@@ -190,6 +190,10 @@ impl Workspace {
                     Verdict::Rejected => format!("Rejected parallel “{quote}”"),
                 }
             }),
+            Kind::Rule => {
+                let rule = notebook.rules.get(&RuleId::read(id));
+                rule.map(|rule| format!("Rule: {}", rule.sentence()))
+            }
             Kind::Document => {
                 let documents = &notebook.documents;
                 let record = documents.get(&crate::notebook::ids::DocId::read(id));
@@ -235,6 +239,7 @@ impl Workspace {
                 let decision = self.notebook.decisions.get(&DecisionId::read(id))?;
                 decision.ends().into_iter().find_map(|end| self.way_to_end(end))
             }
+            Kind::Rule => None,
             Kind::Document => {
                 let doc_id = crate::notebook::ids::DocId::read(id);
                 let path = self.derived.paths.get(&doc_id)?;
