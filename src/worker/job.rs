@@ -13,7 +13,7 @@ use crate::{
         corpus::{DocPath, Reading, Root},
         damage::Source,
         effect::{
-            CountUsage, Effect, Journaling, LookAgain, MakeChains, Reread, Save, Trace,
+            CountUsage, Effect, Journaling, LookAgain, MakeChains, ReadOff, Reread, Save, Trace,
             TracePassage,
         },
         heard::Report,
@@ -69,6 +69,8 @@ pub enum Job {
     KeepTexts(Vec<Arc<Reading>>),
     /// Brings back a text that was kept.
     OldText(TextHash),
+    /// Reads facts off documents anew, with other rules.
+    ReadOff(Box<ReadOff>),
     /// Compares two versions of a text.
     Compare(Older, Arc<Reading>),
     /// Finds the parallels of a folder.
@@ -114,6 +116,7 @@ pub(super) enum Slot {
     /// Behind the excerpts that are found again: no saving waits for it, and none is lost by it.
     KeepTexts,
     OldText,
+    ReadOff,
     Compare,
     /// What only one thread does at a time: it holds what is known of the folder's words.
     Trace,
@@ -180,6 +183,7 @@ impl Job {
             Effect::Place(path, reading, wanted) => Self::Place(path, reading, wanted),
             Effect::KeepTexts(readings) => Self::KeepTexts(readings),
             Effect::OldText(hash) => Self::OldText(hash),
+            Effect::ReadOff(asked) => Self::ReadOff(asked),
             Effect::Compare(old, new) => Self::Compare(old, new),
             Effect::Trace(asked) => Self::Trace(asked),
             Effect::TracePassage(asked) => Self::TracePassage(asked),
@@ -199,6 +203,7 @@ impl Job {
         Some(match self {
             Self::ReadCorpus(..) => Slot::Read,
             Self::LookAgain(_) => Slot::LookAgain,
+            Self::ReadOff(_) => Slot::ReadOff,
             Self::Compare(..) => Slot::Compare,
             Self::CallOffReading => return None,
             Self::Load(_) | Self::LoadDraft(_) | Self::LoadSample | Self::Recover(..) => Slot::Load,
@@ -297,6 +302,7 @@ impl Job {
                 other(&format!("the excerpts in {path} could not be found again"))
             }
             Self::LookAgain(_) => other("the folder could not be looked at again"),
+            Self::ReadOff(asked) => Report::ReadOffEnded(asked.root.clone()),
             Self::Compare(..) => other("the versions could not be compared"),
             Self::KeepTexts(_) => other("the texts of excerpts were not kept"),
             Self::OldText(hash) => Report::OldText(*hash, None),
@@ -341,6 +347,7 @@ impl Slot {
             Self::Read => "read",
             Self::LookAgain => "look-again",
             Self::Watch => "watch",
+            Self::ReadOff => "read-off",
             Self::Compare => "compare",
             Self::Check => "check",
             Self::Merge => "merge",

@@ -239,7 +239,10 @@ impl Workspace {
                 let decision = self.notebook.decisions.get(&DecisionId::read(id))?;
                 decision.ends().into_iter().find_map(|end| self.way_to_end(end))
             }
-            Kind::Rule => None,
+            Kind::Rule => {
+                self.notebook.rules.get(&RuleId::read(id))?;
+                Some(Command::View(View::Overlay(Some(Overlay::Corrections))))
+            }
             Kind::Document => {
                 let doc_id = crate::notebook::ids::DocId::read(id);
                 let path = self.derived.paths.get(&doc_id)?;
