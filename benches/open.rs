@@ -38,6 +38,7 @@ use variorum::{
     },
     worker::{Worker, job::Job},
     workspace::{
+        choices::Choices,
         corpus::{Entry, Reading, Root},
         heard::Report,
     },
@@ -99,7 +100,7 @@ fn open_folder(talks: &Path, n_files: usize) -> Vec<Entry> {
     };
     let worker = Worker::new(|| {});
     let wanted = Arc::clone(&listed[n_files / 2].path);
-    worker.start(Job::ReadCorpus(root, vec![wanted]));
+    worker.start(Job::ReadCorpus(root, vec![wanted], Choices::default()));
     let mut entries = Vec::new();
     let mut n_reports = 0;
     'reading: loop {

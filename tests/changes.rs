@@ -68,6 +68,7 @@ fn changed(it: &Script, documents: &[(&str, &str)], gone: &[&str]) -> Command {
         entries,
         gone: gone.iter().map(|path| DocPath::from(*path)).collect(),
         is_by_hand: false,
+        is_anew: false,
     };
     Command::Heard(Report::Changed(Box::new(changed)))
 }
@@ -305,6 +306,7 @@ fn a_look_by_hand_says_also_that_nothing_has_changed() {
         gone: Vec::new(),
         shifts: Vec::new(),
         is_by_hand: true,
+        is_anew: false,
     };
     it.run(Command::Heard(Report::Changed(Box::new(nothing))));
     assert_eq!(told(&it), ["Nothing has changed in the folder"]);

@@ -171,6 +171,7 @@ fn change(it: &mut Script, path: &str, text: &str) {
         gone: Vec::<DocPath>::new(),
         shifts: Vec::new(),
         is_by_hand: false,
+        is_anew: false,
     };
     it.run(Command::Heard(Report::Changed(Box::new(changed))));
 }

@@ -15,13 +15,14 @@ use crate::{
         Notebook, SAMPLE_CORPUS,
         ids::{DocId, ExcerptId},
     },
-    sources::{self, folder::FolderError},
+    sources::{self, Intake, folder::FolderError},
     store::{atomic, place},
     text::{
         anchor::{Placement, Selector, resolve_all},
         document::TextHash,
     },
     workspace::{
+        choices::Choices,
         corpus::{DocPath, Entry, Reading, Root},
         notice::sentence,
     },
@@ -154,9 +155,10 @@ fn readings(
 
 /// Reads a corpus and keeps what `is_wanted`, in order of path.
 fn read(root: &Root, is_wanted: impl Fn(&Entry) -> bool) -> Result<Vec<Entry>, FolderError> {
-    let listed = sources::list(root, &())?;
+    let intake = Intake::new(root.clone(), Choices::default());
+    let listed = intake.list(&())?;
     let mut entries = Vec::new();
-    sources::read_all(root, &listed, &[], &(), |batch| {
+    sources::read_all(&intake, &listed, &[], &(), |batch| {
         entries.extend(batch.into_iter().filter(|entry| is_wanted(entry)));
     })?;
     Ok(entries)

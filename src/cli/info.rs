@@ -14,11 +14,11 @@ use crate::{
         structure::Fact,
         watch::{Cancelled, Watch},
     },
-    workspace::corpus::{Entry, EntryState, Root},
+    workspace::corpus::{Entry, EntryState},
 };
 
 use super::{
-    FINE, UNUSABLE, listed_in, say,
+    FINE, UNUSABLE, Which, listed_in, say,
     table::{self, Column},
 };
 
@@ -30,6 +30,9 @@ pub struct Words {
     /// A JSON object a line, in place of a table
     #[arg(long)]
     pub jsonl: bool,
+    /// Which files are documents
+    #[command(flatten)]
+    pub which: Which,
 }
 
 /// A document, as it is listed. The order of the fields is the order in the output.
@@ -105,12 +108,12 @@ impl Watch for Stop {
 /// # Errors
 /// Where a stream cannot be written to.
 pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    let root = Root::Folder(words.folder.clone());
-    let Some(listed) = listed_in(&root, err)? else { return Ok(UNUSABLE) };
+    let intake = words.which.of(words.folder.clone());
+    let Some(listed) = listed_in(&intake, err)? else { return Ok(UNUSABLE) };
     let (mut written, stop) = (Ok(()), Stop::default());
     let mut rows = Vec::new();
     let (mut n_read, mut n_words) = (0, 0);
-    let read = sources::read_all(&root, &listed, &[], &stop, |entries| {
+    let read = sources::read_all(&intake, &listed, &[], &stop, |entries| {
         for row in entries.into_iter().map(Row::from) {
             n_read += usize::from(row.words.is_some());
             n_words += row.words.unwrap_or(0);

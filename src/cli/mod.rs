@@ -26,8 +26,11 @@ use std::{
 use clap::{Parser, Subcommand};
 
 use crate::{
-    sources::{self, Listed, NOTHING_READABLE},
-    workspace::corpus::Root,
+    sources::{Intake, Listed, NOTHING_READABLE},
+    workspace::{
+        choices::{Choices, Patterns},
+        corpus::Root,
+    },
 };
 
 /// Exit code: all is well.
@@ -187,10 +190,30 @@ fn say(err: &mut dyn Write, words: &str) -> io::Result<()> {
     writeln!(err, "variorum: {words}")
 }
 
+/// Which files of a folder are its documents.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Which {
+    /// Only files that GLOB fits, a pattern as in a .gitignore: *.md, talks/, talks/2018*; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub include: Vec<String>,
+    /// No files that GLOB fits, and nothing in folders that it fits; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+}
+
+impl Which {
+    /// The intake of a folder of which these are the documents.
+    fn of(&self, folder: PathBuf) -> Intake {
+        let (include, exclude) = (self.include.join("\n"), self.exclude.join("\n"));
+        let patterns = Patterns { include, exclude };
+        Intake::new(Root::Folder(folder), Choices { patterns, ..Choices::default() })
+    }
+}
+
 /// The documents of a folder. `None` where it cannot be read, which is said; that there are none is said
 /// too.
-fn listed_in(root: &Root, err: &mut dyn Write) -> io::Result<Option<Vec<Listed>>> {
-    match sources::list(root, &()) {
+fn listed_in(intake: &Intake, err: &mut dyn Write) -> io::Result<Option<Vec<Listed>>> {
+    match intake.list(&()) {
         Ok(listed) => {
             if listed.is_empty() {
                 say(err, NOTHING_READABLE)?;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::trace::{Options, Verdict};
 
 use super::{
-    FINE, UNUSABLE,
+    FINE, UNUSABLE, Which,
     info::json_line,
     say,
     table::{self, Column},
@@ -25,6 +25,9 @@ pub struct Words {
     /// A JSON object a line, in place of a table
     #[arg(long)]
     pub jsonl: bool,
+    /// Which files are documents
+    #[command(flatten)]
+    pub which: Which,
 }
 
 /// A quotation, as it is listed. The order of the fields is the order in the output.
@@ -49,7 +52,9 @@ struct Row {
 /// # Errors
 /// Where a stream cannot be written to.
 pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    let Some(entries) = read(words.folder.clone(), err)? else { return Ok(UNUSABLE) };
+    let Some(entries) = read(&words.which.of(words.folder.clone()), err)? else {
+        return Ok(UNUSABLE);
+    };
     let sources = traceable(&entries);
     let (index, traced) = traced(&sources, Options::default());
     let checked = index.map_or(Vec::new(), |it| it.quotations(&sources, &traced.parallels));

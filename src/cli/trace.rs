@@ -8,17 +8,17 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    sources::{self, Listed},
+    sources::{self, Intake, Listed},
     text::{document::Document, span::Span},
     trace::{
         Index, Options, Source, Traced,
         parallel::{Change, Parallel},
     },
-    workspace::corpus::{Entry, Root},
+    workspace::corpus::Entry,
 };
 
 use super::{
-    FINE, UNUSABLE,
+    FINE, UNUSABLE, Which,
     info::json_line,
     listed_in, say,
     table::{self, Column},
@@ -32,6 +32,9 @@ pub struct Words {
     /// A JSON object a line, in place of a table
     #[arg(long)]
     pub jsonl: bool,
+    /// Which files are documents
+    #[command(flatten)]
+    pub which: Which,
     /// Leave out what shares fewer words
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub min_words: usize,
@@ -93,21 +96,20 @@ pub(super) fn scalars(document: &Document, span: Span) -> (usize, usize) {
 /// The documents of a folder that can be read, in order of path; what cannot is said.
 ///
 /// `None` where the folder cannot be read, which is said too.
-pub(super) fn read(folder: PathBuf, err: &mut dyn Write) -> io::Result<Option<Vec<Entry>>> {
-    let root = Root::Folder(folder);
-    let Some(listed) = listed_in(&root, err)? else { return Ok(None) };
-    read_listed(&root, &listed, err).map(Some)
+pub(super) fn read(intake: &Intake, err: &mut dyn Write) -> io::Result<Option<Vec<Entry>>> {
+    let Some(listed) = listed_in(intake, err)? else { return Ok(None) };
+    read_listed(intake, &listed, err).map(Some)
 }
 
 /// Those of the listed documents that can be read; what cannot is said.
 pub(super) fn read_listed(
-    root: &Root,
+    intake: &Intake,
     listed: &[Listed],
     err: &mut dyn Write,
 ) -> io::Result<Vec<Entry>> {
     let mut entries = Vec::with_capacity(listed.len());
     // Nobody calls this off.
-    sources::read_all(root, listed, &[], &(), |batch| entries.extend(batch)).unwrap_or_default();
+    sources::read_all(intake, listed, &[], &(), |batch| entries.extend(batch)).unwrap_or_default();
     let n_all = entries.len();
     entries.retain(|entry| entry.reading().is_some());
     if entries.len() < n_all {
@@ -139,7 +141,9 @@ pub(super) fn traced(sources: &[Source<'_>], options: Options) -> (Option<Index>
 /// # Errors
 /// Where a stream cannot be written to.
 pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    let Some(entries) = read(words.folder.clone(), err)? else { return Ok(UNUSABLE) };
+    let Some(entries) = read(&words.which.of(words.folder.clone()), err)? else {
+        return Ok(UNUSABLE);
+    };
     let sources = traceable(&entries);
     let options = Options { is_within: words.within, words_min: words.min_words };
     let (_, traced) = traced(&sources, options);

@@ -1,12 +1,15 @@
 //! What lies in a folder.
 //!
-//! Walks it with the `ignore` crate for its handling of hidden files on every system; its filters for
-//! version control are off, because a researcher's folder is not a program's.
+//! Walks it with the `ignore` crate for its handling of hidden files on every system. A `.gitignore` in
+//! the folder is not heeded: it says what is not worth keeping under version control, which in a
+//! researcher's folder is often the sources themselves, and a document that is missing without a word
+//! is worse than one too many. What is left out, the reader says ([`Patterns`]).
 
 use std::{
     ffi::OsStr,
     io,
     path::{Component, Path, PathBuf},
+    sync::Arc,
 };
 
 use ignore::{DirEntry, WalkBuilder};
@@ -14,10 +17,10 @@ use ignore::{DirEntry, WalkBuilder};
 use crate::{
     extract::Format,
     text::watch::{Cancelled, Watch},
-    workspace::corpus::DocPath,
+    workspace::{choices::Patterns, corpus::DocPath, heard::FileCount},
 };
 
-use super::{Listed, watch::Stamp};
+use super::{Listed, pattern::Matcher, watch::Stamp};
 
 /// Why a folder cannot be listed.
 #[derive(Debug, thiserror::Error)]
@@ -39,12 +42,20 @@ pub enum FolderError {
         /// The folder.
         path: PathBuf,
     },
+    /// A pattern of files makes no sense.
+    #[error("the pattern \u{201c}{pattern}\u{201d} makes no sense: {why}")]
+    Pattern {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The work was called off.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
 
-/// All documents below `folder`, sorted by path, with `/` on every system.
+/// All documents below `folder` that `patterns` let through, sorted by path, with `/` on every system.
 ///
 /// Hidden files and folders are left out, and so is what has another extension than those in
 /// [`Format::EXTENSIONS`]. Links to files count as files; links to folders are not followed, so that
@@ -54,19 +65,76 @@ pub enum FolderError {
 /// Cost: about 3 µs a file where the system has the folder in memory.
 ///
 /// # Errors
-/// Where the folder is missing, no folder, or cannot be opened; where the work was called off.
-pub fn list(folder: &Path, watch: &impl Watch) -> Result<Vec<Listed>, FolderError> {
+/// Where the folder is missing, no folder, or cannot be opened; where a pattern makes no sense; where the
+/// work was called off.
+pub fn list(
+    folder: &Path,
+    patterns: &Patterns,
+    watch: &impl Watch,
+) -> Result<Vec<Listed>, FolderError> {
+    let matcher = Arc::new(understood(patterns)?);
     check(folder)?;
     let mut listed = Vec::new();
-    for found in WalkBuilder::new(folder).standard_filters(false).hidden(true).build() {
+    let mut walk = WalkBuilder::new(folder);
+    walk.standard_filters(false).hidden(true);
+    if !patterns.is_empty() {
+        let (folder, matcher) = (folder.to_owned(), Arc::clone(&matcher));
+        walk.filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|it| it.is_dir());
+            let path = entry.path().strip_prefix(&folder).unwrap_or(Path::new(""));
+            !is_folder || path == Path::new("") || !matcher.shuts(path)
+        });
+    }
+    for found in walk.build() {
         watch.step(listed.len(), 0)?;
         match found {
-            Ok(entry) => listed.extend(listed_as(folder, &entry)),
+            Ok(entry) => {
+                let path = entry.path().strip_prefix(folder).unwrap_or(Path::new(""));
+                if is_document(path) && matcher.takes(path) {
+                    listed.extend(listed_as(folder, &entry));
+                }
+            }
             Err(error) => listed.extend(unopened(folder, &error)),
         }
     }
     sort(&mut listed);
     Ok(listed)
+}
+
+/// How many files below `folder` the patterns make documents, and how many they leave out.
+///
+/// Cost: as [`list`], without asking the system about each file.
+///
+/// # Errors
+/// As [`list`].
+pub fn count(
+    folder: &Path,
+    patterns: &Patterns,
+    watch: &impl Watch,
+) -> Result<FileCount, FolderError> {
+    let matcher = understood(patterns)?;
+    check(folder)?;
+    let mut count = FileCount::default();
+    for found in WalkBuilder::new(folder).standard_filters(false).hidden(true).build() {
+        watch.step(count.n_in, 0)?;
+        let Ok(entry) = found else { continue };
+        let path = entry.path().strip_prefix(folder).unwrap_or(Path::new(""));
+        let is_folder = entry.file_type().is_none_or(|it| it.is_dir());
+        if !is_folder && is_document(path) {
+            if matcher.takes(path) { count.n_in += 1 } else { count.n_out += 1 }
+        }
+    }
+    Ok(count)
+}
+
+fn understood(patterns: &Patterns) -> Result<Matcher, FolderError> {
+    Matcher::of(patterns).map_err(|(pattern, why)| FolderError::Pattern { pattern, why })
+}
+
+/// Whether a name is one of a document.
+fn is_document(path: &Path) -> bool {
+    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+    Format::of(extension).is_some()
 }
 
 /// Only these documents of `folder`, sorted by path, whatever their extension: the reader named them.
@@ -121,8 +189,6 @@ fn check(folder: &Path) -> Result<(), FolderError> {
 
 /// What a thing in the folder is listed as; `None` for what is no document.
 fn listed_as(folder: &Path, entry: &DirEntry) -> Option<Listed> {
-    let name = entry.path().extension().and_then(OsStr::to_str).unwrap_or_default();
-    Format::of(name)?;
     // Follows links: what counts is what would be opened.
     let metadata = std::fs::metadata(entry.path());
     let trouble = match &metadata {

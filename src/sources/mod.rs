@@ -1,35 +1,42 @@
-//! Reads the documents of a corpus; never writes.
+//! Reads the documents of a corpus; never writes in it.
 //!
-//! Knows folders and files, and [`crate::text`] for what it reads. It refuses to know notebooks,
-//! threads and the clock: work reports to a [`Watch`] and hands what it read to a closure, in batches.
+//! Knows folders and files, and [`crate::extract`] for what is in them. It refuses to know notebooks
+//! and the clock: work reports to a [`Watch`] and hands what it read to a closure.
 //!
-//! Start at [`list`], then [`read_all`]; [`file`] reads one, [`watch`] finds what has changed
+//! Start at [`Intake::list`], then [`read_in`]; [`file`] reads one, [`watch`] finds what has changed
 //! since.
 
 pub mod file;
 pub mod folder;
+pub mod intake;
+pub mod order;
+pub mod pattern;
 pub mod watch;
 
-use std::{collections::HashSet, sync::Arc};
-
-use rayon::prelude::*;
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        mpsc::{self, RecvTimeoutError, SyncSender},
+    },
+    time::Duration,
+};
 
 use crate::{
-    sample,
     text::watch::{Cancelled, Watch},
-    workspace::corpus::{DocPath, Entry, EntryState, Root},
+    workspace::{
+        choices::Choices,
+        corpus::{DocPath, Entry, EntryState, Root},
+    },
 };
 
 use self::watch::Stamp;
 use folder::FolderError;
 
-/// Most files in one batch. Small enough that a batch of ordinary files (10 KB) is read in a few
-/// milliseconds, large enough that the cores do not wait for each other at its end.
-const BATCH_FILES: usize = 64;
+pub use self::{intake::Intake, order::Order};
 
-/// A batch is closed once its files hold this many bytes, so that a few long files do not keep the
-/// short ones in front of them from being shown.
-const BATCH_BYTES: u64 = 4 << 20;
+/// After so long without a file, whoever takes entries is asked whether some are held back.
+const LULL: Duration = Duration::from_millis(33);
 
 /// A file that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,142 +62,137 @@ impl Listed {
     }
 }
 
-/// The documents of a corpus, sorted by path; what cannot be read is listed with its reason.
-///
-/// Reports the number found so far, of a total that is not known yet (0). An empty list is no error
-/// here: [`NOTHING_READABLE`] is the sentence for it.
+/// The documents of a corpus of which nothing was chosen; see [`Intake::list`].
 ///
 /// # Errors
-/// Where the folder is missing, no folder, or cannot be opened; where the work was called off.
+/// As there.
 pub fn list(root: &Root, watch: &impl Watch) -> Result<Vec<Listed>, FolderError> {
-    match root {
-        Root::Folder(folder) => folder::list(folder, watch),
-        Root::Files(folder, paths) => folder::list_only(folder, paths, watch),
-        Root::Sample => {
-            let mut listed: Vec<Listed> = sample::documents()
-                .map(|(name, words)| Listed {
-                    path: DocPath::from(name),
-                    file_bytes: words.len() as u64,
-                    stamp: Stamp::default(),
-                    trouble: None,
-                })
-                .collect();
-            listed.sort_by(|a, b| a.path.cmp(&b.path));
-            Ok(listed)
-        }
-    }
+    Intake::new(root.clone(), Choices::default()).list(watch)
 }
 
 /// What to say of a folder without documents.
-pub const NOTHING_READABLE: &str =
-    "This folder holds no documents that can be read here (.txt, .text, .md or .markdown)";
+pub const NOTHING_READABLE: &str = "This folder holds no documents that can be read here (text, \
+     Markdown, HTML, Word, OpenDocument, RTF, EPUB, PDF or subtitles)";
 
-/// Reads the `listed` files on all cores of the present `rayon` pool, and hands them to `each` batch
-/// by batch: those named in `first` in a batch of their own, then the others in their order.
+/// Reads the `listed` files, which are sorted by path, on all cores, and hands them to `each` in their
+/// order, those named in `first` before the others.
 ///
-/// Reports the number of files read, of all that are listed. Memory: the texts read, and twice the
-/// files that are being read just now. What was handed over stays valid when the work is called off.
+/// As [`read_in`]; what was read out of order is held until its turn comes.
 ///
 /// # Errors
 /// Where the work was called off.
 pub fn read_all(
-    root: &Root,
+    intake: &Intake,
     listed: &[Listed],
     first: &[DocPath],
     watch: &impl Watch,
     mut each: impl FnMut(Vec<Entry>),
 ) -> Result<(), Cancelled> {
-    let mut n_read = 0;
-    for batch in batches(listed, first) {
-        watch.step(n_read, listed.len())?;
-        let entries: Vec<Entry> =
-            batch.par_iter().map(|file| read(root, file, watch)).collect::<Result<_, _>>()?;
-        n_read += entries.len();
-        each(entries);
-    }
-    watch.step(n_read, listed.len())
-}
-
-/// Reads one listed file.
-fn read(root: &Root, file: &Listed, watch: &impl Watch) -> Result<Entry, Cancelled> {
-    if file.trouble.is_some() {
-        return Ok(file.waiting());
-    }
-    let state = match root {
-        Root::Sample => sample::documents().find(|(name, _)| **name == *file.path).map_or_else(
-            || EntryState::Unreadable("the sample has no such document".to_owned()),
-            |(name, words)| file::of_bytes(name, words.as_bytes()),
-        ),
-        Root::Folder(folder) | Root::Files(folder, _) => match folder::within(folder, &file.path) {
-            Some(path) => file::read(&path, None, watch)?,
-            None => EntryState::Unreadable("it lies outside the folder".to_owned()),
-        },
-    };
-    Ok(Entry { path: Arc::clone(&file.path), file_bytes: file.file_bytes, state })
-}
-
-/// The files in the order and portions they are read in.
-fn batches<'a>(listed: &'a [Listed], first: &[DocPath]) -> Vec<Vec<&'a Listed>> {
-    let wanted: HashSet<&DocPath> = first.iter().collect();
-    let (now, later): (Vec<&Listed>, Vec<&Listed>) =
-        listed.iter().partition(|file| wanted.contains(&file.path));
-    let mut batches = Vec::new();
-    if !now.is_empty() {
-        batches.push(now);
-    }
-    let mut batch = Vec::new();
-    let mut n_bytes = 0;
-    for file in later {
-        if batch.len() == BATCH_FILES || n_bytes >= BATCH_BYTES {
-            batches.push(std::mem::take(&mut batch));
-            n_bytes = 0;
+    let order = Order::as_listed(listed.into(), first);
+    let mut turn = 0;
+    let mut early = BTreeMap::new();
+    read_in(intake, &order, watch, |taken| {
+        early.extend(taken.into_iter().map(|it| (it.nth, it.entry)));
+        let mut ripe = Vec::new();
+        while let Some(entry) = early.remove(&turn) {
+            ripe.push(entry);
+            turn += 1;
         }
-        n_bytes += file.file_bytes;
-        batch.push(file);
-    }
-    if !batch.is_empty() {
-        batches.push(batch);
-    }
-    batches
+        if !ripe.is_empty() {
+            each(ripe);
+        }
+    })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A file that was read.
+#[derive(Debug)]
+pub struct Read {
+    /// The how manyeth it was to be begun, from 0.
+    pub nth: usize,
+    /// What was read.
+    pub entry: Entry,
+}
 
-    fn file(path: &str, file_bytes: u64) -> Listed {
-        Listed { path: DocPath::from(path), file_bytes, stamp: Stamp::default(), trouble: None }
-    }
+/// Reads the files of `order` with one thread more than there are cores, and hands them to `each` as they
+/// are read, on the calling thread. Called also without any, when a while has passed since the last: then
+/// nothing should be held back.
+///
+/// Reports the number of files read, of all. Memory: the texts read, and a small multiple of the files
+/// being read just now, which [`Order`] bounds. What was handed over stays valid when the work is called
+/// off.
+///
+/// # Errors
+/// Where the work was called off.
+pub fn read_in(
+    intake: &Intake,
+    order: &Order,
+    watch: &impl Watch,
+    mut each: impl FnMut(Vec<Read>),
+) -> Result<(), Cancelled> {
+    watch.step(0, order.len())?;
+    let n_threads = (n_cores() + 1).min(order.len().max(1));
+    let pool = rayon::ThreadPoolBuilder::new()
+        .thread_name(|number| format!("variorum-read-{number}"))
+        .num_threads(n_threads)
+        .build();
+    let mut n_read = 0;
+    let mut hand_over = |taken: Vec<Read>| {
+        n_read += taken.len();
+        each(taken);
+        watch.step(n_read, order.len())
+    };
+    let Ok(pool) = pool else {
+        // The system has no thread left to give: then this one reads.
+        while let Some(taken) = order.take() {
+            let entry = intake.read(taken.file, watch)?;
+            hand_over(vec![Read { nth: taken.nth, entry }])?;
+        }
+        return Ok(());
+    };
+    // Whoever takes slowly is not run away from.
+    let (giver, taker) = mpsc::sync_channel(n_threads);
+    pool.in_place_scope(move |scope| {
+        for _ in 0..n_threads {
+            let giver = giver.clone();
+            scope.spawn(move |_| read_on(intake, order, watch, &giver));
+        }
+        drop(giver);
+        let done = loop {
+            let taken = match taker.recv_timeout(LULL) {
+                Ok(first) => std::iter::once(first).chain(taker.try_iter()).collect(),
+                Err(RecvTimeoutError::Timeout) => Ok(Vec::new()),
+                Err(RecvTimeoutError::Disconnected) => break Ok(()),
+            };
+            if let Err(cancelled) = taken.and_then(&mut hand_over) {
+                break Err(cancelled);
+            }
+        };
+        // Nothing is begun any more; the scope waits for what was.
+        order.close();
+        drop(taker);
+        done
+    })
+}
 
-    #[track_caller]
-    fn check(listed: &[Listed], first: &[&str], expect: &[&[&str]]) {
-        let first: Vec<DocPath> = first.iter().map(|path| DocPath::from(*path)).collect();
-        let paths: Vec<Vec<&str>> = batches(listed, &first)
-            .iter()
-            .map(|batch| batch.iter().map(|file| &*file.path).collect())
-            .collect();
-        assert_eq!(paths, expect);
+/// Reads one file after the other until none is left, or the work is called off.
+fn read_on(
+    intake: &Intake,
+    order: &Order,
+    watch: &impl Watch,
+    giver: &SyncSender<Result<Read, Cancelled>>,
+) {
+    while let Some(taken) = order.take() {
+        let nth = taken.nth;
+        let read = intake.read(taken.file, watch).map(|entry| Read { nth, entry });
+        drop(taken);
+        let is_over = read.is_err();
+        if giver.send(read).is_err() || is_over {
+            return;
+        }
     }
+}
 
-    #[test]
-    fn documents_that_are_wanted_come_first_and_by_themselves() {
-        let listed = [file("a", 1), file("b", 1), file("c", 1)];
-        check(&listed, &["c", "gone"], &[&["c"], &["a", "b"]]);
-        check(&listed, &[], &[&["a", "b", "c"]]);
-        check(&[], &["c"], &[]);
-    }
-
-    #[test]
-    fn long_files_do_not_hold_up_short_ones_behind_them() {
-        let listed = [file("a", BATCH_BYTES), file("b", 1), file("c", BATCH_BYTES), file("d", 1)];
-        check(&listed, &[], &[&["a"], &["b", "c"], &["d"]]);
-    }
-
-    #[test]
-    fn batches_of_many_files_are_bounded() {
-        let listed: Vec<Listed> =
-            (0..=BATCH_FILES * 2).map(|number| file(&number.to_string(), 1)).collect();
-        let sizes: Vec<usize> = batches(&listed, &[]).iter().map(Vec::len).collect();
-        assert_eq!(sizes, [BATCH_FILES, BATCH_FILES, 1]);
-    }
+/// How many files can be read at once.
+pub fn n_cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }

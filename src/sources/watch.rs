@@ -17,10 +17,10 @@ use std::{
 
 use crate::{
     text::watch::{Cancelled, Watch},
-    workspace::corpus::{DocPath, Entry, EntryState, Root},
+    workspace::corpus::{DocPath, Entry, EntryState},
 };
 
-use super::{Listed, folder, list, read};
+use super::{Intake, Listed, folder};
 
 /// The coarsest step of any file system's clock: FAT counts in two seconds.
 const COARSEST: Duration = Duration::from_secs(2);
@@ -166,6 +166,11 @@ impl Known {
         }
     }
 
+    /// A file as it was listed when it was last read.
+    pub fn listed(&self, path: &str) -> Option<&Listed> {
+        self.file(path).map(|file| &file.listed)
+    }
+
     fn file(&self, path: &str) -> Option<&File> {
         let at = self.files.binary_search_by(|file| (*file.listed.path).cmp(path));
         at.ok().and_then(|at| self.files.get(at))
@@ -181,13 +186,13 @@ impl Known {
 /// # Errors
 /// Where the folder is missing, no folder, or cannot be opened; where the work was called off.
 pub fn look(
-    root: &Root,
+    intake: &Intake,
     known: &Known,
     rest: Option<&Difference>,
     now: SystemTime,
     watch: &impl Watch,
 ) -> Result<Look, folder::FolderError> {
-    let listed = list(root, watch)?;
+    let listed = intake.list(watch)?;
     let mut difference = known.difference(&listed);
     if let Some(rest) = rest {
         difference = difference.common(rest);
@@ -198,7 +203,7 @@ pub fn look(
     for (done, file) in listed.iter().enumerate() {
         if wanted.next_if(|it| it.path == file.path).is_some() {
             watch.step(done, listed.len())?;
-            look.read(root, known, file, now, watch)?;
+            look.read(intake, known, file, now, watch)?;
         } else if let Some(former) = known.file(&file.path) {
             look.known.files.push(former.clone());
         }
@@ -219,14 +224,14 @@ impl Look {
     /// Reads a file, and notes how it is known.
     fn read(
         &mut self,
-        root: &Root,
+        intake: &Intake,
         known: &Known,
         file: &Listed,
         now: SystemTime,
         watch: &impl Watch,
     ) -> Result<(), Cancelled> {
-        let entry = read(root, file, watch)?;
-        let path = root.folder().and_then(|folder| folder::within(folder, &file.path));
+        let entry = intake.read(file, watch)?;
+        let path = intake.root().folder().and_then(|folder| folder::within(folder, &file.path));
         let after = path.and_then(|path| std::fs::metadata(path).ok());
         let stamp = after.map(|metadata| Stamp::of(&metadata)).unwrap_or_default();
         let is_moving = file.trouble.is_none() && stamp != file.stamp;
@@ -254,6 +259,11 @@ mod tests {
     use std::{fs, io::Write as _, path::Path};
 
     use super::*;
+    use crate::workspace::{choices::Choices, corpus::Root};
+
+    fn intake(folder: &Path) -> Intake {
+        Intake::new(Root::Folder(folder.to_owned()), Choices::default())
+    }
 
     fn put(folder: &Path, name: &str, bytes: &[u8]) {
         let path = folder.join(name);
@@ -336,7 +346,7 @@ mod tests {
             for (name, words) in files {
                 put(dir.path(), name, words.as_bytes());
             }
-            let listed = list(&Root::Folder(dir.path().to_owned()), &()).unwrap();
+            let listed = intake(dir.path()).list(&()).unwrap();
             Self { dir, known: Known::of(&listed, late()) }
         }
 
@@ -346,8 +356,7 @@ mod tests {
 
         /// What a look finds: `a.txt: its words`, `a.txt! why not`, `a.txt is gone`.
         fn look(&mut self) -> String {
-            let root = Root::Folder(self.dir.path().to_owned());
-            let look = look(&root, &self.known, None, late(), &()).unwrap();
+            let look = look(&intake(self.dir.path()), &self.known, None, late(), &()).unwrap();
             self.known = look.known;
             let told = look.entries.iter().map(|entry| match &entry.state {
                 EntryState::Read(it) => format!("{}: {}", entry.path, it.document.text()),
@@ -394,18 +403,18 @@ mod tests {
         let folder = Folder::of(&[("a.txt", "one"), ("b.txt", "two")]);
         folder.put("a.txt", b"one, again");
         fs::remove_file(folder.dir.path().join("b.txt")).unwrap();
-        let root = Root::Folder(folder.dir.path().to_owned());
+        let intake = intake(folder.dir.path());
         let rest = Difference::default();
-        let look = look(&root, &folder.known, Some(&rest), late(), &()).unwrap();
+        let look = look(&intake, &folder.known, Some(&rest), late(), &()).unwrap();
         assert!(look.entries.is_empty() && look.gone.is_empty());
-        let difference = look.known.difference(&list(&root, &()).unwrap());
+        let difference = look.known.difference(&intake.list(&()).unwrap());
         assert_eq!((difference.changed.len(), difference.gone.len()), (1, 1));
     }
 
     #[test]
     fn a_folder_that_is_gone_changes_nothing() {
-        let root = Root::Folder("/nowhere at all".into());
-        let result = look(&root, &Known::default(), None, late(), &());
+        let result =
+            look(&intake(Path::new("/nowhere at all")), &Known::default(), None, late(), &());
         assert!(matches!(result, Err(folder::FolderError::Missing(_))));
     }
 }

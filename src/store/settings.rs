@@ -25,6 +25,9 @@ pub const SETTINGS_FILE: &str = "settings.ron";
 /// Folders and notebooks kept in the list of recent ones.
 pub const MAX_RECENTS: usize = 20;
 
+/// Folders of which it is remembered which files are documents.
+pub const MAX_FOLDERS: usize = 200;
+
 /// Limits of the zoom.
 pub const ZOOMS: (f32, f32) = (0.5, 3.0);
 
@@ -67,6 +70,9 @@ pub struct Settings {
     pub recents: Vec<Recent>,
     /// What was open when the program was last closed.
     pub last: Option<LastOpen>,
+    /// Which files of folders are documents, where that was said; the latest first, at most
+    /// [`MAX_FOLDERS`].
+    pub folders: Vec<FolderFiles>,
 }
 
 /// Something that the documents list can show of each document.
@@ -287,6 +293,19 @@ pub struct WindowPlace {
     pub is_maximised: bool,
 }
 
+/// Which files of a folder are documents: lines of patterns as in `.gitignore`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FolderFiles {
+    /// Where it lies, absolute.
+    #[serde(with = "path_words")]
+    pub path: PathBuf,
+    /// Only files that these fit, where there are any.
+    pub include: String,
+    /// No files that these fit.
+    pub exclude: String,
+}
+
 /// A folder or notebook that was opened.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -375,6 +394,7 @@ impl Default for Settings {
             sort: SortBy::default(),
             recents: Vec::new(),
             last: None,
+            folders: Vec::new(),
         }
     }
 }
@@ -446,6 +466,7 @@ impl Settings {
                 && window.height >= 150.0
         });
         self.recents.truncate(MAX_RECENTS);
+        self.folders.truncate(MAX_FOLDERS);
         self
     }
 }

@@ -10,11 +10,12 @@ use crate::{
     store::settings::Settings,
     text::{anchor::Selector, document::TextHash},
     workspace::{
+        choices::{Choices, Patterns},
         corpus::{DocPath, Reading, Root},
         damage::Source,
         effect::{
-            CountUsage, Effect, Journaling, LookAgain, MakeChains, ReadOff, Reread, Save, Trace,
-            TracePassage,
+            CountUsage, Effect, Journaling, LookAgain, MakeChains, ReadAnew, ReadOff, Reread, Save,
+            Trace, TracePassage,
         },
         heard::Report,
         notice::Notice,
@@ -27,8 +28,14 @@ use crate::{
 /// Something to be done in the background: the [`Effect`]s that need the world.
 #[derive(Debug)]
 pub enum Job {
-    /// Lists and reads a corpus, the named documents first.
-    ReadCorpus(Root, Vec<DocPath>),
+    /// Lists and reads a corpus as was chosen for it, the named documents first.
+    ReadCorpus(Root, Vec<DocPath>, Choices),
+    /// Has these documents read next by the reading of the corpus.
+    ReadFirst(Root, Vec<DocPath>),
+    /// Reads one document again, in another encoding.
+    ReadAnew(Box<ReadAnew>),
+    /// Counts the files that patterns make documents.
+    CountFiles(Root, Patterns),
     /// Reads what of the corpus has changed since.
     LookAgain(Box<LookAgain>),
     /// Ends the reading of the corpus.
@@ -105,6 +112,9 @@ pub(super) enum Slot {
     Read,
     /// Never called off, and always heard: what was found is not found a second time.
     LookAgain,
+    /// As that: each was asked for by the reader.
+    ReadAnew,
+    CountFiles,
     /// The thread that looks from time to time; no job.
     Watch,
     Load,
@@ -161,7 +171,10 @@ impl Job {
     /// The effect itself, where it is for the window and not for a worker.
     pub fn of(effect: Effect) -> Result<Self, Effect> {
         Ok(match effect {
-            Effect::ReadCorpus(root, first) => Self::ReadCorpus(root, first),
+            Effect::ReadCorpus(root, first, choices) => Self::ReadCorpus(root, first, choices),
+            Effect::ReadFirst(root, paths) => Self::ReadFirst(root, paths),
+            Effect::ReadAnew(asked) => Self::ReadAnew(asked),
+            Effect::CountFiles(root, patterns) => Self::CountFiles(root, patterns),
             Effect::LookAgain(asked) => Self::LookAgain(asked),
             Effect::CallOffReading => Self::CallOffReading,
             Effect::Load(path) => Self::Load(path),
@@ -198,14 +211,16 @@ impl Job {
         })
     }
 
-    /// Its slot; `None` for the one that only ends another.
+    /// Its slot; `None` for those that only speak to another.
     pub(super) fn slot(&self) -> Option<Slot> {
         Some(match self {
             Self::ReadCorpus(..) => Slot::Read,
             Self::LookAgain(_) => Slot::LookAgain,
             Self::ReadOff(_) => Slot::ReadOff,
+            Self::ReadAnew(_) => Slot::ReadAnew,
+            Self::CountFiles(..) => Slot::CountFiles,
             Self::Compare(..) => Slot::Compare,
-            Self::CallOffReading => return None,
+            Self::CallOffReading | Self::ReadFirst(..) => return None,
             Self::Load(_) | Self::LoadDraft(_) | Self::LoadSample | Self::Recover(..) => Slot::Load,
             Self::Check(_) => Slot::Check,
             Self::Merge(..) => Slot::Merge,
@@ -263,7 +278,7 @@ impl Job {
         let notice = |what: &str, remedy: &str| Box::new(Notice::trouble(what, WHY, remedy));
         let other = |what: &str| Report::Told(notice(what, "try again, and report it if it stays"));
         match self {
-            Self::ReadCorpus(root, _) => Report::ReadingEnded(
+            Self::ReadCorpus(root, ..) => Report::ReadingEnded(
                 root.clone(),
                 Some(format!("The documents could not be read: {WHY}.")),
             ),
@@ -303,6 +318,12 @@ impl Job {
             }
             Self::LookAgain(_) => other("the folder could not be looked at again"),
             Self::ReadOff(asked) => Report::ReadOffEnded(asked.root.clone()),
+            Self::ReadAnew(asked) => other(&format!("{} could not be read again", asked.path)),
+            Self::CountFiles(root, patterns) => Report::Counted(
+                root.clone(),
+                patterns.clone(),
+                Err("the files could not be counted".to_owned()),
+            ),
             Self::Compare(..) => other("the versions could not be compared"),
             Self::KeepTexts(_) => other("the texts of excerpts were not kept"),
             Self::OldText(hash) => Report::OldText(*hash, None),
@@ -321,7 +342,7 @@ impl Job {
             Self::ListVersions(notebook_id) => Report::Versions(notebook_id.clone(), Vec::new()),
             Self::ReadVersion(path) => Report::Version(path.clone(), None),
             Self::Find(..) | Self::LookFor(..) => other("the search failed"),
-            Self::Theme | Self::CallOffReading | Self::StopTracing => {
+            Self::Theme | Self::CallOffReading | Self::ReadFirst(..) | Self::StopTracing => {
                 other("the system's theme could not be asked")
             }
         }
@@ -346,6 +367,8 @@ impl Slot {
         match self {
             Self::Read => "read",
             Self::LookAgain => "look-again",
+            Self::ReadAnew => "read-anew",
+            Self::CountFiles => "count-files",
             Self::Watch => "watch",
             Self::ReadOff => "read-off",
             Self::Compare => "compare",

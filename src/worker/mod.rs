@@ -133,9 +133,11 @@ impl Worker {
     /// Savings are never called off; of several that wait for one file the latest is done. To call
     /// off reading reports that it ended.
     pub fn start(&self, job: Job) {
-        if let Job::Journal(journaling) = &job {
-            // Noted here and now: a notebook that is opened a moment later must find it.
-            self.shared.world.journals.note(journaling.clone());
+        self.shared.world.prepare(&job);
+        if matches!(job, Job::ReadFirst(..)) {
+            return;
+        }
+        if matches!(job, Job::Journal(_)) {
             self.start(Job::SyncJournals);
         }
         let mut state = self.shared.lock();
@@ -146,7 +148,7 @@ impl Worker {
             return;
         };
         let run = state.begin(&slot);
-        if let Job::ReadCorpus(root, _) = &job {
+        if let Job::ReadCorpus(root, ..) = &job {
             state.reading = Some(root.clone());
             // Places found in the documents of another folder would be taken for this one's.
             state.call_off_placing();
@@ -310,7 +312,10 @@ impl Shared {
 impl State {
     /// A new run in `slot`, which from now on is the one that is heard there.
     fn begin(&mut self, slot: &Slot) -> Arc<Run> {
-        if matches!(slot, Slot::Write | Slot::Journal | Slot::SyncJournals | Slot::LookAgain) {
+        if matches!(
+            slot,
+            Slot::Write | Slot::Journal | Slot::SyncJournals | Slot::LookAgain | Slot::ReadAnew
+        ) {
             return Arc::clone(self.runs.entry(slot.clone()).or_default());
         }
         let run = Arc::<Run>::default();

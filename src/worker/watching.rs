@@ -18,9 +18,9 @@ use std::{
 
 use crate::{
     sources::{
-        self, Listed,
+        Intake, Listed, Order,
         folder::FolderError,
-        watch::{Difference, Known, Look},
+        watch::{self, Difference, Known, Look},
     },
     store::atomic::Seen,
     text::{
@@ -28,8 +28,8 @@ use crate::{
         watch::{Cancelled, Watch},
     },
     workspace::{
-        corpus::Root,
-        effect::LookAgain,
+        corpus::{DocPath, Root},
+        effect::{LookAgain, ReadAnew},
         heard::{Changed, Report},
         notice::Notice,
     },
@@ -61,7 +61,9 @@ pub(super) struct Watched {
 /// The folder, as it was read.
 #[derive(Clone, Default)]
 struct Folder {
-    root: Option<Root>,
+    intake: Option<Arc<Intake>>,
+    /// What of it is being read.
+    order: Option<Arc<Order>>,
     known: Arc<Known>,
     /// What differs and rests: what a look that nobody asked for may read.
     rest: Arc<Difference>,
@@ -89,11 +91,26 @@ fn time_of_day() -> SystemTime {
 
 impl Watched {
     /// The folder is being read anew, from this list.
-    pub(super) fn begin(&self, root: &Root, listed: &[Listed]) {
+    pub(super) fn begin(&self, intake: &Arc<Intake>, listed: &[Listed], order: Option<Arc<Order>>) {
         let known = Arc::new(Known::of(listed, time_of_day()));
         let mut folder = lock(&self.folder);
         let version = folder.version + 1;
-        *folder = Folder { root: Some(root.clone()), known, rest: Arc::default(), version };
+        let intake = Some(Arc::clone(intake));
+        *folder = Folder { intake, order, known, rest: Arc::default(), version };
+    }
+
+    /// The intake of the open folder, if that is it.
+    pub(super) fn intake(&self, root: &Root) -> Option<Arc<Intake>> {
+        lock(&self.folder).intake.clone().filter(|intake| intake.root() == root)
+    }
+
+    /// Has documents read next, if that folder is being read.
+    pub(super) fn want(&self, root: &Root, paths: &[DocPath]) {
+        if let Folder { intake: Some(intake), order: Some(order), .. } = &*lock(&self.folder)
+            && intake.root() == root
+        {
+            order.want(paths);
+        }
     }
 
     /// Notes which file the notebook is in, where a report says so.
@@ -191,10 +208,10 @@ impl Looker {
         watch: &impl Watch,
     ) -> Result<Option<Root>, Cancelled> {
         let folder = lock(&watched.folder).clone();
-        let Some(root @ (Root::Folder(_) | Root::Files(..))) = folder.root else {
+        let Some(intake) = folder.intake.filter(|intake| *intake.root() != Root::Sample) else {
             return Ok(None);
         };
-        let listed = match sources::list(&root, watch) {
+        let listed = match intake.list(watch) {
             Ok(listed) => listed,
             Err(FolderError::Cancelled(cancelled)) => return Err(cancelled),
             // A drive that was taken away comes back; what was read of it stays.
@@ -215,7 +232,7 @@ impl Looker {
         }
         folder.rest = Arc::new(rest.1.clone());
         self.told = rest;
-        Ok(Some(root))
+        Ok(Some(intake.root().clone()))
     }
 
     /// Whether something differs that has not been seen to rest.
@@ -257,11 +274,11 @@ impl World {
         let _looking = lock(&self.watched.looking);
         let LookAgain { root, shown, is_by_hand } = asked;
         let folder = lock(&self.watched.folder).clone();
-        if folder.root.as_ref() != Some(root) {
+        let Some(intake) = folder.intake.filter(|intake| intake.root() == root) else {
             return Ok(());
-        }
+        };
         let rest = (!is_by_hand).then_some(&*folder.rest);
-        let look = match sources::watch::look(root, &folder.known, rest, time_of_day(), watch) {
+        let look = match watch::look(&intake, &folder.known, rest, time_of_day(), watch) {
             Ok(look) => look,
             Err(FolderError::Cancelled(cancelled)) => return Err(cancelled),
             Err(error) if *is_by_hand => {
@@ -298,9 +315,40 @@ impl World {
         now.rest = Arc::default();
         if *is_by_hand || !entries.is_empty() || !gone.is_empty() {
             let root = root.clone();
-            let changed = Changed { root, entries, gone, shifts, is_by_hand: *is_by_hand };
+            let is_by_hand = *is_by_hand;
+            let changed = Changed { root, entries, gone, shifts, is_by_hand, is_anew: false };
             tell(Report::Changed(Box::new(changed)));
         }
+        Ok(())
+    }
+
+    /// Reads one document again, in the encoding that was chosen for it last.
+    pub(super) fn read_anew(
+        &self,
+        asked: &ReadAnew,
+        watch: &impl Watch,
+        tell: &(impl Fn(Report) + Sync),
+    ) -> Result<(), Cancelled> {
+        let _looking = lock(&self.watched.looking);
+        let ReadAnew { root, path, shown, .. } = asked;
+        let folder = lock(&self.watched.folder).clone();
+        let Some(intake) = folder.intake.filter(|intake| intake.root() == root) else {
+            return Ok(());
+        };
+        let Some(file) = folder.known.listed(path) else { return Ok(()) };
+        let entry = intake.read(file, watch)?;
+        let shift = shown.as_ref().zip(entry.reading()).map(|(old, new)| {
+            let (old, new) = (&old.document, &new.document);
+            (old.hash(), new.hash(), Shift::between(old, new))
+        });
+        tell(Report::Changed(Box::new(Changed {
+            root: root.clone(),
+            entries: vec![entry],
+            gone: Vec::new(),
+            shifts: shift.into_iter().collect(),
+            is_by_hand: true,
+            is_anew: true,
+        })));
         Ok(())
     }
 }

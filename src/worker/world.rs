@@ -13,7 +13,7 @@ use crate::{
         ids::{ExcerptId, NotebookId},
     },
     platform,
-    sources::{self, Listed, folder::FolderError},
+    sources::{self, Intake, Listed, Order, folder::FolderError},
     store::{
         atomic::Seen,
         error::SaveError,
@@ -28,8 +28,9 @@ use crate::{
         watch::{Cancelled, Watch},
     },
     workspace::{
+        choices::Patterns,
         corpus::{DocPath, Entry, Reading, Root},
-        heard::{Lies, Report},
+        heard::{FileCount, Lies, Report},
         notice::{Notice, sentence},
         overlay::Asking,
         pane::PaneId,
@@ -145,7 +146,10 @@ impl World {
     ) -> Result<(), Cancelled> {
         match job {
             Job::CallOffReading => {}
-            Job::ReadCorpus(root, first) => self.read_corpus(&root, &first, watch, tell)?,
+            Job::ReadFirst(..) => {}
+            Job::ReadCorpus(root, first, _) => self.read_corpus(&root, &first, watch, tell)?,
+            Job::ReadAnew(asked) => self.read_anew(&asked, watch, tell)?,
+            Job::CountFiles(root, patterns) => tell(count_files(root, patterns, watch)?),
             Job::LookAgain(asked) => self.look_again(&asked, watch, tell)?,
             Job::Load(path) => self.open(&path, tell),
             Job::Recover(path, source) => tell(self.recover(&path, &source)),
@@ -216,47 +220,64 @@ impl World {
         watch: &impl Watch,
         tell: &(impl Fn(Report) + Sync),
     ) -> Result<(), Cancelled> {
-        // A folder that cannot be listed now is looked at again: its drive may come back.
-        self.watched.begin(root, &[]);
+        // Another folder has been opened since, and this reading called off.
+        let Some(intake) = self.watched.intake(root) else { return Ok(()) };
         let ended = |trouble: Option<String>| tell(Report::ReadingEnded(root.clone(), trouble));
-        let listed = match sources::list(root, watch) {
-            Ok(listed) => listed,
+        let listed: Arc<[Listed]> = match intake.list(watch) {
+            Ok(listed) => listed.into(),
             Err(FolderError::Cancelled(cancelled)) => return Err(cancelled),
             Err(error) => {
                 ended(Some(sentence(&error.to_string())));
                 return Ok(());
             }
         };
-        self.watched.begin(root, &listed);
+        let order = Order::quick_first(Arc::clone(&listed), first, sources::n_cores());
+        let order = Arc::new(order);
+        self.watched.begin(&intake, &listed, Some(Arc::clone(&order)));
         tell(Report::Listed(root.clone(), listed.iter().map(Listed::waiting).collect()));
-        let pool = rayon::ThreadPoolBuilder::new()
-            .thread_name(|number| format!("variorum-read-{number}"))
-            .build();
-        let pool = match pool {
-            Ok(pool) => pool,
-            Err(error) => {
-                ended(Some(sentence(&format!("the documents cannot be read: {error}"))));
-                return Ok(());
-            }
-        };
         // What is read first is told at once: somebody waits for it.
         let mut told_at = None;
         let mut held: Vec<Entry> = Vec::new();
-        pool.install(|| {
-            sources::read_all(root, &listed, first, watch, |entries| {
-                held.extend(entries);
-                let now = (self.around.clock)();
-                if told_at.is_none_or(|told_at| now.saturating_sub(told_at) >= REPORT_EVERY) {
-                    told_at = Some(now);
-                    tell(Report::Read(root.clone(), std::mem::take(&mut held)));
-                }
-            })
+        let tell_read = |held: &mut Vec<Entry>| {
+            intake.but_chosen_later(std::mem::take(held), |entries| {
+                tell(Report::Read(root.clone(), entries));
+            });
+        };
+        sources::read_in(&intake, &order, watch, |read| {
+            held.extend(read.into_iter().map(|it| it.entry));
+            let now = (self.around.clock)();
+            let is_due = told_at.is_none_or(|at| now.saturating_sub(at) >= REPORT_EVERY);
+            if is_due && !held.is_empty() {
+                told_at = Some(now);
+                tell_read(&mut held);
+            }
         })?;
         if !held.is_empty() {
-            tell(Report::Read(root.clone(), held));
+            tell_read(&mut held);
         }
         ended(listed.is_empty().then(|| sentence(sources::NOTHING_READABLE)));
         Ok(())
+    }
+
+    /// Does at once what a job that is about to begin must find done.
+    pub(super) fn prepare(&self, job: &Job) {
+        match job {
+            // Noted here and now: a notebook that is opened a moment later must find it.
+            Job::Journal(journaling) => self.journals.note(journaling.clone()),
+            // A folder that cannot be listed now is looked at again: its drive may come back.
+            Job::ReadCorpus(root, _, choices) => {
+                let intake = Intake::new(root.clone(), choices.clone());
+                self.watched.begin(&Arc::new(intake), &[], None);
+            }
+            Job::ReadFirst(root, paths) => self.watched.want(root, paths),
+            // In the order of the choices: the last one is what is read, whoever reads.
+            Job::ReadAnew(asked) => {
+                if let Some(intake) = self.watched.intake(&asked.root) {
+                    intake.choose(&asked.path, asked.encoding.clone());
+                }
+            }
+            _ => {}
+        }
     }
 
     pub(super) fn texts(&self) -> Option<Texts> {
@@ -316,6 +337,19 @@ impl World {
         }
         Report::Answered(asking, path)
     }
+}
+
+/// How many files of a folder the patterns make documents.
+fn count_files(root: Root, patterns: Patterns, watch: &impl Watch) -> Result<Report, Cancelled> {
+    let Some(folder) = root.folder() else {
+        return Ok(Report::Counted(root, patterns, Ok(FileCount::default())));
+    };
+    let counted = match sources::folder::count(folder, &patterns, watch) {
+        Ok(count) => Ok(count),
+        Err(FolderError::Cancelled(cancelled)) => return Err(cancelled),
+        Err(error) => Err(sentence(&error.to_string())),
+    };
+    Ok(Report::Counted(root, patterns, counted))
 }
 
 /// What to tell of a journal that could not be written.

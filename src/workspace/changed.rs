@@ -37,6 +37,7 @@ const GONE: &str = "it is not there any more";
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
     n_changed: usize,
+    n_anew: usize,
     n_new: usize,
     n_renamed: usize,
     n_unreadable: usize,
@@ -90,13 +91,17 @@ impl Turn<'_> {
     /// Cost: about 2 ms for 10,000 documents in the notebook; what is found at once of the excerpts
     /// of changed documents; no comparing of texts.
     pub(super) fn hear_changed(&mut self, changed: Changed) {
-        let Changed { root, entries, gone, shifts, is_by_hand } = changed;
+        let Changed { root, entries, gone, shifts, is_by_hand, is_anew } = changed;
         let row = self.row_path();
-        let is_heard = |corpus: &&mut Corpus| corpus.root == root && corpus.progress.is_none();
+        // What was seen of a folder before it is read anew is past; what the reader asked for is not.
+        let is_heard =
+            |corpus: &&mut Corpus| corpus.root == root && (corpus.progress.is_none() || is_anew);
         let Some(corpus) = self.ws.corpus.as_mut().filter(is_heard) else { return };
-        let swaps = swapped(corpus, entries, &gone);
+        let swaps = swapped(corpus, entries, &gone, is_anew);
         if swaps.is_empty() {
-            if is_by_hand {
+            if is_anew {
+                self.say("The document reads the same in that encoding".to_owned());
+            } else if is_by_hand {
                 self.say("Nothing has changed in the folder".to_owned());
             }
             return;
@@ -112,7 +117,8 @@ impl Turn<'_> {
         self.drop_unused();
         self.settle_rules(true);
         let awaited = self.place_those(|doc_id| moved.contains(doc_id));
-        self.note_changes(&swaps, renamed.len(), &moved, awaited);
+        self.note_changes(&swaps, &renamed, is_anew);
+        self.await_excerpts(&moved, awaited);
         self.keep_row(row);
         if let Some(review) = &mut self.ws.review {
             review.missing = None;
@@ -173,16 +179,21 @@ impl Turn<'_> {
     /// file has another text.
     fn bind_anew(&mut self, swaps: &[Swap], renamed: &[(DocPath, DocPath)]) -> HashSet<DocId> {
         let derived = &mut self.ws.derived;
-        for (from, to) in renamed {
-            for now in derived.renamed.values_mut().filter(|now| *now == from) {
+        // All at once: two files may have changed names with each other.
+        let to = |path: &DocPath| renamed.iter().find(|(from, _)| from == path).map(|(_, to)| to);
+        for now in derived.renamed.values_mut() {
+            if let Some(to) = to(now) {
                 *now = Arc::clone(to);
             }
+        }
+        for (from, to) in renamed {
             derived.renamed.insert(Arc::clone(from), Arc::clone(to));
         }
         // A name that stands for a file again means that one.
         for swap in swaps.iter().filter(|swap| swap.is_new) {
             derived.renamed.remove(&swap.path);
         }
+        derived.renamed.retain(|from, now| from != now);
         let before = std::mem::take(&mut derived.paths);
         derived.doc_ids.clear();
         let all: Vec<DocId> = self.ws.notebook.documents.keys().cloned().collect();
@@ -214,20 +225,27 @@ impl Turn<'_> {
     }
 
     /// Adds what has changed to what is to be told.
-    fn note_changes(
-        &mut self,
-        swaps: &[Swap],
-        n_renamed: usize,
-        moved: &HashSet<DocId>,
-        awaited: Vec<DocPath>,
-    ) {
-        let count = |is_it: fn(&Swap) -> bool| swaps.iter().filter(|swap| is_it(swap)).count();
+    fn note_changes(&mut self, swaps: &[Swap], renamed: &[(DocPath, DocPath)], is_anew: bool) {
+        let is_target = |path: &DocPath| renamed.iter().any(|(_, to)| to == path);
+        let is_source = |path: &DocPath| renamed.iter().any(|(from, _)| from == path);
         let changes = self.ws.changes.get_or_insert_default();
-        changes.n_renamed += n_renamed;
-        changes.n_new += count(|swap| swap.is_new).saturating_sub(n_renamed);
-        changes.n_gone += count(|swap| swap.is_gone).saturating_sub(n_renamed);
-        changes.n_changed += count(|swap| !swap.is_new && !swap.is_gone && swap.new.is_some());
-        changes.n_unreadable += count(|swap| !swap.is_new && !swap.is_gone && swap.new.is_none());
+        changes.n_renamed += renamed.len();
+        for swap in swaps.iter().filter(|swap| !is_target(&swap.path)) {
+            let count = match swap {
+                Swap { is_gone: true, .. } if is_source(&swap.path) => continue,
+                Swap { is_gone: true, .. } => &mut changes.n_gone,
+                Swap { is_new: true, .. } => &mut changes.n_new,
+                Swap { new: None, .. } => &mut changes.n_unreadable,
+                _ if is_anew => &mut changes.n_anew,
+                _ => &mut changes.n_changed,
+            };
+            *count += 1;
+        }
+    }
+
+    /// Notes which excerpts stand in what has changed, and where they are still looked for.
+    fn await_excerpts(&mut self, moved: &HashSet<DocId>, awaited: Vec<DocPath>) {
+        let changes = self.ws.changes.get_or_insert_default();
         changes.awaited.extend(awaited);
         let excerpts = self.ws.notebook.excerpts.iter();
         let touched = excerpts.filter(|(_, it)| moved.contains(&it.document));
@@ -275,14 +293,16 @@ impl Turn<'_> {
 }
 
 /// Puts what was read in the place of what was there, and gives what is another text now.
-fn swapped(corpus: &mut Corpus, entries: Vec<Entry>, gone: &[DocPath]) -> Vec<Swap> {
+///
+/// With `is_anew` also an equal text takes the other's place: in which encoding it was read is another.
+fn swapped(corpus: &mut Corpus, entries: Vec<Entry>, gone: &[DocPath], is_anew: bool) -> Vec<Swap> {
     let mut swaps = Vec::new();
     let mut fresh = Vec::new();
     for entry in entries {
         let new = entry.reading().cloned();
         let path = Arc::clone(&entry.path);
-        let known = corpus.entry_idx(&path).and_then(|at| corpus.entries.get_mut(at));
-        let Some(known) = known else {
+        let entry_idx = corpus.entry_idx(&path);
+        let Some(known) = entry_idx.and_then(|at| corpus.entries.get_mut(at)) else {
             fresh.push(entry);
             swaps.push(Swap { path, old: None, new, is_new: true, is_gone: false });
             continue;
@@ -294,12 +314,15 @@ fn swapped(corpus: &mut Corpus, entries: Vec<Entry>, gone: &[DocPath]) -> Vec<Sw
         };
         if is_same {
             known.file_bytes = entry.file_bytes;
+            if is_anew {
+                known.state = entry.state;
+            }
             continue;
         }
         // One that was gone is there again.
         let is_new = matches!(&known.state, EntryState::Unreadable(why) if why == GONE);
         let old = known.reading().cloned();
-        *known = entry;
+        corpus.put(entry);
         swaps.push(Swap { path, old, new, is_new, is_gone: false });
     }
     corpus.entries.extend(fresh);
@@ -315,21 +338,44 @@ fn swapped(corpus: &mut Corpus, entries: Vec<Entry>, gone: &[DocPath]) -> Vec<Sw
     swaps
 }
 
-/// Files that are there under another name now: the same text, and the former name is gone.
+/// Files that are there under another name now: from which to which.
+///
+/// A file goes where its text is new, if that is one place, and no other file with that text has gone
+/// from where it was: of two alike it is not guessed which is which. And its former name is gone, or
+/// stands for another file that came there in the same way (two files that changed names); a file that
+/// was copied and then changed is not renamed.
+///
+/// Cost: linear in the swaps, for chains of names quadratic in the chain.
 fn renamed(swaps: &[Swap]) -> Vec<(DocPath, DocPath)> {
-    let mut fresh: HashMap<TextHash, Vec<&DocPath>> = HashMap::new();
-    for swap in swaps.iter().filter(|swap| swap.is_new).rev() {
-        if let Some(new) = &swap.new {
-            fresh.entry(new.document.hash()).or_default().push(&swap.path);
+    let hash = |reading: &Option<Arc<Reading>>| reading.as_ref().map(|it| it.document.hash());
+    let mut left: HashMap<TextHash, Vec<&Swap>> = HashMap::new();
+    let mut came: HashMap<TextHash, Vec<&Swap>> = HashMap::new();
+    for swap in swaps.iter().filter(|swap| hash(&swap.old) != hash(&swap.new)) {
+        if let Some(hash) = hash(&swap.old) {
+            left.entry(hash).or_default().push(swap);
+        }
+        if let Some(hash) = hash(&swap.new) {
+            came.entry(hash).or_default().push(swap);
         }
     }
-    let gone = swaps.iter().filter(|swap| swap.is_gone);
-    let to = gone.filter_map(|swap| {
-        let hash = swap.old.as_ref()?.document.hash();
-        let to = fresh.get_mut(&hash)?.pop()?;
-        Some((Arc::clone(&swap.path), Arc::clone(to)))
-    });
-    to.collect()
+    let to = |swap: &Swap| {
+        let hash = hash(&swap.old)?;
+        match (left.get(&hash)?.as_slice(), came.get(&hash)?.as_slice()) {
+            ([_], [to]) => Some(&to.path),
+            _ => None,
+        }
+    };
+    let mut pairs: Vec<(&Swap, &DocPath)> =
+        swaps.iter().filter_map(|swap| Some((swap, to(swap)?))).collect();
+    loop {
+        let targets: HashSet<&DocPath> = pairs.iter().map(|(_, to)| *to).collect();
+        let n_before = pairs.len();
+        pairs.retain(|(swap, _)| swap.is_gone || targets.contains(&swap.path));
+        if pairs.len() == n_before {
+            break;
+        }
+    }
+    pairs.into_iter().map(|(swap, to)| (Arc::clone(&swap.path), Arc::clone(to))).collect()
 }
 
 impl Swap {
@@ -408,6 +454,7 @@ impl Changes {
     fn sentence(&self, ws: &Workspace) -> String {
         let documents = [
             (self.n_changed, "changed", "changed"),
+            (self.n_anew, "was read anew", "were read anew"),
             (self.n_new, "was added", "were added"),
             (self.n_renamed, "was renamed", "were renamed"),
             (self.n_unreadable, "cannot be read now", "cannot be read now"),

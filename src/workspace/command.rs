@@ -22,6 +22,7 @@ use crate::{
 
 use super::{
     action::Action,
+    choices::Patterns,
     corpus::{DocPath, Root},
     correct::Correct,
     damage::Source,
@@ -363,6 +364,8 @@ pub enum File {
     PointTo(PathBuf),
     /// Drops a path from the list of recent ones.
     Forget(PathBuf),
+    /// Reads the open folder anew, with these files as its documents from now on.
+    ChooseFiles(Patterns),
     /// Looks what of the folder has changed, and reads that.
     LookAgain,
     /// Calls off reading the folder.
@@ -427,4 +430,6 @@ pub enum View {
     CompletePath(String),
     /// The typed words of the palette, for passages.
     LookFor(String),
+    /// Patterns of files that are being written, to be counted.
+    TryPatterns(Patterns),
 }

@@ -142,6 +142,11 @@ impl Entry {
         }
     }
 
+    /// Whether it has not been read yet.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.state, EntryState::Waiting)
+    }
+
     /// Name of the file without its folders and extension: the title of a text that states none.
     pub fn stem(&self) -> &str {
         let name = self.path.rsplit('/').next().unwrap_or(&self.path);
@@ -176,6 +181,18 @@ impl Corpus {
     /// Index of the file at `path`.
     pub fn entry_idx(&self, path: &str) -> Option<usize> {
         self.entries.binary_search_by(|entry| (*entry.path).cmp(path)).ok()
+    }
+
+    /// Takes in a file of the corpus that was read, and counts it where it was waited for. Gives what
+    /// stood there before; `None` for a file that is not listed.
+    pub fn put(&mut self, entry: Entry) -> Option<Entry> {
+        let known = self.entry_idx(&entry.path).and_then(|at| self.entries.get_mut(at))?;
+        if let Some((n_read, _)) = &mut self.progress
+            && matches!(known.state, EntryState::Waiting)
+        {
+            *n_read += 1;
+        }
+        Some(std::mem::replace(known, entry))
     }
 
     /// What was read of the file at `path`.

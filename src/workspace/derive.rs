@@ -22,7 +22,7 @@ use crate::{
 };
 
 use super::{
-    Placed,
+    Derived, Placed,
     corpus::{DocPath, Entry, Reading},
     effect::Effect,
     marks::Marks,
@@ -202,14 +202,39 @@ impl Turn<'_> {
         }
     }
 
+    /// Writes down in the notebook which files documents are that were renamed, for a saving that is
+    /// about to be, as [`Self::note_places`] does: a file that changes later is known by its name alone.
+    pub(super) fn note_paths(&mut self) {
+        let mut news: Vec<(DocId, DocPath)> = Vec::new();
+        for (doc_id, record) in &self.ws.notebook.documents {
+            let Some(path) = self.ws.derived.paths.get(doc_id) else { continue };
+            let is_seen = || self.ws.derived.renamed.get(record.path.as_str()) == Some(path);
+            if *record.path != **path && (self.has_known_text(doc_id) || is_seen()) {
+                news.push((doc_id.clone(), Arc::clone(path)));
+            }
+        }
+        if news.is_empty() {
+            return;
+        }
+        let notebook = Arc::make_mut(&mut self.ws.notebook);
+        for (doc_id, path) in news {
+            let Some(record) = notebook.documents.get_mut(&doc_id) else { continue };
+            let record = Arc::make_mut(record);
+            let former = std::mem::replace(&mut record.path, path.to_string());
+            self.ws.derived.renamed.remove(former.as_str());
+            record.former.retain(|it| *it != former && *it != record.path);
+            record.former.push(former);
+        }
+    }
+
     /// Finds out which file each of these documents is: the same text first, then the same path.
     ///
     /// A renamed file is the same document; of two files with one text the one at the known path is
-    /// meant.
+    /// meant, and where neither is, it is not guessed.
     pub(super) fn bind(&mut self, doc_ids: impl Iterator<Item = DocId>) {
         let Some(corpus) = &self.ws.corpus else { return };
         let derived = &mut self.ws.derived;
-        let mut elsewhere: Option<HashMap<TextHash, Vec<usize>>> = None;
+        let mut astray: Vec<(DocId, Option<TextHash>, Option<&Entry>)> = Vec::new();
         for doc_id in doc_ids {
             if let Some(path) = derived.paths.remove(&doc_id) {
                 derived.doc_ids.remove(&path);
@@ -217,27 +242,28 @@ impl Turn<'_> {
             let Some(record) = self.ws.notebook.documents.get(&doc_id) else { continue };
             let hash = TextHash::parse(&record.text_hash);
             let known = derived.renamed.get(record.path.as_str()).map_or(&*record.path, |now| now);
-            let known = corpus.entry_idx(known);
-            let at_path = known.and_then(|entry_idx| corpus.entries.get(entry_idx));
+            let at_path = corpus.entry(known);
             let has_text = |entry: &Entry| {
                 hash.is_some() && entry.reading().map(|it| it.document.hash()) == hash
             };
-            let found = if at_path.is_some_and(has_text) {
-                at_path
-            } else {
-                let by_hash = elsewhere.get_or_insert_with(|| texts(&corpus.entries));
-                hash.and_then(|hash| by_hash.get(&hash))
-                    .into_iter()
-                    .flatten()
-                    .filter_map(|entry_idx| corpus.entries.get(*entry_idx))
-                    .find(|entry| !derived.doc_ids.contains_key(&entry.path))
-                    .or(at_path)
+            match at_path.filter(|entry| has_text(entry)) {
+                Some(entry) => derived.bind(doc_id, &entry.path),
+                None => astray.push((doc_id, hash, at_path)),
+            }
+        }
+        // Only then: a file that another document is at its own path is none to look for.
+        let by_hash = if astray.is_empty() { HashMap::new() } else { texts(&corpus.entries) };
+        let claimed: HashSet<DocPath> = derived.doc_ids.keys().cloned().collect();
+        for (doc_id, hash, at_path) in astray {
+            let alike = hash.and_then(|hash| by_hash.get(&hash)).into_iter().flatten();
+            let alike = alike.filter_map(|entry_idx| corpus.entries.get(*entry_idx));
+            let mut alike = alike.filter(|entry| !claimed.contains(&entry.path));
+            let elsewhere = match (alike.next(), alike.next()) {
+                (only, None) => only,
+                _ => None,
             };
-            if let Some(entry) = found
-                && !derived.doc_ids.contains_key(&entry.path)
-            {
-                derived.paths.insert(doc_id.clone(), Arc::clone(&entry.path));
-                derived.doc_ids.insert(Arc::clone(&entry.path), doc_id);
+            if let Some(entry) = elsewhere.or(at_path) {
+                derived.bind(doc_id, &entry.path);
             }
         }
     }
@@ -381,6 +407,16 @@ impl Turn<'_> {
             self.put_placement(path, &excerpt_id, placement);
         }
         self.hear_found_again(path);
+    }
+}
+
+impl Derived {
+    /// Notes that a document is that file, unless another is.
+    fn bind(&mut self, doc_id: DocId, path: &DocPath) {
+        if !self.doc_ids.contains_key(path) {
+            self.paths.insert(doc_id.clone(), Arc::clone(path));
+            self.doc_ids.insert(Arc::clone(path), doc_id);
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
 };
 
 use super::{
+    choices::{Choices, Patterns},
     corpus::{DocPath, Reading, Root},
     damage::Source,
     overlay::Asking,
@@ -29,8 +30,14 @@ use super::{
 /// Something for the shell to do.
 #[derive(Debug)]
 pub enum Effect {
-    /// Reads a folder in the background; `first` are the documents wanted first.
-    ReadCorpus(Root, Vec<DocPath>),
+    /// Reads a folder in the background as was chosen for it, the named documents first.
+    ReadCorpus(Root, Vec<DocPath>, Choices),
+    /// Reads these documents next, of a folder that is being read.
+    ReadFirst(Root, Vec<DocPath>),
+    /// Reads one document again, in another encoding.
+    ReadAnew(Box<ReadAnew>),
+    /// Counts the files of a folder that these patterns make documents.
+    CountFiles(Root, Patterns),
     /// Looks what of the folder has changed, and reads that.
     LookAgain(Box<LookAgain>),
     /// Calls off reading the folder.
@@ -194,6 +201,22 @@ pub struct LookAgain {
     pub shown: Vec<(DocPath, Arc<Reading>)>,
     /// Whether somebody asked for it, and wants to hear also that nothing has changed.
     pub is_by_hand: bool,
+}
+
+/// One reading of one document again, because another encoding was chosen for it.
+///
+/// Answered by [`Report::Changed`](super::heard::Report::Changed) with that document alone, also where
+/// its text stays the same; a later look at the folder reads the file in that encoding too.
+#[derive(Clone, Debug)]
+pub struct ReadAnew {
+    /// The folder.
+    pub root: Root,
+    /// The document.
+    pub path: DocPath,
+    /// The encoding, as [`crate::extract::extract`] takes it; `None` for the one that the file shows.
+    pub encoding: Option<String>,
+    /// The document as it was read, where a pane shows it: its reader keeps the place.
+    pub shown: Option<Arc<Reading>>,
 }
 
 /// One saving.

@@ -164,6 +164,7 @@ impl Turn<'_> {
                 self.ws.settings.recents.retain(|recent| recent.path != path);
                 self.keep_settings();
             }
+            File::ChooseFiles(patterns) => self.choose_files(patterns),
             File::LookAgain => self.look_again(true),
             File::Reread => self.reread(),
             File::CallOff => self.effects.push(Effect::CallOffReading),
@@ -249,7 +250,8 @@ impl Turn<'_> {
         self.forget_traced();
         self.ws.corpus = Some(Corpus::new(root.clone()));
         self.derive_all();
-        self.effects.push(Effect::ReadCorpus(root, first));
+        let choices = self.choices(&root);
+        self.effects.push(Effect::ReadCorpus(root, first, choices));
         self.ws.waiting_desk = Some(desk);
     }
 

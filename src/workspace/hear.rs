@@ -19,6 +19,7 @@ impl Turn<'_> {
                 self.hear_stirred(folder.as_ref(), notebook.as_deref());
             }
             Report::Changed(changed) => self.hear_changed(*changed),
+            Report::Counted(root, patterns, count) => self.hear_counted(&root, patterns, count),
             Report::Loaded(loaded) => self.hear_loaded(*loaded),
             Report::Saved { path, seen, state, notebook, outside } => {
                 self.hear_saved(path, seen, state, &notebook, outside);
@@ -91,7 +92,8 @@ impl Turn<'_> {
 
     fn hear_listed(&mut self, root: &Root, entries: Vec<Entry>) {
         let Some(corpus) = self.corpus_of(root) else { return };
-        corpus.progress = Some((0, entries.len()));
+        let n_known = entries.iter().filter(|it| !matches!(it.state, EntryState::Waiting)).count();
+        corpus.progress = Some((n_known, entries.len()));
         corpus.entries = entries;
         // Keeping of another folder's texts was called off.
         self.ws.derived.kept.clear();
@@ -100,16 +102,9 @@ impl Turn<'_> {
 
     fn hear_read(&mut self, root: &Root, entries: Vec<Entry>) {
         let Some(corpus) = self.corpus_of(root) else { return };
-        if let Some((n_read, _)) = &mut corpus.progress {
-            *n_read += entries.len();
-        }
         let paths: Vec<DocPath> = entries.iter().map(|entry| DocPath::clone(&entry.path)).collect();
         for entry in entries {
-            if let Some(entry_idx) = corpus.entry_idx(&entry.path)
-                && let Some(known) = corpus.entries.get_mut(entry_idx)
-            {
-                *known = entry;
-            }
+            corpus.put(entry);
         }
         self.derive_read(&paths);
         self.read_off_soon();

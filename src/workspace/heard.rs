@@ -25,6 +25,7 @@ use crate::{
 };
 
 use super::{
+    choices::Patterns,
     corpus::{DocPath, Entry, Reading, Root},
     damage::Damage,
     look_back::Version,
@@ -54,6 +55,8 @@ pub enum Report {
     },
     /// What of the folder has changed was read.
     Changed(Box<Changed>),
+    /// How many files of a folder the patterns make documents, or why they cannot be counted.
+    Counted(Root, Patterns, Result<FileCount, String>),
     /// A notebook was opened.
     Loaded(Box<Loaded>),
     /// There is no copy of unsaved work of the notebook with this id.
@@ -182,6 +185,17 @@ pub struct Changed {
     pub shifts: Vec<(TextHash, TextHash, Shift)>,
     /// Whether somebody asked for the look.
     pub is_by_hand: bool,
+    /// Whether it answers [`Effect::ReadAnew`](super::effect::Effect::ReadAnew): the file is the same.
+    pub is_anew: bool,
+}
+
+/// Files of a folder by what patterns make of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FileCount {
+    /// Those that are documents.
+    pub n_in: usize,
+    /// Those that would be but for the patterns.
+    pub n_out: usize,
 }
 
 /// What came from outside, merged with the reader's notebook.

@@ -11,6 +11,7 @@
 pub mod action;
 pub mod annotate;
 pub mod changed;
+pub mod choices;
 pub mod citation;
 pub mod command;
 pub mod corpus;
@@ -44,6 +45,7 @@ pub mod tracing;
 pub mod update;
 pub mod versions;
 pub mod view;
+pub mod which_files;
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -88,6 +90,7 @@ use review::Review;
 use rules::Ruled;
 use tracing::Tracing;
 use versions::Comparison;
+use which_files::Tried;
 
 /// The time a command is applied at.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -182,6 +185,8 @@ pub struct Workspace {
     pub passages: (String, Arc<[Passage]>),
     /// What the path field could become: the words typed, and whole paths.
     pub completions: (String, Vec<String>),
+    /// The patterns of files that were tried last.
+    pub tried: Option<Tried>,
     /// Raised by every command but those that only scroll or point: what a view may key by what it
     /// worked out of the workspace.
     pub revision: u64,
@@ -191,6 +196,8 @@ pub struct Workspace {
     pub prefers_dark: Option<bool>,
     /// Where clocks on the wall show which time. UTC until the shell says it.
     pub zone: TimeZone,
+    /// Documents that panes show and that were asked to be read next.
+    wanted: Vec<DocPath>,
     /// Panes that are seated as soon as their documents are read.
     waiting_desk: Option<Desk>,
     next_pane: u32,
@@ -362,10 +369,12 @@ impl Workspace {
             changes: None,
             passages: (String::new(), Arc::from([])),
             completions: (String::new(), Vec::new()),
+            tried: None,
             revision: 0,
             ids,
             prefers_dark: None,
             zone: TimeZone::UTC,
+            wanted: Vec::new(),
             waiting_desk: None,
             next_pane: 0,
             closing: false,

@@ -58,6 +58,8 @@ pub enum Overlay {
     Shortcuts,
     /// The path field, where no native dialog can be shown, and why.
     PathField(Asking, String),
+    /// Which files of the folder are documents.
+    WhichFiles,
     /// What is known of a document, to be corrected.
     Facts(DocPath),
     /// What a line of a document is, to be said; the line's words.

@@ -31,6 +31,7 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::Save
         | Action::SaveAs
         | Action::PointToFolder
+        | Action::WhichFiles
         | Action::LookAgain
         | Action::CallOff
         | Action::CloseFolder
@@ -215,6 +216,10 @@ fn file(action: Action, ws: &Workspace) -> Option<Command> {
         Action::PointToFolder => {
             (!ws.notebook.documents.is_empty()).then_some(())?;
             File::Ask(Asking::PointTo)
+        }
+        Action::WhichFiles => {
+            ws.choosable()?;
+            return Some(Command::View(View::Overlay(Some(Overlay::WhichFiles))));
         }
         Action::LookAgain => {
             let corpus = ws.corpus.as_ref().filter(|corpus| corpus.progress.is_none())?;

@@ -3,10 +3,10 @@
 //! What a rule fixes (an author, a language) is looked up where a document is shown. What is said of
 //! lines takes part in reading facts off the text, so a document whose rules change has its facts read
 //! off anew, in the background: a rule can be about ten thousand documents. The text stays the same, and
-//! with it every anchor.
+//! with it every anchor. Another encoding makes another text: then the file is read again.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -20,7 +20,7 @@ use crate::{
 use super::{
     Workspace,
     corpus::{DocPath, Entry, EntryState, Reading, Root},
-    effect::{Effect, ReadOff},
+    effect::{Effect, ReadAnew, ReadOff},
     update::Turn,
 };
 
@@ -118,6 +118,8 @@ pub struct Ruled {
     is_running: bool,
     /// Whether some reading has rules in it.
     has_any: bool,
+    /// The encodings that documents are to be read in, as they were last asked for.
+    encodings: BTreeMap<DocPath, String>,
 }
 
 impl Workspace {
@@ -125,6 +127,20 @@ impl Workspace {
     pub fn rules_for(&self, path: &str) -> impl Iterator<Item = &Arc<Rule>> {
         let rules = self.derived.ruled.rules.iter();
         rules.filter(move |(.., files)| files.has(path)).map(|(_, rule, _)| rule)
+    }
+
+    /// The encodings that the reader chose, by document; where a document's file is not known yet, by the
+    /// path that the notebook knows.
+    ///
+    /// Cost: a pass over the notebook's documents.
+    pub fn encodings(&self) -> BTreeMap<DocPath, String> {
+        let records = self.notebook.documents.iter();
+        let chosen = records.filter_map(|(doc_id, record)| {
+            let encoding = record.encoding.clone()?;
+            let known = self.derived.paths.get(doc_id).cloned();
+            Some((known.unwrap_or_else(|| DocPath::from(record.path.as_str())), encoding))
+        });
+        chosen.collect()
     }
 
     /// How many documents of the folder a rule is about.
@@ -172,6 +188,25 @@ impl Turn<'_> {
             self.read_off();
         } else if has_other_files {
             self.read_off_soon();
+        }
+        self.settle_encodings();
+    }
+
+    /// Has documents read again for which another encoding is chosen than they were asked for in.
+    fn settle_encodings(&mut self) {
+        let now = self.ws.encodings();
+        let before = std::mem::replace(&mut self.ws.derived.ruled.encodings, now.clone());
+        let Some(corpus) = &self.ws.corpus else { return };
+        let paths: BTreeSet<&DocPath> = before.keys().chain(now.keys()).collect();
+        let changed = paths.into_iter().filter(|path| before.get(*path) != now.get(*path));
+        for path in changed.filter(|path| corpus.entry(path).is_some()) {
+            let is_shown = self.ws.panes.iter().any(|pane| pane.path == *path);
+            self.effects.push(Effect::ReadAnew(Box::new(ReadAnew {
+                root: corpus.root.clone(),
+                path: Arc::clone(path),
+                encoding: now.get(path).cloned(),
+                shown: corpus.reading(path).filter(|_| is_shown).cloned(),
+            })));
         }
     }
 

@@ -109,6 +109,7 @@ impl Turn<'_> {
     fn push_save(&mut self, path: Option<PathBuf>, seen: Option<Seen>) {
         self.flush_journal();
         self.note_places();
+        self.note_paths();
         let (desk, stamp) = (self.ws.desk(), self.now.stamp());
         let at_secs = self.now.unix_millis.div_euclid(1000);
         let notebook = Arc::make_mut(&mut self.ws.notebook);

@@ -3,7 +3,8 @@
 //! No I/O, no clock, no thread; any command at any time is harmless. The families of commands have a
 //! file each: [`super::annotate`], [`super::correct`], [`super::panes`], [`super::go`], [`super::files`],
 //! [`super::saving`], [`super::outside`], [`super::view`], [`super::review`], [`super::look_back`],
-//! [`super::problems`], [`super::merging`], [`super::tracing`], [`super::hear`], [`super::changed`].
+//! [`super::problems`], [`super::merging`], [`super::tracing`], [`super::hear`], [`super::changed`],
+//! [`super::which_files`].
 
 use std::sync::Arc;
 
@@ -34,6 +35,7 @@ pub fn update(ws: &mut Workspace, command: Command, now: Now) -> Vec<Effect> {
     let mut turn = Turn { ws, now, effects: Vec::new() };
     turn.apply(command);
     turn.look_for_problems();
+    turn.read_shown_first();
     turn.effects
 }
 

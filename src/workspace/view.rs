@@ -130,6 +130,12 @@ impl Turn<'_> {
                     // What leads there has done what it is for.
                     self.ws.notices.retain(|notice| notice.way != Some(Action::Problems));
                 }
+                if overlay == Some(Overlay::WhichFiles) {
+                    self.ws.tried = None;
+                    if let Some(root) = self.ws.choosable() {
+                        self.try_patterns(self.ws.patterns(root));
+                    }
+                }
                 self.ws.overlay = overlay;
             }
             View::Peel => self.peel(),
@@ -175,6 +181,7 @@ impl Turn<'_> {
                 }
             }
             View::LookFor(words) => self.look_for(&words),
+            View::TryPatterns(patterns) => self.try_patterns(patterns),
             View::CompletePath(words) => {
                 let asking = match &self.ws.overlay {
                     Some(Overlay::PathField(asking, _)) => *asking,

@@ -7,11 +7,10 @@ use std::{
 };
 
 use crate::{
-    cli::{FINE, UNUSABLE, info::Stop, listed_in, say},
+    cli::{FINE, UNUSABLE, Which, info::Stop, listed_in, say},
     exchange::passim,
-    sources::{self, Listed, folder},
+    sources::{self, Intake, Listed, folder},
     store::atomic,
-    workspace::corpus::Root,
 };
 
 /// What can be said to `variorum export-passim`.
@@ -33,11 +32,11 @@ const SPARK_TEXT_MAX: usize = 100_000_000;
 /// # Errors
 /// Where a stream cannot be written to.
 pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    let root = Root::Folder(words.folder.clone());
-    let Some(listed) = listed_in(&root, err)? else { return Ok(UNUSABLE) };
+    let intake = Which::default().of(words.folder.clone());
+    let Some(listed) = listed_in(&intake, err)? else { return Ok(UNUSABLE) };
     let mut written = Written::default();
     match &words.output {
-        None => write(&root, &listed, out, &mut written)?,
+        None => write(&intake, &listed, out, &mut written)?,
         Some(output) => {
             if is_document(&words.folder, &listed, output) {
                 let output = output.display();
@@ -49,7 +48,7 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
                 )?;
                 return Ok(UNUSABLE);
             }
-            let pour = |out: &mut dyn Write| write(&root, &listed, out, &mut written);
+            let pour = |out: &mut dyn Write| write(&intake, &listed, out, &mut written);
             if let Err(error) = atomic::replace_poured(output, pour) {
                 say(err, &error.to_string())?;
                 say(err, error.remedy())?;
@@ -87,13 +86,13 @@ struct Written {
 }
 
 fn write(
-    root: &Root,
+    intake: &Intake,
     listed: &[Listed],
     out: &mut dyn Write,
     written: &mut Written,
 ) -> io::Result<()> {
     let (mut result, stop) = (Ok(()), Stop::default());
-    let read = sources::read_all(root, listed, &[], &stop, |entries| {
+    let read = sources::read_all(intake, listed, &[], &stop, |entries| {
         for entry in entries {
             let Some(reading) = entry.reading() else { continue };
             if result.is_err() {

@@ -7,13 +7,12 @@ use std::{
 
 use crate::{
     cli::{
-        FINE, UNUSABLE, WRONG, listed_in, say,
+        FINE, UNUSABLE, WRONG, Which, listed_in, say,
         trace::{list, read_listed, traceable},
     },
     exchange::passim::{self, Known, Read},
     sources::Listed,
     trace::{Index, parallel::Parallel},
-    workspace::corpus::Root,
 };
 
 use super::parts::Parts;
@@ -50,10 +49,10 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
     for warning in &parts.warnings {
         say(err, warning)?;
     }
-    let root = Root::Folder(words.folder.clone());
-    let Some(listed) = listed_in(&root, err)? else { return Ok(UNUSABLE) };
+    let intake = Which::default().of(words.folder.clone());
+    let Some(listed) = listed_in(&intake, err)? else { return Ok(UNUSABLE) };
     let listed = wanted(listed, &parts, err)?;
-    let entries = read_listed(&root, &listed, err)?;
+    let entries = read_listed(&intake, &listed, err)?;
     let sources = traceable(&entries);
     let known: Vec<Known<'_>> = entries
         .iter()

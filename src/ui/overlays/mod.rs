@@ -15,6 +15,7 @@ pub mod picker;
 pub mod problems;
 pub mod tag_editor;
 pub mod tag_field;
+pub mod which_files;
 
 mod oddity;
 
@@ -52,6 +53,7 @@ pub struct OverlayViews {
     facts: Option<facts::FactsDraft>,
     line: line::LineViews,
     corrections: corrections::CorrectionsViews,
+    which_files: Option<which_files::FilesDraft>,
     problems: problems::ProblemViews,
     damage: damage::DamageViews,
 }
@@ -120,6 +122,12 @@ pub fn overlay_ui(
             let views = &mut views.corrections;
             panel_of(ctx, "Corrections", WIDE, out, |ui, out| {
                 corrections::corrections_ui(ui, views, workspace, out);
+            });
+        }
+        Overlay::WhichFiles => {
+            let draft = &mut views.which_files;
+            form(ctx, "Which files are documents", out, |ui, out| {
+                which_files::which_files_ui(ui, draft, workspace, out);
             });
         }
         Overlay::Problems => {

@@ -19,6 +19,7 @@ pub enum Action {
     Save,
     SaveAs,
     PointToFolder,
+    WhichFiles,
     LookAgain,
     CallOff,
     CloseFolder,
@@ -196,6 +197,7 @@ impl Action {
         Self::Save,
         Self::SaveAs,
         Self::PointToFolder,
+        Self::WhichFiles,
         Self::LookAgain,
         Self::CallOff,
         Self::CloseFolder,
@@ -319,6 +321,7 @@ impl Action {
             | Self::Save
             | Self::SaveAs
             | Self::PointToFolder
+            | Self::WhichFiles
             | Self::LookAgain
             | Self::CallOff
             | Self::CloseFolder

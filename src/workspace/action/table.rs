@@ -38,6 +38,11 @@ impl Action {
                 "Tells the notebook where its folder of documents is now",
                 vec![],
             ),
+            Self::WhichFiles => of(
+                "Which Files…",
+                "Says by patterns which files of the folder are documents",
+                vec![],
+            ),
             Self::LookAgain => of(
                 "Look for Changes",
                 "Reads documents that have changed; it is done by itself every few seconds",

@@ -1,0 +1,100 @@
+//! Patterns of files, as the reader gives them: `.gitignore`'s syntax.
+
+use std::path::Path;
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use crate::workspace::choices::{Patterns, lines};
+
+/// Patterns that were understood.
+#[derive(Debug)]
+pub(super) struct Matcher {
+    include: Option<Gitignore>,
+    exclude: Option<Gitignore>,
+}
+
+impl Matcher {
+    /// Makes out what `patterns` say.
+    ///
+    /// # Errors
+    /// The first line that makes no sense, and why.
+    pub(super) fn of(patterns: &Patterns) -> Result<Self, (String, String)> {
+        Ok(Self { include: parsed(&patterns.include)?, exclude: parsed(&patterns.exclude)? })
+    }
+
+    /// Whether a file is a document; `path` is relative to the folder.
+    pub(super) fn takes(&self, path: &Path) -> bool {
+        let fits = |it: &Gitignore| it.matched_path_or_any_parents(path, false).is_ignore();
+        self.include.as_ref().is_none_or(fits) && !self.exclude.as_ref().is_some_and(fits)
+    }
+
+    /// Whether nothing in a folder can be a document; `path` is relative to the folder that is read.
+    pub(super) fn shuts(&self, path: &Path) -> bool {
+        self.exclude.as_ref().is_some_and(|it| it.matched(path, true).is_ignore())
+    }
+}
+
+/// The patterns in some lines; `None` where there are none.
+fn parsed(words: &str) -> Result<Option<Gitignore>, (String, String)> {
+    let mut builder = GitignoreBuilder::new("");
+    for line in lines(words) {
+        builder.add_line(None, line).map_err(|error| (line.to_owned(), why(&error)))?;
+    }
+    let patterns = builder.build().map_err(|error| (words.to_owned(), why(&error)))?;
+    Ok((!patterns.is_empty()).then_some(patterns))
+}
+
+/// What is wrong with a pattern, without the pattern.
+fn why(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::Glob { err, .. } => err.clone(),
+        ignore::Error::WithPath { err, .. }
+        | ignore::Error::WithDepth { err, .. }
+        | ignore::Error::WithLineNumber { err, .. } => why(err),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(include: &str, exclude: &str, takes: &[&str], leaves: &[&str]) {
+        let patterns = Patterns { include: include.to_owned(), exclude: exclude.to_owned() };
+        let matcher = Matcher::of(&patterns).unwrap();
+        for path in takes {
+            assert!(matcher.takes(Path::new(path)), "{path} is left out");
+        }
+        for path in leaves {
+            assert!(!matcher.takes(Path::new(path)), "{path} is taken");
+        }
+    }
+
+    #[test]
+    fn patterns_are_read_as_git_reads_them() {
+        check("", "", &["a.txt", "b/c.md"], &[]);
+        check("*.md", "", &["a.md", "b/c.md"], &["a.txt"]);
+        check("/talks/", "", &["talks/a.txt", "talks/b/c.md"], &["a.txt", "b/talks/c.txt"]);
+        check("", "drafts/\n*.html", &["a.txt"], &["a.html", "drafts/a.txt", "b/drafts/c.txt"]);
+        check("*.txt", "old*", &["a.txt"], &["a.md", "old.txt", "old/a.txt"]);
+        check("**/2019/**", "", &["a/2019/b.txt"], &["a/2018/b.txt"]);
+        check("", "*.txt\n!keep.txt", &["keep.txt", "a.md"], &["a.txt"]);
+        check("# a remark\n\n  \n", "\n", &["a.txt"], &[]);
+    }
+
+    #[test]
+    fn a_folder_that_is_left_out_is_not_entered() {
+        let patterns = Patterns { include: String::new(), exclude: "drafts/".to_owned() };
+        let matcher = Matcher::of(&patterns).unwrap();
+        assert!(matcher.shuts(Path::new("a/drafts")) && !matcher.shuts(Path::new("a")));
+    }
+
+    #[test]
+    fn a_pattern_without_sense_is_named() {
+        let patterns = Patterns { include: "*.md\n[a".to_owned(), exclude: String::new() };
+        let (pattern, why) = Matcher::of(&patterns).unwrap_err();
+        assert_eq!(pattern, "[a");
+        assert!(why.contains("unclosed"), "{why}");
+    }
+}
