@@ -20,9 +20,10 @@ use variorum::{
     workspace::{
         action::Action,
         command::{Annotate, Command, File, Go, PaneCommand, View},
+        correct::{Correct, Corrections},
         heard::Report,
         merging::MergedFile,
-        overlay::{Area, Editing, Overlay, SortBy},
+        overlay::{Area, Editing, Overlay},
         pane::{End, Selection},
     },
 };
@@ -298,12 +299,9 @@ fn a_citation_says_where_the_words_stand() {
 fn what_the_reader_corrects_goes_before_what_the_text_states() {
     let mut it = script();
     let correct = |title: &str, source: &str, date: &str| {
-        Command::Annotate(Annotate::Correct {
-            path: "hearing.txt".into(),
-            title: title.to_owned(),
-            source: source.to_owned(),
-            date: date.to_owned(),
-        })
+        let (title, source, date) = (title.to_owned(), source.to_owned(), date.to_owned());
+        let said = Corrections { title, source, date, ..Corrections::default() };
+        Command::Correct(Correct::Facts("hearing.txt".into(), Box::new(said)))
     };
     it.run(correct("Hearing on the bridge", "Council transcript", "2024-03-13"));
     let shown = it.ws.shown("hearing.txt");
@@ -345,12 +343,12 @@ fn the_list_is_filtered_and_sorted() {
             it.ws.listed().into_iter().map(|at| it.ws.shown(&corpus.entries[at].path).title);
         titles.collect::<Vec<_>>().join("|")
     };
-    it.run(Command::View(View::Sort(SortBy::Title)));
+    it.run(Command::View(View::Sort(variorum::store::settings::SortBy::Title)));
     assert_eq!(
         titles(&it),
         "A zebra is seen in the harbour|An apple for the clerk|In the middle of the night"
     );
-    it.run(Command::View(View::Sort(SortBy::Date)));
+    it.run(Command::View(View::Sort(variorum::store::settings::SortBy::Date)));
     assert_eq!(
         titles(&it),
         "An apple for the clerk|A zebra is seen in the harbour|In the middle of the night",

@@ -140,6 +140,34 @@ fn decisions_stand_in_a_section_of_their_own_where_there_are_any() {
 }
 
 #[test]
+fn corrections_and_rules_stand_in_the_file_where_there_are_any() {
+    let corrected = notebooks::corrected();
+    golden::check("formats/v1-corrections.ron", &print(&corrected));
+    let opened =
+        opened(&std::fs::read_to_string(golden::path("formats/v1-corrections.ron")).unwrap());
+    assert_eq!(opened.notebook, corrected);
+    assert_eq!((opened.warnings, opened.problems), (Vec::new(), Vec::new()));
+}
+
+#[test]
+fn what_a_newer_program_says_of_lines_is_kept_whole_and_written_back() {
+    let words = print(&notebooks::corrected());
+    let line = "(line: \"D. Okafor\", is: Turn)";
+    let newer = "(line: \"D. Okafor\", is: Turn, from: 3)";
+    let rule = "line: (line: \"Go to \\\"home\\\" page\", is: Leftover),";
+    let newer_rule = "line: (line: \"Go\", is: Sidenote(1)),";
+    let changed = words.replacen(line, newer, 1).replacen(rule, newer_rule, 1);
+    assert!(changed.contains(newer) && changed.contains(newer_rule));
+    let opened = opened(&changed);
+    assert_eq!(opened.warnings.len(), 2, "{:?}", opened.warnings);
+    let documents = &opened.notebook.documents;
+    assert_eq!(documents.values().map(|it| it.lines.len()).sum::<usize>(), 5);
+    let printed = print(&opened.notebook);
+    assert!(printed.contains(newer) && printed.contains(newer_rule));
+    assert_eq!(read(&printed).unwrap().notebook, opened.notebook);
+}
+
+#[test]
 fn every_version_ever_shipped_has_a_file_that_opens_and_may_be_saved() {
     for version in 1..=VERSION {
         let text =
@@ -178,8 +206,8 @@ fn two_hundred_records() -> (String, Vec<usize>) {
 }
 
 fn n_records(notebook: &Notebook) -> usize {
-    let Notebook { documents, tags, excerpts, notes, links, decisions, .. } = notebook;
-    let n_linked = links.len() + decisions.len();
+    let Notebook { documents, tags, excerpts, notes, links, decisions, rules, .. } = notebook;
+    let n_linked = links.len() + decisions.len() + rules.len();
     documents.len() + tags.len() + excerpts.len() + notes.len() + n_linked
 }
 

@@ -55,6 +55,7 @@ fn all_records(notebook: &Notebook) -> Vec<RecordId> {
     all.extend(notebook.notes.keys().map(RecordId::from));
     all.extend(notebook.links.keys().map(RecordId::from));
     all.extend(notebook.decisions.keys().map(RecordId::from));
+    all.extend(notebook.rules.keys().map(RecordId::from));
     all
 }
 

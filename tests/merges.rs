@@ -17,7 +17,7 @@ use variorum::{
         desk::Desk,
         diff::{changes, share, take_in},
         edit::Edit,
-        ids::{DecisionId, ExcerptId, NoteId, NotebookId, TagId},
+        ids::{DecisionId, DocId, ExcerptId, NoteId, NotebookId, TagId},
         kept::{Extra, Kept, Kind, RecordId},
         merge::{Merged, merge, shared},
         note::{Block, Note},
@@ -26,6 +26,7 @@ use variorum::{
         tag::Tag,
     },
     store::{print::print, read::read},
+    text::structure::rules::{LineIs, LineRule},
 };
 
 use crate::support::{branches, notebooks};
@@ -116,6 +117,7 @@ fn check_merge([base, mine, theirs]: [&Notebook; 3]) -> Merged {
     check_records(|n| &n.notes, all, &merged);
     check_records(|n| &n.links, all, &merged);
     check_records(|n| &n.decisions, all, &merged);
+    check_records(|n| &n.rules, all, &merged);
     let (was, now) = (lines(base), lines(&merged.notebook));
     for side in [mine, theirs] {
         for line in lines(side).difference(&was) {
@@ -401,6 +403,44 @@ fn an_excerpt_that_one_removed_and_the_other_put_into_a_note_stays() {
     assert_eq!(
         merged.conflicts[0].to_string(),
         format!("excerpt {id}: one version removed it, the other uses it; it stays")
+    );
+}
+
+#[test]
+fn what_two_say_of_a_document_goes_together_and_what_contradicts_is_told() {
+    let base = notebooks::corrected();
+    let id = DocId::read("d-c0v7r13r2024");
+    let with = |change: &dyn Fn(&mut DocumentRecord)| {
+        let mut notebook = base.clone();
+        let mut record = DocumentRecord::clone(&base.documents[&id]);
+        change(&mut record);
+        notebook.apply(&Edit::SetDocument(id.clone(), record), "").unwrap();
+        notebook
+    };
+    let line = |line: &str, is| LineRule { line: line.to_owned(), is_beginning: false, is };
+    let mine = with(&|record| {
+        record.author = Some("A. Novak".to_owned());
+        record.lines.insert(0, line("Print this", LineIs::Leftover));
+        record.lines.push(line("Contents", LineIs::Heading(1)));
+    });
+    let theirs = with(&|record| {
+        record.region = Some("Saltgate".to_owned());
+        record.lines.retain(|rule| rule.is != LineIs::Text);
+        record.lines.push(line("CONTENTS", LineIs::Leftover));
+    });
+    let merged = check_merge([&base, &mine, &theirs]);
+    let record = &merged.notebook.documents[&id];
+    assert_eq!(record.author.as_deref(), Some("A. Novak"));
+    assert_eq!(record.region.as_deref(), Some("Saltgate"));
+    let said: Vec<&str> = record.lines.iter().map(|rule| rule.line.as_str()).collect();
+    assert!(said.contains(&"Print this") && !said.contains(&"Question"), "{said:?}");
+    assert_eq!(said.iter().filter(|it| it.to_lowercase() == "contents").count(), 1);
+    let whats: Vec<&str> = merged.conflicts.iter().map(|it| it.what.as_str()).collect();
+    assert_eq!(
+        whats,
+        [
+            "“CONTENTS” is a leftover of the page; in the other version “Contents” is a heading of level 1"
+        ]
     );
 }
 

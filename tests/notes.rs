@@ -840,7 +840,7 @@ fn facts_are_corrected_and_a_bad_date_is_refused() {
     harness.get_by_label("Keep").click();
     assert_has(
         &asked(&mut harness),
-        "Correct { path: \"hearing.txt\", title: \"\", source: \"\", date: \"2024-03\" }",
+        "Facts(\"hearing.txt\", Corrections { title: \"\", source: \"\", author: \"\", date: \"2024-03\"",
     );
 }
 

@@ -194,7 +194,7 @@ fn the_folder_is_listed_worst_first_and_leads_to_each_document() {
 #[test]
 fn the_documents_are_sorted_by_how_many_parallels_they_have() {
     let mut it = quoted();
-    let sort = variorum::workspace::overlay::SortBy::Parallels;
+    let sort = variorum::store::settings::SortBy::Parallels;
     it.run(Command::View(variorum::workspace::command::View::Sort(sort)));
     assert_eq!(it.ws.listed(), [0, 2, 1]);
 }

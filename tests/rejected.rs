@@ -8,7 +8,6 @@ use variorum::{
         command::{Command, TraceCommand, View},
         effect::Effect,
         heard::Report,
-        overlay::SortBy,
         resolve::resolve,
         tracing::{
             ParallelId, counting,
@@ -173,7 +172,7 @@ fn counts_follow_every_decision_and_come_back_with_undo() {
 #[test]
 fn the_list_of_documents_is_sorted_by_the_parallels_that_stand() {
     let mut it = quoted();
-    it.run(Command::View(View::Sort(SortBy::Parallels)));
+    it.run(Command::View(View::Sort(variorum::store::settings::SortBy::Parallels)));
     assert_eq!(it.ws.listed(), [0, 2, 1]);
     assert_eq!(it.ws.n_parallels(0), 2);
     reject(&mut it, 0);

@@ -377,12 +377,9 @@ fn notebook() -> Script {
             }
         }
     }
-    it.run(Command::Annotate(Annotate::Correct {
-        path: MINUTE.into(),
-        title: String::new(),
-        source: "Bridges Sub-Committee".to_owned(),
-        date: String::new(),
-    }));
+    let source = "Bridges Sub-Committee".to_owned();
+    let said = Box::new(Corrections { source, ..Corrections::default() });
+    it.run(Command::Correct(Correct::Facts(MINUTE.into(), said)));
     // What lies open at first sight: the hearing beside the report, the first note.
     let first = it.ws.notebook.note_titled(NOTES[0].0).unwrap().clone();
     it.run(Command::Go(Go::Note(Some(first))));

@@ -193,13 +193,8 @@ fn a_changed_document_is_traced_again_and_the_choice_stays() {
 fn a_corrected_date_turns_the_direction() {
     let mut it = quoted();
     let dated = |it: &mut Script, path: &str, date: &str| {
-        let correct = variorum::workspace::command::Annotate::Correct {
-            path: path.into(),
-            title: String::new(),
-            source: String::new(),
-            date: date.to_owned(),
-        };
-        it.run(Command::Annotate(correct));
+        let said = Corrections { date: date.to_owned(), ..Corrections::default() };
+        it.run(Command::Correct(Correct::Facts(path.into(), Box::new(said))));
     };
     dated(&mut it, "hearing.txt", "2024-03-12");
     dated(&mut it, "report.txt", "2024-03-01");

@@ -11,7 +11,6 @@ use serde::Serialize;
 use crate::{
     sources,
     text::{
-        document::Document,
         structure::Fact,
         watch::{Cancelled, Watch},
     },
@@ -62,8 +61,8 @@ impl From<Entry> for Row {
             title: value(facts.and_then(|facts| facts.title.as_ref())),
             date: value(facts.and_then(|facts| facts.date.as_ref())),
             source: value(facts.and_then(|facts| facts.source.as_ref())),
-            words: document.map(Document::n_words),
-            characters: document.map(Document::n_scalars),
+            words: document.map(|document| document.n_words()),
+            characters: document.map(|document| document.n_scalars()),
             paragraphs: document.map(|it| it.paragraphs().len()),
             text_hash: document.map(|it| it.hash().to_string()),
             warnings: match &entry.state {

@@ -87,6 +87,7 @@ fn is_behind(notebook: &Notebook, version: &Notebook) -> bool {
         || lacks(&notebook.notes, &version.notes, |it| it.rev, |id| in_trash(id.into()))
         || lacks(&notebook.links, &version.links, |it| it.rev, |id| in_trash(id.into()))
         || lacks(&notebook.decisions, &version.decisions, |it| it.rev, |id| in_trash(id.into()))
+        || lacks(&notebook.rules, &version.rules, |it| it.rev, |id| in_trash(id.into()))
         || version.tags.keys().any(|id| !notebook.tags.contains_key(id) && !in_trash(id.into()))
         || version.trash.iter().any(|(record_id, trashed)| {
             notebook.record(record_id).is_some_and(|is| is == trashed.was)
@@ -110,6 +111,7 @@ fn holds(notebook: &Notebook, change: &Change) -> bool {
         Change::Note(id, it) => notebook.notes.get(id) == it.as_ref(),
         Change::Link(id, it) => notebook.links.get(id) == it.as_ref(),
         Change::Decision(id, it) => notebook.decisions.get(id) == it.as_ref(),
+        Change::Rule(id, it) => notebook.rules.get(id) == it.as_ref(),
         Change::Trash(id, it) => notebook.trash.get(id) == it.as_ref(),
         Change::Kept(_) | Change::Extra(..) | Change::Corpus(_) => true,
     }

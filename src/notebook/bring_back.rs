@@ -53,7 +53,7 @@ pub struct Difference {
 }
 
 /// What sets `now` apart from what it was `then`: notes in the reader's order, excerpts by document
-/// and place, tags, links, decisions, documents; of each kind what was removed, changed, added.
+/// and place, tags, links, decisions, documents, rules; of each kind what was removed, changed, added.
 ///
 /// Cost: a pass over all records of both; those that both share cost a comparison of pointers.
 pub fn differences(now: &Notebook, then: &Notebook) -> Vec<Difference> {
@@ -100,8 +100,15 @@ pub fn differences(now: &Notebook, then: &Notebook) -> Vec<Difference> {
 
 impl Kind {
     /// All kinds, in the order in which people care for them.
-    pub const LISTED: [Self; 6] =
-        [Self::Note, Self::Excerpt, Self::Tag, Self::Link, Self::Decision, Self::Document];
+    pub const LISTED: [Self; 7] = [
+        Self::Note,
+        Self::Excerpt,
+        Self::Tag,
+        Self::Link,
+        Self::Decision,
+        Self::Document,
+        Self::Rule,
+    ];
 }
 
 /// Where a record stands among those of its kind.
@@ -112,6 +119,7 @@ fn place(was: Option<&Was>) -> (String, usize) {
         Some(Was::Decision(decision)) => (decision.a.document.to_string(), decision.a.made.start),
         Some(Was::Tag(tag)) => (tag.name.to_lowercase(), 0),
         Some(Was::Document(record)) => (record.path.clone(), 0),
+        Some(Was::Rule(rule)) => (rule.sentence(), 0),
         Some(Was::Link(_)) | None => (String::new(), 0),
     }
 }

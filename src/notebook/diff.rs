@@ -31,6 +31,7 @@ pub fn changes(from: &Notebook, to: &Notebook) -> Vec<Change> {
     differing(&from.notes, &to.notes, &mut out, Change::Note);
     differing(&from.links, &to.links, &mut out, Change::Link);
     differing(&from.decisions, &to.decisions, &mut out, Change::Decision);
+    differing(&from.rules, &to.rules, &mut out, Change::Rule);
     differing(&from.trash, &to.trash, &mut out, Change::Trash);
     if from.kept != to.kept {
         out.push(Change::Kept(to.kept.clone()));
@@ -85,6 +86,7 @@ pub fn share(notebook: &mut Notebook, other: &Notebook) {
     alike(&mut notebook.notes, &other.notes);
     alike(&mut notebook.links, &other.links);
     alike(&mut notebook.decisions, &other.decisions);
+    alike(&mut notebook.rules, &other.rules);
     alike(&mut notebook.trash, &other.trash);
 }
 
@@ -131,6 +133,7 @@ fn record_of(change: &Change) -> Option<RecordId> {
         Change::Note(id, _) => Some(id.into()),
         Change::Link(id, _) => Some(id.into()),
         Change::Decision(id, _) => Some(id.into()),
+        Change::Rule(id, _) => Some(id.into()),
         Change::Trash(id, _) => Some(id.clone()),
         Change::Extra(id, _) => id.clone(),
         Change::Kept(_) | Change::Corpus(_) => None,
@@ -140,7 +143,7 @@ fn record_of(change: &Change) -> Option<RecordId> {
 /// The records that a record names and cannot do without. A decision's link is none of them.
 pub(super) fn names(was: &Was) -> Vec<RecordId> {
     match was {
-        Was::Document(_) => Vec::new(),
+        Was::Document(_) | Was::Rule(_) => Vec::new(),
         Was::Tag(tag) => tag.parent.iter().map(RecordId::from).collect(),
         Was::Excerpt(excerpt) => {
             let tags = excerpt.tags.iter().map(RecordId::from);
@@ -175,7 +178,7 @@ fn part(notebook: &Notebook, ids: &BTreeSet<RecordId>) -> Notebook {
         wanted.collect()
     }
     use super::{
-        ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, TagId},
+        ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, RuleId, TagId},
         kept::Kind,
     };
     let of = |kind: Kind, id: &RecordId| (id.kind == kind).then(|| id.id.clone());
@@ -192,6 +195,7 @@ fn part(notebook: &Notebook, ids: &BTreeSet<RecordId>) -> Notebook {
     out.links = some(&notebook.links, ids, |id| of(Kind::Link, id).map(|id| LinkId::read(&id)));
     out.decisions =
         some(&notebook.decisions, ids, |id| of(Kind::Decision, id).map(|id| DecisionId::read(&id)));
+    out.rules = some(&notebook.rules, ids, |id| of(Kind::Rule, id).map(|id| RuleId::read(&id)));
     out.trash = some(&notebook.trash, ids, |id| Some(id.clone()));
     out
 }

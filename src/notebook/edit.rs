@@ -14,11 +14,12 @@ use super::{
     bring_back::{What, brought},
     decision::{Decision, Verdict},
     excerpt::{Excerpt, Placed},
-    ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, TagId},
+    ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, RuleId, TagId},
     kept::{Extra, Kept, Kind, RecordId},
     link::Link,
     note::{Block, Note},
     record::DocumentRecord,
+    rule::Rule,
     tag::Tag,
     trash::Trashed,
 };
@@ -113,6 +114,12 @@ pub enum Edit {
     },
     /// Corrects what is known of a document.
     SetDocument(DocId, DocumentRecord),
+    /// Makes a rule for the folder.
+    AddRule(RuleId, Rule),
+    /// Changes what a rule says or of which files.
+    SetRule(RuleId, Rule),
+    /// Removes a rule.
+    RemoveRule(RuleId),
     /// Names the folder the notebook is about.
     SetCorpus(String),
     /// Takes a record out of the trash.
@@ -171,6 +178,8 @@ pub enum Change {
     Link(LinkId, Option<Arc<Link>>),
     /// A decision on a parallel.
     Decision(DecisionId, Option<Arc<Decision>>),
+    /// A rule for the folder.
+    Rule(RuleId, Option<Arc<Rule>>),
     /// A removed record.
     Trash(RecordId, Option<Arc<Trashed>>),
     /// Everything that could not be read.
@@ -212,6 +221,9 @@ impl Edit {
             Self::LinkDecision { .. } => "link parallel",
             Self::RemoveDecision { .. } => "take decision back",
             Self::SetDocument(..) => "correct document",
+            Self::AddRule(..) => "add rule for the folder",
+            Self::SetRule(..) => "change rule for the folder",
+            Self::RemoveRule(_) => "remove rule for the folder",
             Self::SetCorpus(_) => "change folder",
             Self::Restore(_) => "restore",
             Self::DropKept(_) => "drop unreadable record",
@@ -230,6 +242,7 @@ impl Edit {
             Self::RenameNote(note_id, _) => Some(format!("title {note_id}")),
             Self::MoveEnds(excerpt_id, _) => Some(format!("ends {excerpt_id}")),
             Self::SetDocument(doc_id, _) => Some(format!("document {doc_id}")),
+            Self::SetRule(rule_id, _) => Some(format!("rule {rule_id}")),
             Self::SetDecisionMemo { id, .. } => Some(format!("decision {id}")),
             _ => None,
         }
@@ -301,6 +314,10 @@ impl Notebook {
             Change::Decision(id, value) => {
                 let (id, before) = swap(&mut self.decisions, id, value);
                 Change::Decision(id, before)
+            }
+            Change::Rule(id, value) => {
+                let (id, before) = swap(&mut self.rules, id, value);
+                Change::Rule(id, before)
             }
             Change::Trash(id, value) => {
                 let (id, before) = swap(&mut self.trash, id, value);
@@ -387,6 +404,9 @@ impl Notebook {
                 record.rev += 1;
                 undo.push(self.put(Change::Document(id.clone(), Some(Arc::new(record)))));
             }
+            Edit::AddRule(..) | Edit::SetRule(..) | Edit::RemoveRule(_) => {
+                self.apply_to_rule(edit, stamp, undo)?;
+            }
             Edit::Restore(record_id) => self.restore(record_id, undo)?,
             Edit::DropKept(kept) => {
                 let mut rest = self.kept.clone();
@@ -461,27 +481,6 @@ impl Notebook {
             }
             _ => Ok(()),
         }
-    }
-
-    fn drop_field(
-        &mut self,
-        kind: Option<Kind>,
-        name: &str,
-        undo: &mut Vec<Change>,
-    ) -> Result<(), EditError> {
-        let has_it = |(record_id, fields): &(&Option<RecordId>, &Vec<Extra>)| {
-            record_id.as_ref().map(|it| it.kind) == kind && fields.iter().any(|it| it.name == name)
-        };
-        let holders: Vec<_> = self.extra.iter().filter(has_it).map(|(id, _)| id.clone()).collect();
-        if holders.is_empty() {
-            return Err(EditError::Missing(format!("field '{name}'")));
-        }
-        for record_id in holders {
-            let mut rest = self.extra.get(&record_id).cloned().unwrap_or_default();
-            rest.retain(|field| field.name != name);
-            undo.push(self.put(Change::Extra(record_id, rest)));
-        }
-        Ok(())
     }
 
     fn block(&self, id: &NoteId, block_idx: usize) -> Result<&Block, EditError> {

@@ -55,6 +55,8 @@ ids! {
     LinkId, "l";
     /// Names a decision on a parallel.
     DecisionId, "p";
+    /// Names a rule for the folder.
+    RuleId, "r";
 }
 
 /// How many new records of a kind stand together in the file. Of 60 merges of two branches that each

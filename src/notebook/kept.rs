@@ -9,8 +9,9 @@ use smol_str::SmolStr;
 use super::{
     Notebook,
     decision::Verdict,
+    edit::{Change, EditError},
     excerpt::Placed,
-    ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, TagId},
+    ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, RuleId, TagId},
     link::LinkKind,
     tag::Colour,
     trash::Was,
@@ -31,12 +32,21 @@ pub enum Kind {
     Link,
     /// A decision on a parallel.
     Decision,
+    /// A rule for the folder.
+    Rule,
 }
 
 impl Kind {
     /// All kinds, in the order of the file.
-    pub const ALL: [Self; 6] =
-        [Self::Document, Self::Tag, Self::Excerpt, Self::Note, Self::Link, Self::Decision];
+    pub const ALL: [Self; 7] = [
+        Self::Document,
+        Self::Tag,
+        Self::Excerpt,
+        Self::Note,
+        Self::Link,
+        Self::Decision,
+        Self::Rule,
+    ];
 
     /// What one of them is called: "note".
     pub const fn name(self) -> &'static str {
@@ -47,6 +57,7 @@ impl Kind {
             Self::Note => "note",
             Self::Link => "link",
             Self::Decision => "decision",
+            Self::Rule => "rule",
         }
     }
 
@@ -60,6 +71,7 @@ impl Kind {
             Self::Link => "l",
             // Of the parallel it is on: the others' letters are taken.
             Self::Decision => "p",
+            Self::Rule => "r",
         }
     }
 
@@ -72,6 +84,7 @@ impl Kind {
             Self::Note => "notes",
             Self::Link => "links",
             Self::Decision => "decisions",
+            Self::Rule => "rules",
         }
     }
 }
@@ -115,6 +128,7 @@ record_ids! {
     NoteId Note;
     LinkId Link;
     DecisionId Decision;
+    RuleId Rule;
 }
 
 /// Words of a file that could not be read as what they stand for.
@@ -161,6 +175,7 @@ impl Notebook {
             && self.notes == other.notes
             && self.links == other.links
             && self.decisions == other.decisions
+            && self.rules == other.rules
             && self.trash == other.trash
             && self.kept == other.kept
             && (self.extra == other.extra || in_use(self) == in_use(other))
@@ -194,8 +209,33 @@ impl Notebook {
                 .strip_prefix("history.")
                 .and_then(|number| number.parse().ok())
                 .is_none_or(|number: usize| number < excerpt.history.len()),
+            Some(Was::Rule(rule)) => {
+                !(extra.path.is_empty() && extra.name == "line") || rule.line.is_none()
+            }
             Some(Was::Document(_) | Was::Note(_)) => true,
         }
+    }
+
+    /// Drops a field that is not known here from all records of a kind that have it.
+    pub(super) fn drop_field(
+        &mut self,
+        kind: Option<Kind>,
+        name: &str,
+        undo: &mut Vec<Change>,
+    ) -> Result<(), EditError> {
+        let has_it = |(record_id, fields): &(&Option<RecordId>, &Vec<Extra>)| {
+            record_id.as_ref().map(|it| it.kind) == kind && fields.iter().any(|it| it.name == name)
+        };
+        let holders: Vec<_> = self.extra.iter().filter(has_it).map(|(id, _)| id.clone()).collect();
+        if holders.is_empty() {
+            return Err(EditError::Missing(format!("field '{name}'")));
+        }
+        for record_id in holders {
+            let mut rest = self.extra.get(&record_id).cloned().unwrap_or_default();
+            rest.retain(|field| field.name != name);
+            undo.push(self.put(Change::Extra(record_id, rest)));
+        }
+        Ok(())
     }
 
     /// The living record of that name.
@@ -208,6 +248,7 @@ impl Notebook {
             Kind::Note => self.notes.get(&NoteId::read(id)).cloned().map(Was::Note),
             Kind::Link => self.links.get(&LinkId::read(id)).cloned().map(Was::Link),
             Kind::Decision => self.decisions.get(&DecisionId::read(id)).cloned().map(Was::Decision),
+            Kind::Rule => self.rules.get(&RuleId::read(id)).cloned().map(Was::Rule),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What the reader made: tags, excerpts, notes, links, decisions on parallels, and what was corrected
-//! about documents.
+//! What the reader made: tags, excerpts, notes, links, decisions on parallels, what was corrected about
+//! documents, and rules for the folder.
 //!
 //! Plain data and the one way to change it. Knows [`crate::text`] and nothing of files, folders or
 //! screens: how a notebook looks on disk is [`crate::store`]'s business. Records are flat, found by
@@ -24,6 +24,7 @@ pub mod note;
 pub mod order;
 pub mod record;
 pub mod repair;
+pub mod rule;
 pub mod step;
 pub mod tag;
 pub mod trash;
@@ -33,11 +34,12 @@ use std::{collections::BTreeMap, sync::Arc};
 use decision::Decision;
 use desk::Desk;
 use excerpt::Excerpt;
-use ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, NotebookId, TagId};
+use ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, NotebookId, RuleId, TagId};
 use kept::{Extra, Kept, RecordId};
 use link::Link;
 use note::Note;
 use record::DocumentRecord;
+use rule::Rule;
 use tag::Tag;
 use trash::Trashed;
 
@@ -68,6 +70,9 @@ pub struct Notebook {
     pub links: BTreeMap<LinkId, Arc<Link>>,
     /// What the reader decided on parallels that tracing found.
     pub decisions: BTreeMap<DecisionId, Arc<Decision>>,
+    /// What the reader said of many documents at once; read them in order with
+    /// [`Self::rules_in_order`].
+    pub rules: BTreeMap<RuleId, Arc<Rule>>,
     /// Records that the reader removed. A record that lives is never in here too.
     pub trash: BTreeMap<RecordId, Arc<Trashed>>,
     /// Words of the file that could not be read, ordered by section and id; written back as they are.
@@ -93,6 +98,7 @@ impl Notebook {
             notes: BTreeMap::new(),
             links: BTreeMap::new(),
             decisions: BTreeMap::new(),
+            rules: BTreeMap::new(),
             trash: BTreeMap::new(),
             kept: Vec::new(),
             extra: BTreeMap::new(),

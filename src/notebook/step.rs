@@ -13,7 +13,7 @@ use super::{
     Notebook,
     edit::Change,
     excerpt::{Excerpt, Placed},
-    ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, TagId},
+    ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, RuleId, TagId},
     kept::{Kind, RecordId},
     merge::{Conflict, merge},
 };
@@ -89,6 +89,7 @@ impl Change {
             Self::Note(id, _) => ChangeKey::Record(id.into()),
             Self::Link(id, _) => ChangeKey::Record(id.into()),
             Self::Decision(id, _) => ChangeKey::Record(id.into()),
+            Self::Rule(id, _) => ChangeKey::Record(id.into()),
             Self::Trash(id, _) => ChangeKey::Trash(id.clone()),
             Self::Kept(_) => ChangeKey::Kept,
             Self::Extra(id, _) => ChangeKey::Extra(id.clone()),
@@ -114,6 +115,7 @@ impl Change {
             Kind::Note => Self::Note(NoteId::read(id), None),
             Kind::Link => Self::Link(LinkId::read(id), None),
             Kind::Decision => Self::Decision(DecisionId::read(id), None),
+            Kind::Rule => Self::Rule(RuleId::read(id), None),
         }
     }
 
@@ -131,6 +133,7 @@ impl Change {
             Self::Decision(id, _) => {
                 Self::Decision(id.clone(), notebook.decisions.get(id).cloned())
             }
+            Self::Rule(id, _) => Self::Rule(id.clone(), notebook.rules.get(id).cloned()),
             Self::Trash(id, _) => Self::Trash(id.clone(), notebook.trash.get(id).cloned()),
             Self::Kept(_) => Self::Kept(notebook.kept.clone()),
             Self::Extra(id, _) => {

@@ -11,11 +11,12 @@ use super::{
     decision::Decision,
     edit::{Change, EditError},
     excerpt::Excerpt,
-    ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, TagId},
+    ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, RuleId, TagId},
     kept::{Kind, RecordId},
     link::Link,
     note::Note,
     record::DocumentRecord,
+    rule::Rule,
     tag::Tag,
 };
 
@@ -47,6 +48,8 @@ pub enum Was {
     Link(Arc<Link>),
     /// A decision on a parallel.
     Decision(Arc<Decision>),
+    /// A rule for the folder.
+    Rule(Arc<Rule>),
 }
 
 impl Was {
@@ -59,6 +62,7 @@ impl Was {
             Self::Note(_) => Kind::Note,
             Self::Link(_) => Kind::Link,
             Self::Decision(_) => Kind::Decision,
+            Self::Rule(_) => Kind::Rule,
         }
     }
 
@@ -71,6 +75,7 @@ impl Was {
             Self::Note(it) => Change::Note(NoteId::read(id), Some(it)),
             Self::Link(it) => Change::Link(LinkId::read(id), Some(it)),
             Self::Decision(it) => Change::Decision(DecisionId::read(id), Some(it)),
+            Self::Rule(it) => Change::Rule(RuleId::read(id), Some(it)),
         }
     }
 }

@@ -32,7 +32,7 @@ use crate::{
         Notebook,
         desk::{Desk, Seat},
         excerpt::{Excerpt, Placed},
-        ids::{DecisionId, DocId, ExcerptId, Ids, LinkId, NoteId, NotebookId, TagId},
+        ids::{DecisionId, DocId, ExcerptId, Ids, LinkId, NoteId, NotebookId, RuleId, TagId},
         kept::{Extra, Kind, RecordId},
         link::{Link, LinkKind},
         note::{Block, Note},
@@ -48,6 +48,7 @@ use crate::{
 
 use super::{
     decision::{DecisionFile, decision},
+    rule::{Raw, RuleFile, lines, rule},
     tolerant::{Lines, Records, Unknown, Word, shape},
 };
 
@@ -78,6 +79,7 @@ shape! {
         notes: Records<NoteFile>,
         links: Records<LinkFile>,
         decisions: Records<DecisionFile>,
+        rules: Records<RuleFile>,
         desk: DeskFile,
     }
 
@@ -86,6 +88,11 @@ shape! {
         title: Option<String>,
         date: Option<String>,
         source: Option<String>,
+        author: Option<String>,
+        region: Option<String>,
+        language: Option<String>,
+        encoding: Option<String>,
+        lines: Vec<Raw>,
         file: FileStamp,
         text: TextStamp,
         former: Vec<String>,
@@ -243,8 +250,8 @@ impl NotebookFile {
     /// Takes over what another part of the same file holds; a field that both have is left in
     /// `other`, and then the answer is false.
     pub fn append(&mut self, other: Self) -> bool {
-        let Self { id, corpus, documents, tags, excerpts, notes, links, decisions, desk, unknown } =
-            other;
+        let Self { id, corpus, documents, tags, excerpts, notes, links, .. } = other;
+        let Self { decisions, rules, desk, unknown, .. } = other;
         if !(id.is_empty() || self.id.is_empty()) || !(corpus.is_empty() || self.corpus.is_empty())
         {
             return false;
@@ -257,6 +264,7 @@ impl NotebookFile {
         self.notes.0.extend(notes.0);
         self.links.0.extend(links.0);
         self.decisions.0.extend(decisions.0);
+        self.rules.0.extend(rules.0);
         if self.desk.seats.is_empty() {
             self.desk = desk;
         }
@@ -272,6 +280,7 @@ impl NotebookFile {
             + self.notes.0.len()
             + self.links.0.len()
             + self.decisions.0.len()
+            + self.rules.0.len()
     }
 
     /// The notebook in memory, and what of the file could not be taken over as it stands.
@@ -297,6 +306,7 @@ impl NotebookFile {
         records(self.notes, n, &mut said, |it| it.deleted.take(), note);
         records(self.links, n, &mut said, |it| it.deleted.take(), link);
         records(self.decisions, n, &mut said, DecisionFile::take_deleted, decision);
+        records(self.rules, n, &mut said, RuleFile::take_deleted, rule);
         notebook.desk = desk(self.desk, &mut said);
         (notebook, said.told())
     }
@@ -425,6 +435,7 @@ fn put(notebook: &mut Notebook, id: &str, was: Was) {
         Was::Note(it) => drop(notebook.notes.insert(NoteId::read(id), it)),
         Was::Link(it) => drop(notebook.links.insert(LinkId::read(id), it)),
         Was::Decision(it) => drop(notebook.decisions.insert(DecisionId::read(id), it)),
+        Was::Rule(it) => drop(notebook.rules.insert(RuleId::read(id), it)),
     }
 }
 
@@ -437,6 +448,11 @@ fn document(id: &str, file: DocumentFile, said: &mut Said) -> Was {
         title: file.title,
         date: file.date,
         source: file.source,
+        author: file.author,
+        region: file.region,
+        language: file.language,
+        encoding: file.encoding,
+        lines: lines(id, file.lines, said),
         file_bytes: file.file.bytes,
         extractor: file.text.extractor,
         n_scalars: file.text.characters,

@@ -33,5 +33,6 @@ pub mod traces;
 mod conflict;
 mod decision;
 mod records;
+mod rule;
 mod shelf;
 mod tolerant;

@@ -270,6 +270,8 @@ pub enum Icon {
     Up,
     /// An arrow downwards.
     Down,
+    /// Three columns.
+    Columns,
 }
 
 /// A button with a drawing only; `label` is its name for screen readers and its hint.
@@ -302,6 +304,11 @@ pub fn icon_button(ui: &mut Ui, icon: Icon, label: &str) -> Response {
         Icon::Down => {
             line((-4.5, -2.5), (0.0, 2.5));
             line((0.0, 2.5), (4.5, -2.5));
+        }
+        Icon::Columns => {
+            for x in [-5.0, 0.0, 5.0] {
+                line((x, -5.0), (x, 5.0));
+            }
         }
     }
     response.on_hover_text(label)

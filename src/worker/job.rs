@@ -14,8 +14,8 @@ use crate::{
         corpus::{DocPath, Reading, Root},
         damage::Source,
         effect::{
-            CountUsage, Effect, Journaling, LookAgain, MakeChains, ReadAnew, Reread, Save, Trace,
-            TracePassage,
+            CountUsage, Effect, Journaling, LookAgain, MakeChains, ReadAnew, ReadOff, Reread, Save,
+            Trace, TracePassage,
         },
         heard::Report,
         notice::Notice,
@@ -76,6 +76,8 @@ pub enum Job {
     KeepTexts(Vec<Arc<Reading>>),
     /// Brings back a text that was kept.
     OldText(TextHash),
+    /// Reads facts off documents anew, with other rules.
+    ReadOff(Box<ReadOff>),
     /// Compares two versions of a text.
     Compare(Older, Arc<Reading>),
     /// Finds the parallels of a folder.
@@ -124,6 +126,7 @@ pub(super) enum Slot {
     /// Behind the excerpts that are found again: no saving waits for it, and none is lost by it.
     KeepTexts,
     OldText,
+    ReadOff,
     Compare,
     /// What only one thread does at a time: it holds what is known of the folder's words.
     Trace,
@@ -193,6 +196,7 @@ impl Job {
             Effect::Place(path, reading, wanted) => Self::Place(path, reading, wanted),
             Effect::KeepTexts(readings) => Self::KeepTexts(readings),
             Effect::OldText(hash) => Self::OldText(hash),
+            Effect::ReadOff(asked) => Self::ReadOff(asked),
             Effect::Compare(old, new) => Self::Compare(old, new),
             Effect::Trace(asked) => Self::Trace(asked),
             Effect::TracePassage(asked) => Self::TracePassage(asked),
@@ -212,6 +216,7 @@ impl Job {
         Some(match self {
             Self::ReadCorpus(..) => Slot::Read,
             Self::LookAgain(_) => Slot::LookAgain,
+            Self::ReadOff(_) => Slot::ReadOff,
             Self::ReadAnew(_) => Slot::ReadAnew,
             Self::CountFiles(..) => Slot::CountFiles,
             Self::Compare(..) => Slot::Compare,
@@ -312,6 +317,7 @@ impl Job {
                 other(&format!("the excerpts in {path} could not be found again"))
             }
             Self::LookAgain(_) => other("the folder could not be looked at again"),
+            Self::ReadOff(asked) => Report::ReadOffEnded(asked.root.clone()),
             Self::ReadAnew(asked) => other(&format!("{} could not be read again", asked.path)),
             Self::CountFiles(root, patterns) => Report::Counted(
                 root.clone(),
@@ -364,6 +370,7 @@ impl Slot {
             Self::ReadAnew => "read-anew",
             Self::CountFiles => "count-files",
             Self::Watch => "watch",
+            Self::ReadOff => "read-off",
             Self::Compare => "compare",
             Self::Check => "check",
             Self::Merge => "merge",

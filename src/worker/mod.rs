@@ -19,6 +19,7 @@ mod merging;
 mod notebooks;
 mod outside;
 mod passages;
+mod reading_off;
 mod recovery;
 mod tracing;
 mod watching;

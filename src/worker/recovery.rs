@@ -237,9 +237,9 @@ fn choice(source: Source, at_secs: Option<i64>, notebook: &Notebook) -> Choice {
 }
 
 fn holds_anything(notebook: &Notebook) -> bool {
-    let Notebook { documents, tags, excerpts, notes, links, decisions, kept, .. } = notebook;
+    let Notebook { documents, tags, excerpts, notes, links, decisions, rules, kept, .. } = notebook;
     let n_made = tags.len() + excerpts.len() + notes.len() + links.len() + decisions.len();
-    documents.len() + n_made + kept.len() > 0
+    documents.len() + n_made + rules.len() + kept.len() > 0
 }
 
 /// When a file was last written, in seconds since 1970.

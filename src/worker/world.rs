@@ -192,6 +192,7 @@ impl World {
                 let text = self.texts().and_then(|texts| texts.get(hash));
                 tell(Report::OldText(hash, text.map(Arc::new)));
             }
+            Job::ReadOff(asked) => super::reading_off::read_off(*asked, watch, tell)?,
             Job::Compare(old, new) => {
                 let old = old.document();
                 let pairs = pairs(old, &new.document, watch)?;

@@ -141,9 +141,6 @@ impl Turn<'_> {
                 }
             }
             Annotate::MoveEnd(excerpt_id, end, byte) => self.move_end(&excerpt_id, end, byte),
-            Annotate::Correct { path, title, source, date } => {
-                self.correct(&path, [title, source, date]);
-            }
             in_note => self.annotate_note(in_note),
         }
     }
@@ -199,7 +196,6 @@ impl Turn<'_> {
         Some((id.clone(), Edit::Keep { id, excerpt, record }))
     }
 
-    /// What the notebook notes of a document it did not know.
     /// The record of the document at `path`, or one that it could have, under a fresh id.
     pub(super) fn record_of(&mut self, path: &DocPath) -> Option<(DocId, DocumentRecord)> {
         match self.ws.derived.doc_ids.get(path) {
@@ -211,12 +207,16 @@ impl Turn<'_> {
         }
     }
 
+    /// What the notebook notes of a document it did not know; of one that cannot be read, its path only.
     pub(super) fn fresh_record(&self, path: &DocPath) -> Option<DocumentRecord> {
         let entry = self.ws.corpus.as_ref()?.entry(path)?;
-        let reading = entry.reading()?;
+        let (path, file_bytes) = (path.to_string(), entry.file_bytes);
+        let Some(reading) = entry.reading() else {
+            return Some(DocumentRecord { path, file_bytes, rev: 1, ..DocumentRecord::default() });
+        };
         Some(DocumentRecord {
-            path: path.to_string(),
-            file_bytes: entry.file_bytes,
+            path,
+            file_bytes,
             extractor: reading.document.extractor().to_string(),
             n_scalars: reading.document.n_scalars(),
             text_hash: reading.document.hash().to_string(),
@@ -385,37 +385,6 @@ impl Turn<'_> {
         };
         edits.extend(records.into_iter().map(|(doc_id, it)| Edit::SetDocument(doc_id, it)));
         self.edit(&several(&label, edits));
-    }
-
-    /// Notes what the reader knows of a document; what the text states itself is not repeated.
-    fn correct(&mut self, path: &DocPath, [title, source, date]: [String; 3]) {
-        self.ws.overlay = None;
-        let Some(reading) = self.ws.corpus.as_ref().and_then(|corpus| corpus.reading(path)) else {
-            return;
-        };
-        let facts = reading.facts.clone();
-        let correction = |words: &str, stated: Option<&String>| {
-            let words = words.trim();
-            (!words.is_empty() && stated.map(String::as_str) != Some(words))
-                .then(|| words.to_owned())
-        };
-        let (doc_id, mut record) = match self.ws.derived.doc_ids.get(path) {
-            Some(doc_id) => {
-                let Some(record) = self.ws.notebook.documents.get(doc_id) else { return };
-                (doc_id.clone(), DocumentRecord::clone(record))
-            }
-            None => {
-                let Some(record) = self.fresh_record(path) else { return };
-                (DocId::fresh(&mut self.ws.ids), record)
-            }
-        };
-        let before = record.clone();
-        record.title = correction(&title, facts.title.as_ref().map(|fact| &fact.value));
-        record.source = correction(&source, facts.source.as_ref().map(|fact| &fact.value));
-        record.date = correction(&date, facts.date.as_ref().map(|fact| &fact.value));
-        if record != before {
-            self.edit(&Edit::SetDocument(doc_id, record));
-        }
     }
 }
 

@@ -115,6 +115,7 @@ impl Turn<'_> {
         self.follow(&swaps, &renamed, &shifts);
         let moved = self.bind_anew(&swaps, &renamed);
         self.drop_unused();
+        self.settle_rules(true);
         let awaited = self.place_those(|doc_id| moved.contains(doc_id));
         self.note_changes(&swaps, &renamed, is_anew);
         self.await_excerpts(&moved, awaited);
@@ -160,7 +161,7 @@ impl Turn<'_> {
                 spot.byte = swap.follow(spot.byte, shifts);
             }
         }
-        if let Some(Overlay::Facts(path)) = &mut self.ws.overlay {
+        if let Some(Overlay::Facts(path) | Overlay::Line(path, _)) = &mut self.ws.overlay {
             if let Some(now) = new_path(path) {
                 *path = now;
             } else if swaps.iter().any(|swap| swap.path == *path && swap.new.is_none()) {

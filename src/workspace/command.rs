@@ -16,7 +16,7 @@ use crate::{
         link::LinkKind,
         tag::Colour,
     },
-    store::settings::ThemeChoice,
+    store::settings::{Column, SortBy, ThemeChoice},
     text::{anchor::State, document::TextHash, span::Span},
 };
 
@@ -24,10 +24,11 @@ use super::{
     action::Action,
     choices::Patterns,
     corpus::{DocPath, Root},
+    correct::Correct,
     damage::Source,
     heard::Report,
     look_back::Moment,
-    overlay::{Area, Asking, LibraryTab, Overlay, SortBy},
+    overlay::{Area, Asking, LibraryTab, Overlay},
     pane::{End, PaneId, Place, Selection},
     problems::Oddity,
     tracing::{
@@ -46,6 +47,8 @@ pub enum Command {
     Edit(Edit),
     /// Work on passages, tags, notes and links that needs more than the notebook.
     Annotate(Annotate),
+    /// Corrections of what was read off documents.
+    Correct(Correct),
     /// Something in one pane.
     Pane(PaneId, PaneCommand),
     /// Going to a place.
@@ -128,17 +131,6 @@ pub enum Annotate {
     RecallText(ExcerptId),
     /// Moves an excerpt's end to a place, in bytes of its document.
     MoveEnd(ExcerptId, End, usize),
-    /// Corrects what is known of a document; an empty string takes the correction back.
-    Correct {
-        /// The document.
-        path: DocPath,
-        /// Its title.
-        title: String,
-        /// Its source.
-        source: String,
-        /// Its date: `2018-07-13`, `2018-07` or `2018`.
-        date: String,
-    },
     /// Makes a tag below another.
     NewTag {
         /// Its name or path.
@@ -399,6 +391,8 @@ pub enum View {
     Filter(String),
     /// How the documents list is sorted.
     Sort(SortBy),
+    /// Whether the documents list shows something of each document.
+    Column(Column, bool),
     /// The row of the documents list that has the keyboard.
     Row(usize),
     /// Width of the left side, in points.

@@ -48,10 +48,12 @@ impl Root {
 /// A document and what was read off it.
 #[derive(Debug)]
 pub struct Reading {
-    /// The text.
-    pub document: Document,
-    /// Title, source and date as the text states them.
+    /// The text, shared by all readings of it.
+    pub document: Arc<Document>,
+    /// Title, source, date and the like as the text states them.
     pub facts: Facts,
+    /// What the reader had said of its lines when they were read off.
+    pub rules: Vec<LineRule>,
     /// Headings, tables, emphasis and pages, where its file has them.
     pub shape: Shape,
     /// What the file's own fields say.
@@ -68,8 +70,9 @@ impl Reading {
     /// A plain text with the facts that are known of it.
     pub fn new(document: Document, facts: Facts) -> Self {
         Self {
-            document,
+            document: Arc::new(document),
             facts,
+            rules: Vec::new(),
             shape: Shape::default(),
             stated: Stated::default(),
             encoding: None,
@@ -85,7 +88,26 @@ impl Reading {
             extracted;
         let document = Document::extracted(text, extractor, &shape);
         let facts = structure::facts_of(&document, &shape, &stated, file_name, rules);
-        Self { document, facts, shape, stated, encoding, is_guessed, warnings }
+        let (document, rules) = (Arc::new(document), rules.to_vec());
+        Self { document, facts, rules, shape, stated, encoding, is_guessed, warnings }
+    }
+
+    /// The same text with what can be read off it where the reader said this of its lines.
+    ///
+    /// Cost: that of [`structure::facts_of`], and a copy of the shape; the text is shared.
+    #[must_use]
+    pub fn with_rules(&self, file_name: &str, rules: Vec<LineRule>) -> Self {
+        let Self { document, shape, stated, encoding, is_guessed, warnings, .. } = self;
+        Self {
+            document: Arc::clone(document),
+            facts: structure::facts_of(document, shape, stated, file_name, &rules),
+            rules,
+            shape: shape.clone(),
+            stated: stated.clone(),
+            encoding: encoding.clone(),
+            is_guessed: *is_guessed,
+            warnings: warnings.clone(),
+        }
     }
 }
 

@@ -49,6 +49,9 @@ impl Turn<'_> {
                 _ => None,
             }));
         }
+        if touched.iter().any(|it| matches!(it, Change::Document(..) | Change::Rule(..))) {
+            self.settle_rules(false);
+        }
         self.ws.tracing.decided.is_due |=
             touched.iter().any(|change| matches!(change, Change::Decision(..)));
         let mut recoloured: HashSet<ExcerptId> = HashSet::new();
@@ -273,6 +276,7 @@ impl Turn<'_> {
         self.ws.derived.doc_ids.clear();
         let all: Vec<DocId> = self.ws.notebook.documents.keys().cloned().collect();
         self.bind(all.into_iter());
+        self.settle_rules(true);
         self.place_all();
     }
 
@@ -293,6 +297,7 @@ impl Turn<'_> {
         self.ws.derived.doc_ids.clear();
         let all: Vec<DocId> = self.ws.notebook.documents.keys().cloned().collect();
         self.bind(all.iter().cloned());
+        self.settle_rules(true);
         let is_placed = |doc_id: &DocId| {
             before.get(doc_id) == self.ws.derived.paths.get(doc_id) && self.has_known_text(doc_id)
         };

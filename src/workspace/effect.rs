@@ -18,6 +18,7 @@ use super::{
     damage::Source,
     overlay::Asking,
     pane::PaneId,
+    rules::LineRules,
     tracing::{
         decide::DecisionEnds,
         found::{Found, FoundDocument},
@@ -78,6 +79,8 @@ pub enum Effect {
     KeepTexts(Vec<Arc<Reading>>),
     /// Brings back the text of that hash that was kept.
     OldText(TextHash),
+    /// Reads facts off documents anew, with other rules.
+    ReadOff(Box<ReadOff>),
     /// Compares two versions of a text, the older first.
     Compare(Older, Arc<Reading>),
     /// Finds the parallels of a folder.
@@ -125,6 +128,18 @@ pub struct Journaling {
     pub entries: Vec<Entry>,
     /// Whether this is the whole journal: what was in it before is past.
     pub is_whole: bool,
+}
+
+/// Reading facts off documents anew.
+#[derive(Clone, Debug)]
+pub struct ReadOff {
+    /// The folder.
+    pub root: Root,
+    /// What is said of lines now.
+    pub lines: Arc<LineRules>,
+    /// The documents, in the order in which they are wanted; those that these rules held for when they
+    /// were read stay as they are.
+    pub documents: Vec<(DocPath, Arc<Reading>)>,
 }
 
 /// One tracing of a folder.

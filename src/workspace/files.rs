@@ -40,9 +40,10 @@ const MAX_RECENTS: usize = 20;
 impl Workspace {
     /// Whether the notebook holds nothing and is nobody's file, so that nothing is lost with it.
     pub fn is_blank(&self) -> bool {
-        let Notebook { tags, excerpts, notes, links, decisions, documents, .. } = &*self.notebook;
+        let Notebook { tags, excerpts, notes, links, decisions, documents, rules, .. } =
+            &*self.notebook;
         let n_made = tags.len() + excerpts.len() + notes.len() + links.len() + decisions.len();
-        self.file.path.is_none() && n_made + documents.len() == 0
+        self.file.path.is_none() && n_made + documents.len() + rules.len() == 0
     }
 
     /// The desk as it is now.

@@ -60,6 +60,8 @@ impl Turn<'_> {
             | Report::Looked(_, Err(notice))
             | Report::Told(notice) => self.tell(*notice),
             Report::Placed(path, hash, placed) => self.hear_placed(&path, hash, placed),
+            Report::ReadOff(root, read) => self.hear_read_off(&root, read),
+            Report::ReadOffEnded(root) => self.hear_read_off_ended(&root),
             Report::OldText(hash, document) => self.hear_old_text(hash, document),
             Report::Compared(old, new, pairs) => self.hear_compared((old, new), pairs),
             Report::Tracing(root, stage) => self.hear_tracing(&root, stage),
@@ -105,6 +107,7 @@ impl Turn<'_> {
             corpus.put(entry);
         }
         self.derive_read(&paths);
+        self.read_off_soon();
         if self.ws.waiting_desk.is_some() {
             self.seat_panes(false);
         }

@@ -26,7 +26,7 @@ use crate::{
 
 use super::{
     choices::Patterns,
-    corpus::{DocPath, Entry, Root},
+    corpus::{DocPath, Entry, Reading, Root},
     damage::Damage,
     look_back::Version,
     merging::MergedFile,
@@ -125,6 +125,10 @@ pub enum Report {
     Looked(PathBuf, Result<Lies, Box<Notice>>),
     /// Excerpts were found again in a text, or not: the file, its text, the places.
     Placed(DocPath, TextHash, Vec<(ExcerptId, Placement)>),
+    /// Facts were read off some documents anew: path, the reading it was made of, the new one.
+    ReadOff(Root, Vec<(DocPath, Arc<Reading>, Arc<Reading>)>),
+    /// Facts were read off all documents that needed it.
+    ReadOffEnded(Root),
     /// A text that was kept, or that it was not.
     OldText(TextHash, Option<Arc<Document>>),
     /// Two versions of a text were compared: the older one, the newer one, their paragraphs.

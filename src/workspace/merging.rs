@@ -95,15 +95,16 @@ impl Turn<'_> {
 /// What changes bring, for a sentence: "3 notes and 12 excerpts are new, 1 note changed"; `None` for
 /// nothing that the reader would see.
 fn summary(before: &Notebook, changes: &[Change]) -> Option<String> {
-    const NAMES: [(&str, &str); 5] = [
+    const NAMES: [(&str, &str); 6] = [
         ("note", "notes"),
         ("excerpt", "excerpts"),
         ("tag", "tags"),
         ("link", "links"),
         ("decision", "decisions"),
+        ("rule", "rules"),
     ];
     // New, changed, removed, of each of these.
-    let mut counts = [[0_usize; 5]; 3];
+    let mut counts = [[0_usize; 6]; 3];
     let mut n_other = 0_usize;
     for change in changes {
         let (kind, was, is) = match change {
@@ -112,6 +113,7 @@ fn summary(before: &Notebook, changes: &[Change]) -> Option<String> {
             Change::Tag(id, it) => (2, before.tags.contains_key(id), it.is_some()),
             Change::Link(id, it) => (3, before.links.contains_key(id), it.is_some()),
             Change::Decision(id, it) => (4, before.decisions.contains_key(id), it.is_some()),
+            Change::Rule(id, it) => (5, before.rules.contains_key(id), it.is_some()),
             _ => {
                 n_other += 1;
                 continue;

@@ -15,6 +15,7 @@ pub mod choices;
 pub mod citation;
 pub mod command;
 pub mod corpus;
+pub mod correct;
 pub mod damage;
 pub mod derive;
 pub mod effect;
@@ -38,6 +39,7 @@ pub mod panes;
 pub mod problems;
 pub mod resolve;
 pub mod review;
+pub mod rules;
 pub mod saving;
 pub mod tracing;
 pub mod update;
@@ -62,11 +64,15 @@ use crate::{
         record::DocumentRecord,
         tag::Colour,
     },
-    store::{atomic::Seen, settings::Settings},
+    store::{
+        atomic::Seen,
+        settings::{Settings, SortBy},
+    },
     text::{
         anchor::{Offer, State},
         document::{Document, TextHash},
         span::Span,
+        structure::Fact,
     },
 };
 
@@ -77,10 +83,11 @@ use history::History;
 use look_back::LookBack;
 use marks::Marks;
 use notice::Notice;
-use overlay::{Area, Editing, LibraryTab, Overlay, SortBy};
+use overlay::{Area, Editing, LibraryTab, Overlay};
 use pane::{Pane, PaneId};
 use problems::Problems;
 use review::Review;
+use rules::Ruled;
 use tracing::Tracing;
 use versions::Comparison;
 use which_files::Tried;
@@ -255,6 +262,8 @@ pub struct Derived {
     /// Files that were given another name while the folder was open: the name that the notebook may
     /// know, and the present one.
     pub renamed: HashMap<DocPath, DocPath>,
+    /// Which rules hold for which document.
+    pub ruled: Ruled,
     /// Texts that were given to be kept: each is given once.
     pub kept: HashSet<TextHash>,
 }
@@ -292,17 +301,28 @@ pub struct Spot {
     pub byte: usize,
 }
 
-/// What is shown of a document: the reader's corrections before what the text states.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What is shown of a document: the reader's corrections before rules for the folder, and those before
+/// what was read off it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shown {
     /// Title; the file's name where none is known.
     pub title: String,
-    /// Source, or empty.
+    /// Who published it, or empty.
     pub source: String,
+    /// Who wrote it, or empty.
+    pub author: String,
     /// Date as `2018-07-13`, `2018-07`, `2018`, or empty.
     pub date: String,
+    /// Where it is from, or empty.
+    pub region: String,
+    /// In which language it is, as a BCP 47 tag, or empty.
+    pub language: String,
+    /// Who speaks in it by turns.
+    pub speakers: Vec<String>,
     /// Words; 0 while it is not read.
     pub n_words: usize,
+    /// Pages; 0 where its file has none.
+    pub n_pages: usize,
     /// Excerpts in it.
     pub n_excerpts: usize,
 }
@@ -311,6 +331,7 @@ impl Workspace {
     /// A workspace with nothing open.
     pub fn new(settings: Settings, seed: u64) -> Self {
         let mut ids = Ids::seeded(seed);
+        let sort = settings.sort;
         let notebook = Arc::new(Notebook::new(NotebookId::fresh(&mut ids)));
         Self {
             problems: Problems::of(&notebook, Vec::new()),
@@ -337,7 +358,7 @@ impl Workspace {
             left: BTreeSet::new(),
             tab: LibraryTab::default(),
             filter: String::new(),
-            sort: SortBy::default(),
+            sort,
             row: 0,
             trail: Trail::default(),
             notices: Vec::new(),
@@ -428,34 +449,66 @@ impl Workspace {
 
     /// What is shown of the document at `path`.
     pub fn shown(&self, path: &str) -> Shown {
+        let mut shown = self.read_off(path);
+        if let Some(record) = self.record(path) {
+            for (said, shown) in [
+                (&record.title, &mut shown.title),
+                (&record.source, &mut shown.source),
+                (&record.author, &mut shown.author),
+                (&record.date, &mut shown.date),
+                (&record.region, &mut shown.region),
+                (&record.language, &mut shown.language),
+            ] {
+                if let Some(said) = said {
+                    shown.clone_from(said);
+                }
+            }
+        }
+        if shown.title.is_empty() {
+            let entry = self.corpus.as_ref().and_then(|corpus| corpus.entry(path));
+            shown.title = entry.map_or_else(|| path.to_owned(), |entry| entry.stem().to_owned());
+        }
+        shown
+    }
+
+    /// What would be shown of the document at `path` if the reader had not corrected it: what rules for
+    /// the folder say of it, and what was read off it. Its title may be empty.
+    pub fn read_off(&self, path: &str) -> Shown {
         let entry = self.corpus.as_ref().and_then(|corpus| corpus.entry(path));
         let reading = entry.and_then(Entry::reading);
-        let record = self.record(path);
-        let facts = reading.map(|reading| &reading.facts);
-        let known = |correction: Option<&String>, stated: Option<&String>| {
-            correction.or(stated).cloned().unwrap_or_default()
-        };
-        let title = known(
-            record.and_then(|record| record.title.as_ref()),
-            facts.and_then(|facts| facts.title.as_ref()).map(|fact| &fact.value),
-        );
-        Shown {
-            title: if title.is_empty() {
-                entry.map_or_else(|| path.to_owned(), |entry| entry.stem().to_owned())
-            } else {
-                title
-            },
-            source: known(
-                record.and_then(|record| record.source.as_ref()),
-                facts.and_then(|facts| facts.source.as_ref()).map(|fact| &fact.value),
-            ),
-            date: known(
-                record.and_then(|record| record.date.as_ref()),
-                facts.and_then(|facts| facts.date.as_ref()).map(|fact| &fact.value),
-            ),
-            n_words: reading.map_or(0, |reading| reading.document.n_words()),
-            n_excerpts: self.marks(path).map_or(0, |marks| marks.all().len()),
+        let n_excerpts = self.marks(path).map_or(0, |marks| marks.all().len());
+        let mut shown = Shown { n_excerpts, ..Shown::default() };
+        if let Some(reading) = reading {
+            let facts = &reading.facts;
+            let words = |fact: &Option<Fact>| {
+                fact.as_ref().map_or_else(String::new, |fact| fact.value.clone())
+            };
+            shown.title = words(&facts.title);
+            shown.source = words(&facts.source);
+            shown.author = words(&facts.author);
+            shown.date = words(&facts.date);
+            shown.region = words(&facts.region);
+            shown.language = facts.language.clone().unwrap_or_default();
+            shown.speakers.clone_from(&facts.speakers);
+            shown.n_words = reading.document.n_words();
+            shown.n_pages = reading.shape.n_pages();
         }
+        // The last one that is put down stays: of two rules the one that counts.
+        let mut rules: Vec<_> = self.rules_for(path).collect();
+        rules.reverse();
+        for rule in rules {
+            for (said, shown) in [
+                (&rule.source, &mut shown.source),
+                (&rule.author, &mut shown.author),
+                (&rule.region, &mut shown.region),
+                (&rule.language, &mut shown.language),
+            ] {
+                if let Some(said) = said {
+                    shown.clone_from(said);
+                }
+            }
+        }
+        shown
     }
 
     /// The short name of an excerpt's document and its paragraph: `Council transcript, ¶17`.

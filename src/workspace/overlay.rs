@@ -34,42 +34,6 @@ pub enum LibraryTab {
     Quotes,
 }
 
-/// How the documents list is sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SortBy {
-    /// By path.
-    #[default]
-    Name,
-    /// By title.
-    Title,
-    /// By date, undated last.
-    Date,
-    /// By number of words, longest first.
-    Length,
-    /// By number of excerpts, most first.
-    Excerpts,
-    /// By number of parallels, most first.
-    Parallels,
-}
-
-impl SortBy {
-    /// All ways, in menu order.
-    pub const ALL: [Self; 6] =
-        [Self::Name, Self::Title, Self::Date, Self::Length, Self::Excerpts, Self::Parallels];
-
-    /// Its name.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Name => "File name",
-            Self::Title => "Title",
-            Self::Date => "Date",
-            Self::Length => "Length",
-            Self::Excerpts => "Excerpts",
-            Self::Parallels => "Parallels",
-        }
-    }
-}
-
 /// What a path is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asking {
@@ -98,6 +62,10 @@ pub enum Overlay {
     WhichFiles,
     /// What is known of a document, to be corrected.
     Facts(DocPath),
+    /// What a line of a document is, to be said; the line's words.
+    Line(DocPath, String),
+    /// All corrections, and the rules for the folder.
+    Corrections,
     /// The field that finds or makes a tag; for an excerpt, or for the selection.
     TagField(Option<ExcerptId>),
     /// A tag, to be changed.

@@ -11,7 +11,7 @@ use crate::notebook::{
     check::Problem,
     decision::{End, Verdict},
     edit::Edit,
-    ids::{DecisionId, ExcerptId, LinkId, NoteId, TagId},
+    ids::{DecisionId, ExcerptId, LinkId, NoteId, RuleId, TagId},
     kept::{Kind, RecordId},
     merge::Conflict,
     repair::{Repair, repairs},
@@ -190,6 +190,10 @@ impl Workspace {
                     Verdict::Rejected => format!("Rejected parallel “{quote}”"),
                 }
             }),
+            Kind::Rule => {
+                let rule = notebook.rules.get(&RuleId::read(id));
+                rule.map(|rule| format!("Rule: {}", rule.sentence()))
+            }
             Kind::Document => {
                 let documents = &notebook.documents;
                 let record = documents.get(&crate::notebook::ids::DocId::read(id));
@@ -234,6 +238,10 @@ impl Workspace {
             Kind::Decision => {
                 let decision = self.notebook.decisions.get(&DecisionId::read(id))?;
                 decision.ends().into_iter().find_map(|end| self.way_to_end(end))
+            }
+            Kind::Rule => {
+                self.notebook.rules.get(&RuleId::read(id))?;
+                Some(Command::View(View::Overlay(Some(Overlay::Corrections))))
             }
             Kind::Document => {
                 let doc_id = crate::notebook::ids::DocId::read(id);

@@ -115,6 +115,8 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::NextArea
         | Action::PreviousArea
         | Action::CorrectDocument
+        | Action::SayLine
+        | Action::Corrections
         | Action::Problems
         | Action::About => view(action, ws),
         _ => passage(action, ws),
@@ -393,11 +395,16 @@ fn view(action: Action, ws: &Workspace) -> Option<Command> {
         Action::ToggleNotebook => View::ToggleNotebook,
         Action::NextArea => return turn(1),
         Action::PreviousArea => return turn(areas.len() - 1),
-        _ => {
-            let pane = ws.pane()?;
-            ws.corpus.as_ref()?.reading(&pane.path)?;
-            View::Overlay(Some(Overlay::Facts(Arc::clone(&pane.path))))
+        Action::SayLine => {
+            (ws.area == Area::Pane).then_some(())?;
+            let (path, line) = ws.chosen_line()?;
+            View::Overlay(Some(Overlay::Line(path, line)))
         }
+        Action::Corrections => {
+            (ws.corpus.is_some() || ws.has_corrections()).then_some(())?;
+            View::Overlay(Some(Overlay::Corrections))
+        }
+        _ => View::Overlay(Some(Overlay::Facts(Arc::clone(ws.chosen_document()?)))),
     };
     Some(Command::View(view))
 }

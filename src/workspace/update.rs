@@ -1,7 +1,7 @@
 //! The one door: applies a command and says what the shell must do because of it.
 //!
 //! No I/O, no clock, no thread; any command at any time is harmless. The families of commands have a
-//! file each: [`super::annotate`], [`super::panes`], [`super::go`], [`super::files`],
+//! file each: [`super::annotate`], [`super::correct`], [`super::panes`], [`super::go`], [`super::files`],
 //! [`super::saving`], [`super::outside`], [`super::view`], [`super::review`], [`super::look_back`],
 //! [`super::problems`], [`super::merging`], [`super::tracing`], [`super::hear`], [`super::changed`],
 //! [`super::which_files`].
@@ -59,6 +59,7 @@ impl Turn<'_> {
                 self.edit(&edit);
             }
             Command::Annotate(annotate) => self.annotate(annotate),
+            Command::Correct(correct) => self.correct(correct),
             Command::Pane(pane_id, command) => self.in_pane(pane_id, command),
             Command::Go(go) => self.go(go),
             Command::Review(command) => self.review(command),

@@ -1,60 +1,120 @@
 //! What is shown, and how.
 
-use std::sync::Arc;
+use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
-use crate::store::settings::ThemeChoice;
+use crate::store::settings::{Column, SortBy, ThemeChoice};
 
 use super::{
-    Workspace,
+    Shown, Workspace,
     action::Action,
     command::View,
+    corpus::Corpus,
     effect::Effect,
-    overlay::{Area, Asking, Editing, Overlay, SortBy},
+    overlay::{Area, Asking, Editing, Overlay},
     update::Turn,
 };
 
 /// Widest side, in points; narrower windows narrow it further.
-const SIDE_RANGE: (f32, f32) = (160.0, 640.0);
+const SIDE_RANGE: (f32, f32) = (160.0, 900.0);
 
 impl Workspace {
     /// The documents as they are listed: those the filter lets through, sorted. Gives indices of
     /// corpus entries.
     ///
-    /// The filter's words may stand in title, source, date or path, in any order.
+    /// The filter's words may stand in title, source, author, date, region, language or path, in any
+    /// order.
     pub fn listed(&self) -> Vec<usize> {
         let Some(corpus) = &self.corpus else { return Vec::new() };
         let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
         if words.is_empty() && self.sort == SortBy::Name {
             return (0..corpus.entries.len()).collect();
         }
-        let mut rows: Vec<(usize, super::Shown)> = corpus
+        let mut rows: Vec<(usize, Shown)> = corpus
             .entries
             .iter()
             .enumerate()
             .map(|(entry_idx, entry)| (entry_idx, self.shown(&entry.path)))
             .filter(|(entry_idx, shown)| {
                 let path = corpus.entries.get(*entry_idx).map_or("", |entry| &entry.path);
-                let line = format!("{} {} {} {path}", shown.title, shown.source, shown.date);
-                let line = line.to_lowercase();
+                let Shown { title, source, author, date, region, language, .. } = shown;
+                let known = [title, source, author, date, region, language].map(String::as_str);
+                let line = format!("{} {path}", known.join(" ")).to_lowercase();
                 words.iter().all(|word| line.contains(word))
             })
             .collect();
-        match self.sort {
-            SortBy::Name => {}
-            SortBy::Title => rows.sort_by_cached_key(|(_, shown)| shown.title.to_lowercase()),
-            SortBy::Date => {
-                rows.sort_by_cached_key(|(_, it)| (it.date.is_empty(), it.date.clone()));
-            }
-            SortBy::Length => rows.sort_by_key(|(_, shown)| std::cmp::Reverse(shown.n_words)),
-            SortBy::Excerpts => rows.sort_by_key(|(_, shown)| std::cmp::Reverse(shown.n_excerpts)),
-            SortBy::Parallels => rows.sort_by_cached_key(|(entry_idx, _)| {
-                let path = corpus.entries.get(*entry_idx).map_or("", |entry| &entry.path);
-                let doc_idx = self.traced(path);
-                std::cmp::Reverse(doc_idx.map_or(0, |it| self.n_parallels(it)))
-            }),
-        }
+        self.sort_rows(corpus, &mut rows);
         rows.into_iter().map(|(entry_idx, _)| entry_idx).collect()
     }
+}
+
+impl Workspace {
+    /// Sorts the rows of the documents list; of equals the order of paths stays.
+    fn sort_rows(&self, corpus: &Corpus, rows: &mut [(usize, Shown)]) {
+        // Unknown ones come last.
+        fn by_words(rows: &mut [(usize, Shown)], of: fn(&Shown) -> &String) {
+            rows.sort_by_cached_key(|(_, it)| (of(it).is_empty(), of(it).to_lowercase()));
+        }
+        let path_of =
+            |entry_idx: usize| corpus.entries.get(entry_idx).map_or("", |entry| &*entry.path);
+        match self.sort {
+            SortBy::Name => {}
+            SortBy::Title => by_words(rows, |it| &it.title),
+            SortBy::Source => by_words(rows, |it| &it.source),
+            SortBy::Author => by_words(rows, |it| &it.author),
+            SortBy::Date => by_words(rows, |it| &it.date),
+            SortBy::Region => by_words(rows, |it| &it.region),
+            SortBy::Language => by_words(rows, |it| &it.language),
+            SortBy::Speakers => rows.sort_by_key(|(_, it)| Reverse(it.speakers.len())),
+            SortBy::Length => rows.sort_by_key(|(_, it)| Reverse(it.n_words)),
+            SortBy::Pages => rows.sort_by_key(|(_, it)| Reverse(it.n_pages)),
+            SortBy::Format => {
+                rows.sort_by_cached_key(|(entry_idx, _)| format_of(path_of(*entry_idx)));
+            }
+            SortBy::Excerpts => rows.sort_by_key(|(_, it)| Reverse(it.n_excerpts)),
+            SortBy::Links => {
+                let counts = self.link_counts();
+                rows.sort_by_cached_key(|(entry_idx, _)| {
+                    Reverse(counts.get(path_of(*entry_idx)).copied().unwrap_or_default())
+                });
+            }
+            SortBy::Parallels => rows.sort_by_cached_key(|(entry_idx, _)| {
+                let doc_idx = self.traced(path_of(*entry_idx));
+                Reverse(doc_idx.map_or(0, |it| self.n_parallels(it)))
+            }),
+        }
+    }
+
+    /// How many links lead from or to excerpts of the document at `path`.
+    ///
+    /// Cost: a pass over the links.
+    pub fn n_links(&self, path: &str) -> usize {
+        let is_here =
+            |excerpt_id| self.placed(excerpt_id).is_some_and(|placed| *placed.path == *path);
+        let links = self.notebook.links.values();
+        links.filter(|link| is_here(&link.from) || is_here(&link.to)).count()
+    }
+
+    /// How many links lead from or to excerpts of each document that has any.
+    ///
+    /// Cost: a pass over the links.
+    pub fn link_counts(&self) -> HashMap<&str, usize> {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for link in self.notebook.links.values() {
+            let end = |excerpt_id| self.placed(excerpt_id).map(|placed| &*placed.path);
+            let (from, to) = (end(&link.from), end(&link.to));
+            for path in from.into_iter().chain(to.filter(|to| from != Some(*to))) {
+                *counts.entry(path).or_default() += 1;
+            }
+        }
+        counts
+    }
+}
+
+/// What the format of a file is called: its extension, in capitals.
+pub fn format_of(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    extension.to_uppercase()
 }
 
 impl Turn<'_> {
@@ -91,7 +151,19 @@ impl Turn<'_> {
             }
             View::Sort(sort) => {
                 self.ws.sort = sort;
+                self.ws.settings.sort = sort;
                 self.ws.row = 0;
+                self.keep_settings();
+            }
+            View::Column(column, is_shown) => {
+                let columns = &mut self.ws.settings.columns;
+                columns.retain(|it| *it != column);
+                if is_shown {
+                    columns.push(column);
+                    // As in the menu, however they were chosen.
+                    columns.sort_by_key(|it| Column::ALL.iter().position(|known| known == it));
+                }
+                self.keep_settings();
             }
             View::Row(row) => {
                 self.ws.row = row;

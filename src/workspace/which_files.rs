@@ -38,7 +38,7 @@ impl Workspace {
 impl Turn<'_> {
     /// What was chosen about the files of a folder.
     pub(super) fn choices(&self, root: &Root) -> Choices {
-        Choices { patterns: self.ws.patterns(root), ..Choices::default() }
+        Choices { patterns: self.ws.patterns(root), encodings: self.ws.encodings() }
     }
 
     /// Counts what patterns would make documents, while they are being written.

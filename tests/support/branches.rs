@@ -8,14 +8,19 @@ use variorum::{
         decision::{Decision, End, Verdict},
         edit::Edit,
         excerpt::Excerpt,
-        ids::{DecisionId, DocId, ExcerptId, Ids, LinkId, NoteId, NotebookId, TagId},
+        ids::{DecisionId, DocId, ExcerptId, Ids, LinkId, NoteId, NotebookId, RuleId, TagId},
         link::{Link, LinkKind},
         note::{Block, Note},
         order,
         record::DocumentRecord,
+        rule::Rule,
         tag::{Colour, Tag},
     },
-    text::{anchor::Selector, document::TextHash},
+    text::{
+        anchor::Selector,
+        document::TextHash,
+        structure::rules::{LineIs, LineRule},
+    },
 };
 
 const WORDS: &[&str] = &[
@@ -271,6 +276,9 @@ pub(crate) fn scribble(base: &Notebook, seed: u64, person: &str) -> Notebook {
     for _ in 0..dice.below(12) {
         edit(&mut notebook, dice, person, &mut ids);
     }
+    for _ in 0..dice.below(4) {
+        correct(&mut notebook, dice, person, &mut ids);
+    }
     notebook
 }
 
@@ -367,6 +375,41 @@ fn decide(notebook: &mut Notebook, dice: &mut Dice, person: &str, ids: &mut Ids)
     if let Some(edit) = edit {
         act(notebook, dice, &edit);
     }
+}
+
+/// A correction of a document, or an edit of a rule for the folder.
+fn correct(notebook: &mut Notebook, dice: &mut Dice, person: &str, ids: &mut Ids) {
+    let line = LineRule {
+        line: WORDS[dice.below(4)].to_owned(),
+        is_beginning: dice.below(2) == 0,
+        is: LineIs::ALL[dice.below(LineIs::ALL.len())],
+    };
+    let said = format!("{} {person}", dice.line());
+    let (document, rule) = (any(&notebook.documents, dice), any(&notebook.rules, dice));
+    let fresh = Rule { created: "2026-11-22T10:00:00Z".to_owned(), ..Rule::default() };
+    let edit = match (dice.below(8), document, rule) {
+        (0..=3, Some(id), _) => {
+            let mut record = DocumentRecord::clone(&notebook.documents[&id]);
+            match dice.below(4) {
+                0 => record.author = Some(said),
+                1 => record.encoding = Some(said),
+                2 => drop(record.lines.pop()),
+                _ => record.lines.insert(0, line),
+            }
+            Edit::SetDocument(id, record)
+        }
+        (4, _, Some(id)) => Edit::RemoveRule(id),
+        (5, _, Some(id)) => {
+            let line = Some(line);
+            Edit::SetRule(id.clone(), Rule { line, ..Rule::clone(&notebook.rules[&id]) })
+        }
+        (6, _, Some(id)) => {
+            let files = WORDS[dice.below(4)].to_owned();
+            Edit::SetRule(id.clone(), Rule { files, ..Rule::clone(&notebook.rules[&id]) })
+        }
+        _ => Edit::AddRule(RuleId::fresh(ids), Rule { line: Some(line), ..fresh }),
+    };
+    act(notebook, dice, &edit);
 }
 
 /// A line of a text block changed, put in or taken out.

@@ -9,17 +9,19 @@ use variorum::{
         decision::{Decision, End, Verdict},
         desk::{Desk, Seat},
         excerpt::{Excerpt, Placed},
-        ids::{DecisionId, DocId, ExcerptId, Ids, LinkId, NoteId, NotebookId, TagId},
+        ids::{DecisionId, DocId, ExcerptId, Ids, LinkId, NoteId, NotebookId, RuleId, TagId},
         kept::{Extra, Kind, RecordId},
         link::{Link, LinkKind},
         note::{Block, Note},
         record::DocumentRecord,
+        rule::Rule,
         tag::{Colour, Tag},
         trash::{Trashed, Was},
     },
     text::{
         anchor::{Selector, State},
         document::TextHash,
+        structure::rules::{LineIs, LineRule},
     },
 };
 
@@ -140,18 +142,58 @@ fn decision_id() -> impl Strategy<Value = DecisionId> {
     id("p").prop_map(|id| DecisionId::read(&id))
 }
 
-fn record() -> impl Strategy<Value = DocumentRecord> {
+fn rule_id() -> impl Strategy<Value = RuleId> {
+    id("r").prop_map(|id| RuleId::read(&id))
+}
+
+/// A rule about a line; the lines are few, so that two rules are often about the same.
+fn line_rule() -> BoxedStrategy<LineRule> {
+    let is =
+        prop_oneof![prop::sample::select(&LineIs::ALL[..]), any::<u8>().prop_map(LineIs::Heading),];
+    let line = prop_oneof![2 => prop::sample::select(&["Share", "share ", "Go home"][..])
+        .prop_map(str::to_owned), 1 => words()];
+    (line, any::<bool>(), is)
+        .prop_map(|(line, is_beginning, is)| LineRule { line, is_beginning, is })
+        .boxed()
+}
+
+fn rule() -> BoxedStrategy<Rule> {
+    let said = || option::of(words()).boxed();
+    let said = (said(), said(), said(), said());
+    (words(), option::of(line_rule()), said, words(), any::<u64>())
+        .prop_map(|(files, line, (source, author, region, language), created, rev)| Rule {
+            files,
+            line,
+            source,
+            author,
+            region,
+            language,
+            created,
+            rev,
+        })
+        .boxed()
+}
+
+fn record() -> BoxedStrategy<DocumentRecord> {
+    let said = || option::of(words()).boxed();
     (
-        (words(), option::of(words()), option::of(words()), option::of(words())),
+        (words(), said(), said(), said()),
+        (said(), said(), said(), said(), vec(line_rule(), 0..4)),
         (any::<u64>(), words(), any::<usize>(), words(), vec(words(), 0..3), any::<u64>()),
     )
-        .prop_map(|((path, title, date, source), rest)| {
+        .prop_map(|((path, title, date, source), more, rest)| {
+            let (author, region, language, encoding, lines) = more;
             let (file_bytes, extractor, n_scalars, text_hash, former, rev) = rest;
             DocumentRecord {
                 path,
                 title,
                 date,
                 source,
+                author,
+                region,
+                language,
+                encoding,
+                lines,
                 file_bytes,
                 extractor,
                 n_scalars,
@@ -160,6 +202,7 @@ fn record() -> impl Strategy<Value = DocumentRecord> {
                 rev,
             }
         })
+        .boxed()
 }
 
 fn tag() -> impl Strategy<Value = Tag> {
@@ -265,6 +308,7 @@ fn gone() -> impl Strategy<Value = (RecordId, Arc<Trashed>)> {
         (link_id(), link()).prop_map(|(id, it)| (RecordId::from(&id), Was::Link(it.into()))),
         (decision_id(), decision())
             .prop_map(|(id, it)| (RecordId::from(&id), Was::Decision(it.into()))),
+        (rule_id(), rule()).prop_map(|(id, it)| (RecordId::from(&id), Was::Rule(it.into()))),
         (excerpt_id(), excerpt())
             .prop_map(|(id, it)| (RecordId::from(&id), Was::Excerpt(it.into()))),
     ];
@@ -303,6 +347,8 @@ fn add_extra(notebook: &mut Notebook, fields: Vec<(prop::sample::Index, Extra)>)
     owners.extend(notebook.excerpts.keys().map(|id| Some(RecordId::from(id))));
     owners.extend(notebook.notes.keys().map(|id| Some(RecordId::from(id))));
     owners.extend(notebook.decisions.keys().map(|id| Some(RecordId::from(id))));
+    owners.extend(notebook.rules.keys().map(|id| Some(RecordId::from(id))));
+    owners.extend(notebook.documents.keys().map(|id| Some(RecordId::from(id))));
     owners.extend(notebook.trash.keys().cloned().map(Some));
     for (at, mut extra) in fields {
         let owner = at.get(&owners);
@@ -314,11 +360,19 @@ fn add_extra(notebook: &mut Notebook, fields: Vec<(prop::sample::Index, Extra)>)
             let path = ["", "a", "b.made"][extra.name.len() % 3];
             path.clone_into(&mut extra.path);
         }
+        if matches!(owner, Some(id) if id.kind == Kind::Document) {
+            extra.path = ["", "file", "lines", "text"][extra.name.len() % 4].to_owned();
+            // What a newer program says of a line stands under its own words.
+            if extra.path == "lines" {
+                extra.words = format!("(line: \"{}\", is: Sidenote)", extra.name);
+                extra.name.clone_from(&extra.words);
+            }
+        }
         let known = notebook.extra.entry(owner.clone()).or_default();
         if known.iter().all(|it| it.name != extra.name) {
             known.push(extra);
             // As they stand in a file: those of the record itself first.
-            known.sort_by(|a, b| a.path.cmp(&b.path));
+            known.sort_by(|a, b| (a.path == "lines", &a.path).cmp(&(b.path == "lines", &b.path)));
         }
     }
 }
@@ -332,12 +386,12 @@ pub(crate) fn notebook() -> impl Strategy<Value = Notebook> {
             map(note_id(), note(), 5),
             map(link_id(), link(), 4),
             map(decision_id(), decision(), 3).boxed(),
-            desk(),
+            (map(rule_id(), rule(), 3).boxed(), desk()),
         ),
         (vec(gone(), 0..4), vec((any::<prop::sample::Index>(), extra()), 0..3)),
     )
         .prop_map(|((id, corpus), (documents, tags, excerpts), rest, (gone, fields))| {
-            let (notes, links, decisions, desk) = rest;
+            let (notes, links, decisions, (rules, desk)) = rest;
             let id = NotebookId::read(&id);
             let blank = Notebook::new(id);
             let mut notebook = Notebook {
@@ -348,6 +402,7 @@ pub(crate) fn notebook() -> impl Strategy<Value = Notebook> {
                 notes,
                 links,
                 decisions,
+                rules,
                 desk,
                 ..blank
             };
@@ -439,6 +494,57 @@ pub(crate) fn decided() -> Notebook {
     notebook
 }
 
+/// The same with corrections of a document, of every kind, and rules for the folder, one of them
+/// removed.
+pub(crate) fn corrected() -> Notebook {
+    let mut notebook = bridge();
+    let line = |line: &str, is_beginning, is| LineRule { line: line.to_owned(), is_beginning, is };
+    let document = notebook.documents.get_mut(&DocId::read("d-c0v7r13r2024")).unwrap();
+    let record = Arc::make_mut(document);
+    record.author = Some("M. Ruiz".to_owned());
+    record.region = Some("Ellery".to_owned());
+    record.language = Some("en".to_owned());
+    record.encoding = Some("windows-1252".to_owned());
+    record.lines = vec![
+        line("“Safe” within weeks", false, LineIs::Heading(2)),
+        line("Share", true, LineIs::Leftover),
+        line("D. Okafor", false, LineIs::Turn),
+        line("of the deck.", false, LineIs::Continues),
+        line("The mayor’s office", false, LineIs::Begins),
+        line("Question", false, LineIs::Text),
+    ];
+    let rule = |files: &str, created: &str| Rule {
+        files: files.to_owned(),
+        created: created.to_owned(),
+        ..Rule::default()
+    };
+    let rules = [
+        (
+            "r-0a1b2c3d4e5f",
+            Rule {
+                line: Some(line("Go to \"home\" page", false, LineIs::Leftover)),
+                ..rule("", "2026-11-24T01:02:03Z")
+            },
+        ),
+        (
+            "r-4g5h6j7k8m9n",
+            Rule {
+                source: Some("Council transcript".to_owned()),
+                author: Some("The clerk".to_owned()),
+                region: Some("Ellery".to_owned()),
+                language: Some("en".to_owned()),
+                rev: 2,
+                ..rule("council/*.txt", "2026-11-25T01:02:03Z")
+            },
+        ),
+    ];
+    notebook.rules.extend(rules.map(|(id, it)| (RuleId::read(id), Arc::new(it))));
+    let was = Was::Rule(rule("press/", "2026-11-20T01:02:03Z").into());
+    let trashed = Trashed { deleted: "2026-11-25T01:02:03Z".to_owned(), was };
+    notebook.trash.insert(RecordId::new(Kind::Rule, "r-6r6r6r6r6r6r"), Arc::new(trashed));
+    notebook
+}
+
 fn add_documents(notebook: &mut Notebook) {
     notebook.documents.extend([
         (
@@ -454,6 +560,7 @@ fn add_documents(notebook: &mut Notebook) {
                 text_hash: TextHash::of("hearing").to_string(),
                 former: vec!["hearing.txt".to_owned(), "old/“hearing”.txt".to_owned()],
                 rev: 2,
+                ..DocumentRecord::default()
             }),
         ),
         (

@@ -1,7 +1,7 @@
 //! Reading: passages, tags, highlights, cards, finding.
 
 use egui::{Event, Modifiers, PointerButton, accesskit::Role, pos2};
-use variorum::workspace::{action::Action, overlay::SortBy};
+use variorum::{store::settings::SortBy, workspace::action::Action};
 
 use super::{note_on_the_report, papers, selected};
 use crate::support::app::{Machine, Window};
@@ -293,7 +293,7 @@ fn what_is_known_of_a_document_is_corrected() {
     window.menu_of("Letter of the pilots’ guild, 2 Sep 2019").click("Correct title, source, date…");
     window.click_of(Role::TextInput, "Source").typed("Guild of Pilots").key("Enter");
     window.shows("Letter of the pilots’ guild, Guild of Pilots · 2 Sep 2019");
-    window.choose_named(Action::Undo, "Undo correct document");
+    window.choose_named(Action::Undo, "Undo correct source");
     window.shows_no("Guild of Pilots ·");
 }
 

@@ -6,9 +6,12 @@
 
 use std::{fmt::Debug, sync::Arc};
 
-use crate::notebook::{
-    decision::Decision, excerpt::Excerpt, link::Link, note::Note, record::DocumentRecord, tag::Tag,
-    trash::Was,
+use crate::{
+    notebook::{
+        decision::Decision, excerpt::Excerpt, link::Link, note::Note, record::DocumentRecord,
+        rule::Rule, tag::Tag, trash::Was,
+    },
+    text::structure::rules::LineRule,
 };
 
 use super::{
@@ -111,6 +114,44 @@ fn set<T: Clone + PartialEq>(base: Option<&Vec<T>>, first: &mut Vec<T>, second: 
     }
 }
 
+/// A field that may say nothing; of two that say different things the first's, and that is told.
+fn said(
+    name: &str,
+    base: Option<&Option<String>>,
+    first: &mut Option<String>,
+    second: &Option<String>,
+    told: &mut Vec<String>,
+) {
+    field(base, first, second, |first: &mut Option<String>, second: &Option<String>| {
+        let none = "nothing".to_owned();
+        let (first, second) = (first.as_ref().unwrap_or(&none), second.as_ref().unwrap_or(&none));
+        told.push(format!("its {name} is “{first}”; the other version has “{second}”"));
+    });
+}
+
+/// What is said of lines: all of it, but of a line that both say something else of, the first's.
+fn lines(
+    base: Option<&Vec<LineRule>>,
+    first: &mut Vec<LineRule>,
+    second: &[LineRule],
+    told: &mut Vec<String>,
+) {
+    let mine = first.clone();
+    set(base, first, second);
+    let mut kept: Vec<LineRule> = Vec::new();
+    for rule in std::mem::take(first) {
+        // Twins of one side are that side's own affair.
+        let is_other = !mine.contains(&rule);
+        match kept.iter().find(|it| is_other && mine.contains(it) && it.is_about_same(&rule)) {
+            Some(it) => {
+                told.push(format!("{}; in the other version {}", it.clause(), rule.clause()));
+            }
+            None => kept.push(rule),
+        }
+    }
+    *first = kept;
+}
+
 pub(super) fn document(
     base: Option<&DocumentRecord>,
     first: &DocumentRecord,
@@ -118,16 +159,15 @@ pub(super) fn document(
     _: Prefer,
 ) -> Ruled<DocumentRecord> {
     let (mut whole, mut told) = (first.clone(), Vec::new());
-    let mut said = |name: &str, base: Option<&Option<String>>, a: &mut Option<String>, b| {
-        field(base, a, b, |a: &mut Option<String>, b: &Option<String>| {
-            let none = "nothing".to_owned();
-            let (a, b) = (a.as_ref().unwrap_or(&none), b.as_ref().unwrap_or(&none));
-            told.push(format!("its {name} is “{a}”; the other version has “{b}”"));
-        });
-    };
-    said("title", base.map(|it| &it.title), &mut whole.title, &second.title);
-    said("date", base.map(|it| &it.date), &mut whole.date, &second.date);
-    said("source", base.map(|it| &it.source), &mut whole.source, &second.source);
+    let told = &mut told;
+    said("title", base.map(|it| &it.title), &mut whole.title, &second.title, told);
+    said("date", base.map(|it| &it.date), &mut whole.date, &second.date, told);
+    said("source", base.map(|it| &it.source), &mut whole.source, &second.source, told);
+    said("author", base.map(|it| &it.author), &mut whole.author, &second.author, told);
+    said("region", base.map(|it| &it.region), &mut whole.region, &second.region, told);
+    said("language", base.map(|it| &it.language), &mut whole.language, &second.language, told);
+    said("encoding", base.map(|it| &it.encoding), &mut whole.encoding, &second.encoding, told);
+    lines(base.map(|it| &it.lines), &mut whole.lines, &second.lines, told);
     // What was seen of the file goes together.
     let seen = |it: &DocumentRecord| {
         let hash = it.text_hash.clone();
@@ -144,7 +184,31 @@ pub(super) fn document(
     }
     let rev = first.rev.max(second.rev).saturating_add(1);
     let whole = DocumentRecord { path, file_bytes, extractor, n_scalars, text_hash, rev, ..whole };
-    Ruled { whole, clash: false, told }
+    Ruled { whole, clash: false, told: std::mem::take(told) }
+}
+
+/// Two rules that say different things are two records; this is one rule that both sides changed.
+pub(super) fn rule(base: Option<&Rule>, first: &Rule, second: &Rule, _: Prefer) -> Ruled<Rule> {
+    let (mut whole, mut told) = (first.clone(), Vec::new());
+    field(base.map(|it| &it.files), &mut whole.files, &second.files, |files, other| {
+        let all = |files: &str| if files.is_empty() { "all".to_owned() } else { files.to_owned() };
+        let (files, other) = (all(files), all(other));
+        told.push(format!("it is about {files} files; in the other version about {other} files"));
+    });
+    field(base.map(|it| &it.line), &mut whole.line, &second.line, |line, other| {
+        let clause = |it: &Option<LineRule>| {
+            it.as_ref().map_or_else(|| "it says nothing of lines".to_owned(), LineRule::clause)
+        };
+        told.push(format!("{}; in the other version {}", clause(line), clause(other)));
+    });
+    let told = &mut told;
+    said("source", base.map(|it| &it.source), &mut whole.source, &second.source, told);
+    said("author", base.map(|it| &it.author), &mut whole.author, &second.author, told);
+    said("region", base.map(|it| &it.region), &mut whole.region, &second.region, told);
+    said("language", base.map(|it| &it.language), &mut whole.language, &second.language, told);
+    field(base.map(|it| &it.created), &mut whole.created, &second.created, |_, _| {});
+    whole.rev = first.rev.max(second.rev).saturating_add(1);
+    Ruled { whole, clash: false, told: std::mem::take(told) }
 }
 
 pub(super) fn tag(base: Option<&Tag>, first: &Tag, second: &Tag, _: Prefer) -> Ruled<Tag> {
@@ -302,6 +366,16 @@ pub(super) fn decision(
 impl Version for DocumentRecord {
     fn of(was: &Was) -> Option<&Arc<Self>> {
         if let Was::Document(it) = was { Some(it) } else { None }
+    }
+
+    fn age(&self) -> (&str, u64) {
+        ("", self.rev)
+    }
+}
+
+impl Version for Rule {
+    fn of(was: &Was) -> Option<&Arc<Self>> {
+        if let Was::Rule(it) = was { Some(it) } else { None }
     }
 
     fn age(&self) -> (&str, u64) {

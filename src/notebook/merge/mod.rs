@@ -117,6 +117,8 @@ pub fn merge(base: &Notebook, mine: &Notebook, theirs: &Notebook) -> Merged {
             joint
         },
     );
+    merge.out.rules =
+        merge.records(|n| &n.rules, |id, base, a, b| joint(id, base, a, b, fields::rule));
     merge.copies(copies);
     merge.trash();
     references::bring_back(mine, theirs, &mut merge.out, &mut merge.conflicts);
@@ -151,6 +153,7 @@ pub fn shared(mine: &Notebook, theirs: &Notebook) -> Notebook {
     base.notes = alike(&mine.notes, &theirs.notes);
     base.links = alike(&mine.links, &theirs.links);
     base.decisions = alike(&mine.decisions, &theirs.decisions);
+    base.rules = alike(&mine.rules, &theirs.rules);
     base.trash = alike(&mine.trash, &theirs.trash);
     for (one, other) in [(mine, theirs), (theirs, mine)] {
         for (record_id, trashed) in &one.trash {
@@ -431,6 +434,7 @@ fn rank(was: &Was) -> (&str, u64, String) {
         Was::Note(it) => (it.edited.as_str(), it.rev),
         Was::Link(it) => ("", it.rev),
         Was::Decision(it) => ("", it.rev),
+        Was::Rule(it) => ("", it.rev),
     };
     (edited, rev, format!("{was:?}"))
 }

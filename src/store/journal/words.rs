@@ -142,6 +142,7 @@ fn side(changes: &[Change], words: &mut String) -> SideHead {
             Change::Note(id, None) => head.gone.push(name(&id.into())),
             Change::Link(id, None) => head.gone.push(name(&id.into())),
             Change::Decision(id, None) => head.gone.push(name(&id.into())),
+            Change::Rule(id, None) => head.gone.push(name(&id.into())),
             Change::Trash(id, None) => head.not_removed.push(name(id)),
             Change::Corpus(corpus) => head.corpus = Some(corpus.clone()),
             Change::Extra(id, fields) => {
@@ -234,6 +235,7 @@ fn changes(head: SideHead, words: &str) -> Option<Vec<Change>> {
         found.extend(records.links.into_iter().map(|(id, it)| Change::Link(id, Some(it))));
         let decisions = records.decisions.into_iter();
         found.extend(decisions.map(|(id, it)| Change::Decision(id, Some(it))));
+        found.extend(records.rules.into_iter().map(|(id, it)| Change::Rule(id, Some(it))));
         found.extend(records.trash.into_iter().map(|(id, it)| Change::Trash(id, Some(it))));
     }
     Some(last_of_each(found))

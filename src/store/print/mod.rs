@@ -9,6 +9,7 @@
 //! not look them up; they are made anew at every save and nothing reads them.
 
 mod decision;
+mod rule;
 
 use std::{collections::BTreeMap, iter::Peekable, sync::Arc};
 
@@ -23,6 +24,7 @@ use crate::{
         link::{Link, LinkKind},
         note::{Block, Note},
         record::DocumentRecord,
+        rule::Rule,
         tag::Tag,
         trash::Was,
     },
@@ -99,6 +101,9 @@ impl<'n> Printer<'n> {
         // Files of programs that do not know of decisions have no such section.
         if self.has_decisions() {
             self.map(Kind::Decision, &notebook.decisions, Was::decision, Self::decision);
+        }
+        if self.has_rules() {
+            self.map(Kind::Rule, &notebook.rules, Was::rule, Self::rule);
         }
         if notebook.desk != Desk::default() {
             self.desk(&notebook.desk);
@@ -226,6 +231,7 @@ impl<'n> Printer<'n> {
                     | (Some(Kind::Link), "", "kind")
                     | (Some(Kind::Decision), "", "verdict")
                     | (Some(Kind::Excerpt), "placed", "state")
+                    | (Some(Kind::Rule), "", "line")
             );
             extra.path == path && !is_word
         });
@@ -243,6 +249,11 @@ impl<'n> Printer<'n> {
         self.option(3, "title", record.title.as_deref());
         self.option(3, "date", record.date.as_deref());
         self.option(3, "source", record.source.as_deref());
+        self.option(3, "author", record.author.as_deref());
+        self.option(3, "region", record.region.as_deref());
+        self.option(3, "language", record.language.as_deref());
+        self.option(3, "encoding", record.encoding.as_deref());
+        self.line_rules(&record.lines);
         self.name(3, "file");
         self.out.push_str("(bytes: ");
         self.digits(record.file_bytes);
@@ -649,7 +660,7 @@ macro_rules! as_id {
     )*};
 }
 
-as_id! { DocId TagId ExcerptId NoteId LinkId DecisionId }
+as_id! { DocId TagId ExcerptId NoteId LinkId DecisionId RuleId }
 
 /// What was removed, by its kind.
 macro_rules! of_kind {
@@ -672,4 +683,5 @@ of_kind! {
     note Note Note;
     link Link Link;
     decision Decision Decision;
+    rule Rule Rule;
 }

@@ -33,7 +33,66 @@ pub enum LineIs {
     Begins,
 }
 
+impl LineIs {
+    /// What a reader can call a line, in the order of menus.
+    pub const ALL: [Self; 8] = [
+        Self::Heading(1),
+        Self::Heading(2),
+        Self::Heading(3),
+        Self::Leftover,
+        Self::Text,
+        Self::Turn,
+        Self::Continues,
+        Self::Begins,
+    ];
+
+    /// What it is called in menus: "Heading 2".
+    pub fn label(self) -> String {
+        match self {
+            Self::Text => "Text".to_owned(),
+            Self::Heading(level) => format!("Heading {level}"),
+            Self::Leftover => "Page leftover".to_owned(),
+            Self::Turn => "Speaker’s turn".to_owned(),
+            Self::Continues => "Continues the paragraph before".to_owned(),
+            Self::Begins => "Begins a paragraph".to_owned(),
+        }
+    }
+}
+
 impl LineRule {
+    /// What it says, as a clause for people: “Go to home page” is a leftover of the page.
+    pub fn clause(&self) -> String {
+        let (one, many) = match self.is {
+            LineIs::Text => ("is text", "are text"),
+            LineIs::Heading(level) => {
+                let line = self.line.trim();
+                return if self.is_beginning {
+                    format!("lines that begin with “{line}” are headings of level {level}")
+                } else {
+                    format!("“{line}” is a heading of level {level}")
+                };
+            }
+            LineIs::Leftover => ("is a leftover of the page", "are leftovers of the page"),
+            LineIs::Turn => ("is a speaker’s turn", "are speakers’ turns"),
+            LineIs::Continues => {
+                ("continues the paragraph before it", "continue the paragraph before them")
+            }
+            LineIs::Begins => ("begins a paragraph", "begin paragraphs"),
+        };
+        let line = self.line.trim();
+        if self.is_beginning {
+            format!("lines that begin with “{line}” {many}")
+        } else {
+            format!("“{line}” {one}")
+        }
+    }
+
+    /// Whether both are about the same lines, whatever they say of them.
+    pub fn is_about_same(&self, other: &Self) -> bool {
+        let folded = |rule: &Self| fold::phrase(&rule.line, Level::Find);
+        self.is_beginning == other.is_beginning && folded(self) == folded(other)
+    }
+
     /// Whether the rule speaks of `line`.
     pub fn is_about(&self, line: &str) -> bool {
         let (rule, line) = (fold::phrase(&self.line, Level::Find), fold::phrase(line, Level::Find));

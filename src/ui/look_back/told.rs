@@ -164,10 +164,19 @@ fn lines((ws, notebook): (&Workspace, &Notebook), was: &Was) -> Vec<String> {
                 ("Title: ", &record.title),
                 ("Source: ", &record.source),
                 ("Date: ", &record.date),
+                ("Author: ", &record.author),
+                ("Region: ", &record.region),
+                ("Language: ", &record.language),
+                ("Read as: ", &record.encoding),
                 ("File: ", &Some(record.path.clone())),
             ] {
                 say(what, words.as_deref().unwrap_or_default());
             }
+            record.lines.iter().for_each(|rule| say("", &rule.clause()));
+        }
+        Was::Rule(rule) => {
+            rule.clauses().iter().for_each(|clause| say("", clause));
+            say("In: ", if rule.files.is_empty() { "all documents" } else { &rule.files });
         }
     }
     if lines.is_empty() {
@@ -193,6 +202,7 @@ fn name((ws, notebook): (&Workspace, &Notebook), record_id: &RecordId) -> String
             format!("{}: “{a}” and “{b}”", decision.verdict.word())
         }
         Some(Was::Document(record)) => document(ws, &DocId::read(&record_id.id), &record),
+        Some(Was::Rule(rule)) => rule.sentence(),
         None => record_id.kind.name().to_owned(),
     }
 }
@@ -250,9 +260,10 @@ pub(super) fn counts(notebook: &Notebook) -> String {
         Kind::Link => (notebook.links.len(), "link"),
         Kind::Decision => (notebook.decisions.len(), "decision"),
         Kind::Document => (notebook.documents.len(), "document"),
+        Kind::Rule => (notebook.rules.len(), "rule"),
     });
     // Most notebooks have none of these, and many readers will never make one.
-    let told = counts.into_iter().filter(|(n, one)| *n > 0 || *one != "decision");
+    let told = counts.into_iter().filter(|(n, one)| *n > 0 || !["decision", "rule"].contains(one));
     let told = told.map(|(n, one)| crate::ui::words::count(n, one, &format!("{one}s")));
     told.collect::<Vec<_>>().join(", ")
 }

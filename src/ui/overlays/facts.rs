@@ -1,36 +1,53 @@
-//! What is known of a document, to be corrected: title, source and date.
+//! What is known of a document, to be corrected: title, source, author, date and the like; and what its
+//! file is.
 
-use egui::{Align, Id, Layout, TextEdit, Ui, vec2};
+use std::sync::Arc;
+
+use egui::{Align, Id, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::{
-    ui::{Outbox, theme::tokens},
+    text::structure::Fact,
+    ui::{Outbox, theme::tokens, words},
     workspace::{
-        Workspace,
-        command::{Annotate, Command},
+        Shown, Workspace,
+        command::Command,
+        corpus::{DocPath, Entry, EntryState, Reading},
+        correct::{Correct, Corrections},
+        view::format_of,
     },
 };
 
 use super::put_away;
 
 /// Width of the fields' names.
-const NAME: f32 = 52.0;
+const NAME: f32 = 72.0;
 /// Width kept for the button that takes a correction back.
 const TAKE_BACK: f32 = 86.0;
 
 /// The corrections while they are typed; an empty one is none.
 #[derive(Clone, Debug)]
 pub struct FactsDraft {
-    title: String,
-    source: String,
-    date: String,
+    said: Corrections,
     has_focused: bool,
 }
 
-/// A field: its name, and what the text itself states.
-#[derive(Clone, Copy, Debug)]
-struct Field<'a> {
+/// A field: its name, what is known without the reader, and where that was read.
+#[derive(Clone, Debug)]
+struct Field {
     name: &'static str,
-    stated: &'a str,
+    read: String,
+    paragraph: Option<usize>,
+}
+
+impl Field {
+    /// What stands in the empty field: "read: Radio Ellery, ¶3".
+    fn hint(&self) -> String {
+        match (self.read.as_str(), self.paragraph) {
+            ("", _) => "not stated in the text".to_owned(),
+            (read, Some(paragraph)) => format!("read: {read}, ¶{paragraph}"),
+            (read, None) => format!("read: {read}"),
+        }
+    }
 }
 
 /// Draws the form.
@@ -38,61 +55,89 @@ pub fn facts_ui(
     ui: &mut Ui,
     draft: &mut Option<FactsDraft>,
     workspace: &Workspace,
-    path: &std::sync::Arc<str>,
+    path: &DocPath,
     out: &mut Outbox,
 ) {
-    let entry = workspace.corpus.as_ref().and_then(|corpus| corpus.entry(path));
-    let facts = entry.and_then(|entry| entry.reading()).map(|reading| &reading.facts);
-    let record = workspace.record(path);
-    let draft = draft.get_or_insert_with(|| {
-        let corrected =
-            |value: Option<&Option<String>>| value.cloned().flatten().unwrap_or_default();
-        FactsDraft {
-            title: corrected(record.map(|record| &record.title)),
-            source: corrected(record.map(|record| &record.source)),
-            date: corrected(record.map(|record| &record.date)),
-            has_focused: false,
-        }
-    });
-    let stated = |fact: Option<&Option<crate::text::structure::Fact>>| {
-        fact.and_then(Option::as_ref).map_or("", |fact| fact.value.as_str()).to_owned()
+    let Some(entry) = workspace.corpus.as_ref().and_then(|corpus| corpus.entry(path)) else {
+        out.push(put_away());
+        return;
     };
-    let title = stated(facts.map(|facts| &facts.title));
-    let source = stated(facts.map(|facts| &facts.source));
-    let date = stated(facts.map(|facts| &facts.date));
+    let draft =
+        draft.get_or_insert_with(|| FactsDraft { said: said(workspace, path), has_focused: false });
     let mute = tokens(ui.ctx()).mute;
-    ui.label(egui::RichText::new(&**path).small().color(mute));
-    let mut is_entered = false;
+    ui.label(RichText::new(&**path).small().color(mute));
     let is_new = !std::mem::replace(&mut draft.has_focused, true);
-    let field = Field { name: "Title", stated: &title };
-    is_entered |= field_ui(ui, field, &mut draft.title, is_new);
-    let field = Field { name: "Source", stated: &source };
-    is_entered |= field_ui(ui, field, &mut draft.source, false);
-    let field = Field { name: "Date", stated: &date };
-    is_entered |= field_ui(ui, field, &mut draft.date, false);
-    let is_fine = draft.date.trim().is_empty() || is_date(draft.date.trim());
+    let mut is_entered = false;
+    let said = &mut draft.said;
+    let fields = fields(workspace, entry);
+    let typed = [
+        &mut said.title,
+        &mut said.source,
+        &mut said.author,
+        &mut said.date,
+        &mut said.region,
+        &mut said.language,
+    ];
+    for (at, (field, words)) in fields.iter().zip(typed).enumerate() {
+        is_entered |= field_ui(ui, field, words, is_new && at == 0);
+    }
+    let date = said.date.trim();
+    let is_fine = date.is_empty() || is_date(date);
     if !is_fine {
         let words = "A date is written as 2018, 2018-07 or 2018-07-13.";
         ui.colored_label(tokens(ui.ctx()).trouble, words);
     }
+    file_ui(ui, entry);
     ui.horizontal(|ui| {
         let keep = ui.add_enabled(is_fine, egui::Button::new("Keep"));
         if is_fine && (keep.clicked() || is_entered) {
-            out.push(Command::Annotate(Annotate::Correct {
-                path: std::sync::Arc::clone(path),
-                title: draft.title.trim().to_owned(),
-                source: draft.source.trim().to_owned(),
-                date: draft.date.trim().to_owned(),
-            }));
+            let facts = Correct::Facts(Arc::clone(path), Box::new(draft.said.clone()));
+            out.push(Command::Correct(facts));
             out.push(put_away());
         }
         let words = "An empty field shows what the text states.";
-        ui.label(egui::RichText::new(words).small().color(mute));
+        ui.label(RichText::new(words).small().color(mute));
     });
 }
 
+/// What the reader said of the document so far.
+fn said(workspace: &Workspace, path: &DocPath) -> Corrections {
+    let Some(record) = workspace.record(path) else { return Corrections::default() };
+    let words = |said: &Option<String>| said.clone().unwrap_or_default();
+    Corrections {
+        title: words(&record.title),
+        source: words(&record.source),
+        author: words(&record.author),
+        date: words(&record.date),
+        region: words(&record.region),
+        language: words(&record.language),
+    }
+}
+
+fn fields(workspace: &Workspace, entry: &Entry) -> [Field; 6] {
+    let Shown { title, source, author, date, region, language, .. } =
+        workspace.read_off(&entry.path);
+    let reading = entry.reading();
+    let field = |name, read: String, fact: Option<&Fact>| {
+        let paragraph = fact
+            .filter(|fact| fact.value == read)
+            .zip(reading)
+            .map(|(fact, reading)| reading.document.paragraphs().at(fact.span.start()) + 1);
+        Field { name, read, paragraph }
+    };
+    let facts = reading.map(|reading| &reading.facts);
+    [
+        field("Title", title, facts.and_then(|facts| facts.title.as_ref())),
+        field("Source", source, facts.and_then(|facts| facts.source.as_ref())),
+        field("Author", author, facts.and_then(|facts| facts.author.as_ref())),
+        field("Date", date, facts.and_then(|facts| facts.date.as_ref())),
+        field("Region", region, facts.and_then(|facts| facts.region.as_ref())),
+        field("Language", language, None),
+    ]
+}
+
 /// Draws a field and what takes its correction back; tells whether Enter was pressed in it.
-fn field_ui(ui: &mut Ui, field: Field<'_>, words: &mut String, takes_focus: bool) -> bool {
+fn field_ui(ui: &mut Ui, field: &Field, words: &mut String, takes_focus: bool) -> bool {
     ui.horizontal(|ui| {
         let layout = Layout::left_to_right(Align::Center);
         let label = ui.allocate_ui_with_layout(vec2(NAME, 20.0), layout, |ui| {
@@ -100,19 +145,18 @@ fn field_ui(ui: &mut Ui, field: Field<'_>, words: &mut String, takes_focus: bool
             ui.label(field.name)
         });
         let label = label.inner;
-        let hint = if field.stated.is_empty() { "not stated in the text" } else { field.stated };
         let id = Id::unique(("fact", field.name));
         let width = (ui.available_width() - TAKE_BACK).max(80.0);
-        let edit = TextEdit::singleline(words).id(id).hint_text(hint).desired_width(width);
+        let edit = TextEdit::singleline(words).id(id).hint_text(field.hint()).desired_width(width);
         let response = ui.add(edit).labelled_by(label.id);
         if takes_focus {
             response.request_focus();
         }
         if !words.is_empty() {
-            let hint = if field.stated.is_empty() {
+            let hint = if field.read.is_empty() {
                 "Leaves it unknown".to_owned()
             } else {
-                format!("Shows what the text states: {}", field.stated)
+                format!("Shows what the text states: {}", field.read)
             };
             let name = format!("Take back {}", field.name.to_lowercase());
             let button = ui.button("Take back").accessible_name(name).on_hover_text(hint);
@@ -123,6 +167,61 @@ fn field_ui(ui: &mut Ui, field: Field<'_>, words: &mut String, takes_focus: bool
         response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
     })
     .inner
+}
+
+/// Draws what the file is, and what should be known of how it was read.
+fn file_ui(ui: &mut Ui, entry: &Entry) {
+    let tokens = tokens(ui.ctx());
+    ui.separator();
+    let line = file_line(entry);
+    ui.label(RichText::new(line).small().color(tokens.mute));
+    let troubles: Vec<&String> = match &entry.state {
+        EntryState::Waiting => Vec::new(),
+        EntryState::Unreadable(why) => vec![why],
+        EntryState::Read(reading) => reading.warnings.iter().collect(),
+    };
+    if troubles.is_empty() {
+        return;
+    }
+    let ink = if entry.reading().is_some() { tokens.warn } else { tokens.trouble };
+    ScrollArea::vertical().id_salt("warnings").max_height(90.0).show(ui, |ui| {
+        for trouble in troubles {
+            ui.label(RichText::new(trouble).small().color(ink));
+        }
+    });
+}
+
+/// What the file is, on one line: `TXT · read by plain/1 · utf-8 · 26 KB · 4 180 words`.
+fn file_line(entry: &Entry) -> String {
+    let mut parts = vec![format_of(&entry.path)];
+    if let Some(reading) = entry.reading() {
+        parts.push(format!("read by {}", reading.document.extractor()));
+        parts.extend(encoding(reading));
+        if reading.shape.n_pages() > 0 {
+            parts.push(words::count(reading.shape.n_pages(), "page", "pages"));
+        }
+        parts.push(words::count(reading.document.n_words(), "word", "words"));
+        if !reading.facts.speakers.is_empty() {
+            parts.push(format!("speakers: {}", reading.facts.speakers.join(", ")));
+        }
+    }
+    parts.push(bytes(entry.file_bytes));
+    parts.retain(|part| !part.is_empty());
+    parts.join(" · ")
+}
+
+fn encoding(reading: &Reading) -> Option<String> {
+    let encoding = reading.encoding.as_ref()?;
+    Some(if reading.is_guessed { format!("{encoding} (guessed)") } else { encoding.clone() })
+}
+
+/// A length for people: `812 bytes`, `26 KB`, `3.1 MB`.
+fn bytes(n_bytes: u64) -> String {
+    match n_bytes {
+        ..1000 => words::count(n_bytes as usize, "byte", "bytes"),
+        ..1_000_000 => format!("{} KB", n_bytes.div_ceil(1000)),
+        _ => format!("{:.1} MB", n_bytes as f64 / 1e6),
+    }
 }
 
 /// Whether words are a date of the kind that documents have: `2018`, `2018-07` or `2018-07-13`.

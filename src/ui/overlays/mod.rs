@@ -4,8 +4,10 @@
 //! table's, a click outside puts a panel away. Start at [`overlay_ui`]; other panels can use
 //! [`floating`] and [`picker`].
 
+pub mod corrections;
 pub mod damage;
 pub mod facts;
+pub mod line;
 pub mod link_from;
 pub mod memo;
 pub mod note_picker;
@@ -49,6 +51,8 @@ pub struct OverlayViews {
     memo: memo::MemoViews,
     note_picker: note_picker::NotePickerViews,
     facts: Option<facts::FactsDraft>,
+    line: line::LineViews,
+    corrections: corrections::CorrectionsViews,
     which_files: Option<which_files::FilesDraft>,
     problems: problems::ProblemViews,
     damage: damage::DamageViews,
@@ -106,6 +110,18 @@ pub fn overlay_ui(
             let draft = &mut views.facts;
             form(ctx, "Correct document", out, |ui, out| {
                 facts::facts_ui(ui, draft, workspace, path, out);
+            });
+        }
+        Overlay::Line(path, line) => {
+            let views = &mut views.line;
+            form(ctx, "This line is…", out, |ui, out| {
+                line::line_ui(ui, views, path, line, out);
+            });
+        }
+        Overlay::Corrections => {
+            let views = &mut views.corrections;
+            panel_of(ctx, "Corrections", WIDE, out, |ui, out| {
+                corrections::corrections_ui(ui, views, workspace, out);
             });
         }
         Overlay::WhichFiles => {

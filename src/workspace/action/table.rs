@@ -273,9 +273,19 @@ impl Action {
                 Heard::Always,
                 vec![shift(Key::F(8))],
             ),
+            Self::SayLine => of(
+                "This line is…",
+                "Says what the line at the caret is: a heading, a leftover of the page, a turn",
+                vec![key(Key::Char('i'))],
+            ),
+            Self::Corrections => of(
+                "Corrections…",
+                "Lists what was corrected about documents, and the rules for the folder",
+                vec![shift(Key::F(4))],
+            ),
             _ => of(
                 "Correct document…",
-                "Fills in or corrects title, source and date of the document",
+                "Fills in or corrects title, source, author, date and the like of the document",
                 vec![key(Key::F(4))],
             ),
         }

@@ -1,35 +1,45 @@
 //! The left side: the documents list, the tags, or the quotations.
 
+mod columns;
+mod row;
+
 use std::{collections::HashMap, sync::Arc};
 
 use egui::{
-    Align, Button, ComboBox, CornerRadius, Key, Layout, Modifiers, Rect, RichText, ScrollArea,
-    Sense, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, ComboBox, Key, Layout, Modifiers, Rect, RichText, ScrollArea, Sense, TextEdit, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 
-use crate::workspace::{
-    Workspace,
-    action::Action,
-    command::{Command, File, Go, View},
-    corpus::{Entry, EntryState},
-    overlay::{Area, LibraryTab, Overlay, SortBy},
-    resolve::compare,
+use crate::{
+    store::settings::{Column, SortBy},
+    workspace::{
+        Workspace,
+        command::{Command, File, Go, View},
+        corpus::{Entry, EntryState},
+        overlay::{Area, LibraryTab},
+    },
 };
 
+use self::{
+    columns::{Cells, columns_ui, heads_ui},
+    row::{RowLook, row_ui},
+};
 use super::{
     Outbox,
     quotes::{QuotesViews, quotes_ui},
     tags::{TagsViews, tags_ui},
     theme::{self, size},
-    words,
 };
 
 /// More rows than this have titles of one line, so that the height of all is known without laying
 /// any out.
 const MAX_TALL_ROWS: usize = 400;
 
-/// Height of a row of a long list.
+/// Height of a row of a long list, with one line under its title.
 const SHORT_ROW: f32 = 54.0;
+
+/// What each more line adds to it.
+const SHORT_LINE: f32 = 15.0;
 
 /// What the left side remembers between frames.
 #[derive(Default)]
@@ -38,6 +48,8 @@ pub struct LibraryViews {
     /// Heights of rows by path, for the width they were laid out at.
     heights: HashMap<Arc<str>, f32>,
     width: f32,
+    /// What was shown of each document when they were laid out.
+    columns: Vec<Column>,
     /// The rows, and the revision of the workspace they were worked out for.
     rows: (u64, Arc<[usize]>),
     /// The row that was brought into view last.
@@ -126,33 +138,44 @@ fn documents_ui(ui: &mut Ui, views: &mut LibraryViews, ws: &Workspace, out: &mut
         if ws.filter.is_empty() {
             empty_ui(ui, "No documents here.", "Text and Markdown files (.txt, .md) are read.");
         } else {
-            empty_ui(ui, "Nothing fits the filter.", "Title, source, date and path are looked at.");
+            let how = "Title, source, author, date, region, language and path are looked at.";
+            empty_ui(ui, "Nothing fits the filter.", how);
         }
         return;
     }
     let is_tall = rows.len() <= MAX_TALL_ROWS;
     let width = ui.available_width();
-    if (views.width - width).abs() > 0.5 {
+    let columns = &ws.settings.columns;
+    if (views.width - width).abs() > 0.5 || views.columns != *columns {
         views.heights.clear();
-        views.width = width;
+        (views.width, views.columns) = (width, columns.clone());
     }
+    let cells = Cells::fitting(columns, width);
+    if let Some(cells) = &cells {
+        heads_ui(ui, ws, cells, out);
+    }
+    // Three parts stand on a line, as a rule.
+    let n_lines = if cells.is_some() { 1 } else { columns.len().div_ceil(3).clamp(1, 3) };
+    let look = RowLook { cells: cells.as_ref(), is_tall, n_lines };
     let area = ScrollArea::vertical().auto_shrink(false).id_salt("documents");
     ui.spacing_mut().item_spacing.y = 0.0;
     if is_tall {
         area.show(ui, |ui| {
             for (row, entry_idx) in rows.iter().enumerate() {
                 if let Some(entry) = corpus.entries.get(*entry_idx) {
-                    tall_row_ui(ui, views, ws, row, entry, out);
+                    tall_row_ui(ui, views, ws, (row, entry), look, out);
                 }
             }
         });
     } else {
-        area.show_rows(ui, SHORT_ROW, rows.len(), |ui, shown| {
+        let row_height = SHORT_ROW + SHORT_LINE * (n_lines - 1) as f32;
+        area.show_rows(ui, row_height, rows.len(), |ui, shown| {
             for row in shown {
                 let entry = rows.get(row).and_then(|entry_idx| corpus.entries.get(*entry_idx));
                 if let Some(entry) = entry {
-                    let (rect, _) = ui.allocate_exact_size(vec2(width, SHORT_ROW), Sense::hover());
-                    row_ui(ui, ws, row, entry, rect, 1, out);
+                    let size = vec2(width, row_height);
+                    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+                    row_ui(ui, ws, (row, entry), rect, look, out);
                 }
             }
         });
@@ -165,8 +188,8 @@ fn tall_row_ui(
     ui: &mut Ui,
     views: &mut LibraryViews,
     ws: &Workspace,
-    row: usize,
-    entry: &Entry,
+    (row, entry): (usize, &Entry),
+    look: RowLook<'_>,
     out: &mut Outbox,
 ) {
     let width = ui.available_width();
@@ -180,7 +203,7 @@ fn tall_row_ui(
         }
     }
     let guess = Rect::from_min_size(ui.cursor().min, vec2(width, height.unwrap_or(72.0)));
-    let height = row_ui(ui, ws, row, entry, guess, 3, out);
+    let height = row_ui(ui, ws, (row, entry), guess, look, out);
     let rect = Rect::from_min_size(guess.min, vec2(width, height));
     ui.advance_cursor_after_rect(rect);
     if ws.row == row && views.shown_row.is_some_and(|shown| shown != row) {
@@ -189,204 +212,6 @@ fn tall_row_ui(
     // A row that is still being read gets another height once it is.
     if !matches!(entry.state, EntryState::Waiting) {
         views.heights.insert(Arc::clone(&entry.path), height);
-    }
-}
-
-/// Draws one row at the left upper corner of `rect` and gives its height.
-fn row_ui(
-    ui: &mut Ui,
-    ws: &Workspace,
-    row: usize,
-    entry: &Entry,
-    rect: Rect,
-    max_title_rows: usize,
-    out: &mut Outbox,
-) -> f32 {
-    let tokens = theme::tokens(ui.ctx());
-    let shown = ws.shown(&entry.path);
-    let inner = rect.width() - 28.0;
-    let is_readable = entry.reading().is_some();
-    let mut title = egui::text::LayoutJob::simple(
-        shown.title.clone(),
-        theme::strong(size::UI),
-        if is_readable { tokens.ink } else { tokens.mute },
-        inner,
-    );
-    title.wrap.max_rows = max_title_rows;
-    let title = ui.painter().layout_job(title);
-    let (line, line_ink) = meta(ws, entry, &shown, tokens);
-    let mut meta = egui::text::LayoutJob::simple(line, theme::ui(size::SMALL), line_ink, inner);
-    meta.wrap.max_rows = if is_readable { max_title_rows } else { 8 };
-    let meta = ui.painter().layout_job(meta);
-    let strip_y = 9.0 + title.size().y + 2.0 + meta.size().y + 6.0;
-    let height = (strip_y + 5.0 + 9.0).max(if max_title_rows == 1 { SHORT_ROW } else { 0.0 });
-    let rect = Rect::from_min_size(rect.min, vec2(rect.width(), height));
-
-    let response =
-        ui.interact(rect, ui.scope_id().with(("document", &*entry.path)), Sense::click());
-    let said = format!("{}, {}", shown.title, meta.text());
-    let is_shown = ws.panes.iter().any(|pane| pane.path == entry.path);
-    response.widget_info(|| {
-        WidgetInfo::selected(egui::accesskit::Role::ListItem, is_readable, is_shown, &said)
-    });
-    let has_keyboard = ws.area == Area::Library && ws.row == row;
-    if is_shown || response.hovered() || has_keyboard {
-        let fill = if is_shown { tokens.page } else { tokens.hover };
-        ui.painter().rect_filled(rect, 0.0, fill);
-    }
-    if is_shown {
-        let is_active = ws.pane().is_some_and(|pane| pane.path == entry.path);
-        let edge = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
-        let ink = if is_active { tokens.accent } else { tokens.mute };
-        ui.painter().rect_filled(edge, 0.0, ink);
-    }
-    if has_keyboard {
-        ui.painter().rect_stroke(
-            rect.shrink(1.5),
-            4.0,
-            (1.5, tokens.accent),
-            egui::StrokeKind::Inside,
-        );
-    }
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, tokens.line));
-    let origin = rect.min + vec2(14.0, 9.0);
-    let meta_at = origin + vec2(0.0, title.size().y + 2.0);
-    ui.painter().galley(origin, title, tokens.ink);
-    ui.painter().galley(meta_at, meta, tokens.mute);
-    if is_readable {
-        let strip = Rect::from_min_size(rect.min + vec2(14.0, strip_y), vec2(inner, 5.0));
-        strip_ui(ui, ws, entry, strip);
-    }
-    answer(ui, &response, ws, row, entry, out);
-    height
-}
-
-/// The line under a title: source, date, words; or why there is none.
-fn meta(
-    ws: &Workspace,
-    entry: &Entry,
-    shown: &crate::workspace::Shown,
-    tokens: &theme::Tokens,
-) -> (String, egui::Color32) {
-    match &entry.state {
-        EntryState::Waiting => ("reading…".to_owned(), tokens.mute),
-        EntryState::Unreadable(reason) => {
-            (format!("{} cannot be read: {reason}", entry.path), tokens.trouble)
-        }
-        EntryState::Read(_) => {
-            let mut parts = Vec::new();
-            if !shown.source.is_empty() {
-                parts.push(shown.source.clone());
-            }
-            if !shown.date.is_empty() {
-                parts.push(words::short_date(&shown.date));
-            }
-            parts.push(format!("{} w", words::number(shown.n_words)).replace(' ', "\u{a0}"));
-            // A row of a long list has no room for it.
-            let is_short = ws.corpus.as_ref().is_some_and(|it| it.entries.len() > MAX_TALL_ROWS);
-            if ws.sort == SortBy::Name && entry.path.contains('/') && !is_short {
-                parts.push(entry.path.to_string());
-            }
-            (parts.join(" · "), tokens.mute)
-        }
-    }
-}
-
-/// What a click, a double click and the context menu of a row do.
-fn answer(
-    ui: &Ui,
-    response: &egui::Response,
-    ws: &Workspace,
-    row: usize,
-    entry: &Entry,
-    out: &mut Outbox,
-) {
-    if entry.reading().is_none() {
-        return;
-    }
-    let path = &entry.path;
-    if response.clicked() {
-        out.push(Command::View(View::Row(row)));
-        let is_beside = ui.input(|input| input.modifiers.command);
-        out.push(Command::Go(if is_beside {
-            Go::Beside(Arc::clone(path))
-        } else {
-            Go::Document(Arc::clone(path))
-        }));
-    }
-    response.context_menu(|ui| {
-        for (label, command) in [
-            ("Open", Command::Go(Go::Document(Arc::clone(path)))),
-            ("Open in a pane beside", Command::Go(Go::Beside(Arc::clone(path)))),
-            (
-                "Correct title, source, date…",
-                Command::View(View::Overlay(Some(Overlay::Facts(Arc::clone(path))))),
-            ),
-        ] {
-            if ui.button(label).clicked() {
-                out.push(command);
-                ui.close();
-            }
-        }
-        let compare = compare(path, ws);
-        let button = Button::new(Action::CompareVersions.spec().label);
-        if ui.add_enabled(compare.is_some(), button).clicked() {
-            out.extend(compare);
-            ui.close();
-        }
-        let n_excerpts = ws.marks(path).map_or(0, |marks| marks.all().len());
-        ui.separator();
-        ui.label(
-            RichText::new(format!("{path}\n{}", words::count(n_excerpts, "excerpt", "excerpts")))
-                .small()
-                .weak(),
-        );
-    });
-}
-
-/// Where in the document its excerpts stand, and above them its parallels.
-fn strip_ui(ui: &Ui, ws: &Workspace, entry: &Entry, strip: Rect) {
-    let tokens = theme::tokens(ui.ctx());
-    let painter = ui.painter();
-    painter.rect_filled(strip, 2.0, tokens.line);
-    let Some(reading) = entry.reading() else { return };
-    let length = reading.document.text().len().max(1) as f32;
-    parallels_ui(ui, ws, entry, (strip, length));
-    let Some(marks) = ws.marks(&entry.path) else { return };
-    // Marks that fall on the same pixel as the one before would not be seen.
-    let mut drawn_to = f32::NEG_INFINITY;
-    for mark in marks.all() {
-        let left = strip.left() + strip.width() * mark.span.start() as f32 / length;
-        let right = strip.left() + strip.width() * mark.span.end() as f32 / length;
-        let right = right.max(left + 2.0).min(strip.right());
-        if right <= drawn_to {
-            continue;
-        }
-        drawn_to = right;
-        let bar = Rect::from_min_max(
-            pos2(left.min(right - 1.0), strip.top()),
-            pos2(right, strip.bottom()),
-        );
-        painter.rect_filled(bar, CornerRadius::ZERO, tokens.tint(mark.colour).line);
-    }
-}
-
-/// Where in the document its parallels stand; those that would fall on one pixel are one.
-fn parallels_ui(ui: &Ui, ws: &Workspace, entry: &Entry, (strip, length): (Rect, f32)) {
-    let Some(doc_idx) = ws.traced(&entry.path) else { return };
-    let ends = ws.tracing.found.ends(doc_idx).iter();
-    let ink = theme::tokens(ui.ctx()).accent;
-    let x = |byte: usize| strip.left() + strip.width() * byte as f32 / length;
-    let mut drawn_to = f32::NEG_INFINITY;
-    for end in ends.filter(|end| !ws.is_rejected(end.parallel)) {
-        let left = x(end.span.start()).min(strip.right() - 2.0);
-        let right = x(end.span.end()).max(left + 2.0).min(strip.right());
-        if right <= drawn_to {
-            continue;
-        }
-        drawn_to = right;
-        let bar = Rect::from_min_max(pos2(left, strip.top()), pos2(right, strip.bottom()));
-        ui.painter().rect_filled(bar, CornerRadius::ZERO, ink);
     }
 }
 
@@ -415,6 +240,7 @@ fn filter_ui(ui: &mut Ui, views: &mut LibraryViews, ws: &Workspace, out: &mut Ou
                 })
             });
             response.inner.response.on_hover_text("Sort the documents");
+            columns_ui(ui, ws, out);
             let field = TextEdit::singleline(&mut views.filter)
                 .hint_text("Filter")
                 .desired_width(ui.available_width());
