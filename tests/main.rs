@@ -33,6 +33,7 @@ mod rejected;
 mod review;
 mod saving;
 mod seeds;
+mod shaped;
 mod sources;
 mod support;
 mod tidy;

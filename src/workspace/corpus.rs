@@ -1,6 +1,9 @@
 //! The open folder, as far as it has been read.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 
 use crate::text::{
     document::Document,
@@ -8,6 +11,8 @@ use crate::text::{
     shape::Shape,
     structure::{self, Facts, rules::LineRule},
 };
+
+use super::folds::{self, Fold};
 
 /// Path of a document relative to the corpus, with `/` on every system: what panes, commands and
 /// views call a document by.
@@ -62,6 +67,7 @@ pub struct Reading {
     pub is_guessed: bool,
     /// What a reader should know of how it was read, each a clause for people.
     pub warnings: Vec<String>,
+    folds: OnceLock<Box<[Fold]>>,
 }
 
 impl Reading {
@@ -75,7 +81,15 @@ impl Reading {
             encoding: None,
             is_guessed: false,
             warnings: Vec::new(),
+            folds: OnceLock::new(),
         }
+    }
+
+    /// The lines of the page in the text, those together that follow each other. Cost: worked out once.
+    pub fn folds(&self) -> &[Fold] {
+        self.folds.get_or_init(|| {
+            folds::folds(&self.document, &self.shape, &self.facts.leftovers)
+        })
     }
 
     /// What an extractor made of a file of that name, with what can be read off it where the reader said
@@ -85,7 +99,8 @@ impl Reading {
             extracted;
         let document = Document::extracted(text, extractor, &shape);
         let facts = structure::facts_of(&document, &shape, &stated, file_name, rules);
-        Self { document, facts, shape, stated, encoding, is_guessed, warnings }
+        let folds = OnceLock::new();
+        Self { document, facts, shape, stated, encoding, is_guessed, warnings, folds }
     }
 }
 

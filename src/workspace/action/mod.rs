@@ -46,6 +46,8 @@ pub enum Action {
     LargerText,
     SmallerText,
     UsualText,
+    FoldLeftovers,
+    ShowLeftovers,
     ZoomIn,
     ZoomOut,
     ZoomReset,
@@ -218,6 +220,8 @@ impl Action {
         Self::LargerText,
         Self::SmallerText,
         Self::UsualText,
+        Self::FoldLeftovers,
+        Self::ShowLeftovers,
         Self::ZoomIn,
         Self::ZoomOut,
         Self::ZoomReset,
@@ -339,6 +343,8 @@ impl Action {
             | Self::LargerText
             | Self::SmallerText
             | Self::UsualText
+            | Self::FoldLeftovers
+            | Self::ShowLeftovers
             | Self::ZoomIn
             | Self::ZoomOut
             | Self::ZoomReset
@@ -395,6 +401,7 @@ impl Action {
                 | Self::ClearLayer
                 | Self::AddPane
                 | Self::Caret
+                | Self::FoldLeftovers
                 | Self::ZoomIn
                 | Self::ThemeSystem
                 | Self::ShowDocuments
