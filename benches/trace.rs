@@ -23,7 +23,8 @@ use std::{
 
 use cpu_time::ProcessTime;
 use variorum::{
-    text::{canonical::canonical, document::Document},
+    extract::{Format, extract},
+    text::document::Document,
     trace::{Index, Options, Source, trace},
 };
 
@@ -232,6 +233,7 @@ fn read(folder: &Path) -> Vec<Document> {
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    let text = |path: &PathBuf| canonical(&fs::read(path).ok()?).ok();
+    let text =
+        |path: &PathBuf| Some(extract(Format::Plain, &fs::read(path).ok()?, None, &()).ok()?.text);
     paths.iter().filter_map(text).map(Document::new).collect()
 }

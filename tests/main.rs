@@ -34,6 +34,7 @@ mod rejected;
 mod review;
 mod saving;
 mod seeds;
+mod shaped;
 mod sources;
 mod support;
 mod tidy;

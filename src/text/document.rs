@@ -1,5 +1,7 @@
 //! An immutable text and what is counted in it.
 
+use std::sync::Arc;
+
 use super::{
     extractor::Extractor, paragraphs::Paragraphs, shape::Shape, span::Span,
     structure::rules::Ready, words,
@@ -57,14 +59,14 @@ impl std::fmt::Debug for TextHash {
 /// Cost: the text, 20 bytes a paragraph, and 4 bytes for each 256 of a text that is not ASCII.
 #[derive(Debug)]
 pub struct Document {
-    text: Box<str>,
+    text: Arc<str>,
     extractor: Extractor,
     hash: TextHash,
     paragraphs: Paragraphs,
     n_words: usize,
     n_scalars: usize,
     /// Scalars in front of each multiple of [`MARK_BYTES`]; empty where a scalar is a byte.
-    marks: Box<[u32]>,
+    marks: Arc<[u32]>,
 }
 
 impl Document {
@@ -105,6 +107,19 @@ impl Document {
             n_scalars,
             marks: marks.into(),
             text: text.into(),
+        }
+    }
+
+    /// The same text with its paragraphs by other rules; its words are shared.
+    ///
+    /// Cost: that of the paragraph table.
+    #[must_use]
+    pub fn ruled_anew(&self, shape: &Shape, rules: &Ready) -> Self {
+        Self {
+            text: Arc::clone(&self.text),
+            paragraphs: Paragraphs::ruled(&self.text, &shape.blocks, rules),
+            marks: Arc::clone(&self.marks),
+            ..*self
         }
     }
 

@@ -195,6 +195,18 @@ pub mod size {
     pub const LEADING: f32 = 1.58;
     /// Space between paragraphs, as a multiple of the text's size.
     pub const PARAGRAPH_GAP: f32 = 0.75;
+    /// Headings in the text that is read, from the largest, as a multiple of its size.
+    pub const READING_HEADINGS: [f32; 6] = [1.6, 1.34, 1.16, 1.06, 1.0, 0.94];
+    /// What stands beside the words of a text, as a multiple of its size: notes and captions.
+    pub const READING_SMALL: f32 = 0.88;
+    /// Tables in the text that is read, as a multiple of its size.
+    pub const READING_TABLE: f32 = 0.9;
+    /// Letters of one width, which look larger than others, as a multiple of the text's size.
+    pub const READING_CODE: f32 = 0.86;
+    /// Note marks and raised or lowered letters, as a multiple of the text's size.
+    pub const READING_RAISED: f32 = 0.7;
+    /// A step to the right in the text that is read, as a multiple of its size: items and quotations.
+    pub const READING_STEP: f32 = 1.5;
     /// Most characters in a line of reading text, as a multiple of its size: about 68 characters.
     pub const MEASURE: f32 = 33.0;
     /// Room at the left of the text for paragraph numbers.
@@ -232,6 +244,11 @@ pub fn bold_family() -> FontFamily {
     FontFamily::Name("reading bold".into())
 }
 
+/// Letters of one width.
+pub fn mono_family() -> FontFamily {
+    FontFamily::Monospace
+}
+
 /// The sans for headings and names in the interface.
 pub fn strong_family() -> FontFamily {
     FontFamily::Name("strong".into())
@@ -257,17 +274,18 @@ pub fn strong(points: f32) -> FontId {
     FontId::new(points, strong_family())
 }
 
-/// The fonts: Noto Serif and Inter, with faces for Arabic, Hebrew, Devanagari and Thai behind both,
+/// The fonts: Noto Serif, Inter and Noto Mono, with faces for Arabic, Hebrew, Devanagari and Thai behind both,
 /// so that these scripts are there on every machine. What no face has comes from the system.
 pub fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
-    let faces: [(&str, &'static [u8]); 10] = [
+    let faces: [(&str, &'static [u8]); 11] = [
         ("Inter", include_bytes!("../../assets/fonts/Inter-Regular.otf")),
         ("Inter SemiBold", include_bytes!("../../assets/fonts/Inter-SemiBold.otf")),
         ("Inter Italic", include_bytes!("../../assets/fonts/Inter-Italic.otf")),
         ("Noto Serif", include_bytes!("../../assets/fonts/NotoSerif-Regular.ttf")),
         ("Noto Serif Italic", include_bytes!("../../assets/fonts/NotoSerif-Italic.ttf")),
         ("Noto Serif Bold", include_bytes!("../../assets/fonts/NotoSerif-Bold.ttf")),
+        ("Noto Mono", include_bytes!("../../assets/fonts/NotoMono-Regular.ttf")),
         ("Arabic", include_bytes!("../../assets/fonts/NotoNaskhArabic-Regular.ttf")),
         ("Hebrew", include_bytes!("../../assets/fonts/NotoSerifHebrew-Regular.ttf")),
         ("Devanagari", include_bytes!("../../assets/fonts/NotoSerifDevanagari-Regular.ttf")),
@@ -292,7 +310,7 @@ pub fn fonts() -> FontDefinitions {
         first.iter().chain(others).map(|name| (*name).to_owned()).collect()
     };
     fonts.families.insert(FontFamily::Proportional, family(&["Inter"]));
-    fonts.families.insert(FontFamily::Monospace, family(&["Inter"]));
+    fonts.families.insert(mono_family(), family(&["Noto Mono"]));
     fonts.families.insert(strong_family(), family(&["Inter SemiBold"]));
     fonts.families.insert(slanted_family(), family(&["Inter Italic"]));
     fonts.families.insert(reading_family(), family(&["Noto Serif"]));

@@ -175,6 +175,10 @@ pub enum PaneCommand {
     TextSize(f32),
     /// It shows another document.
     Show(DocPath),
+    /// Folds the lines of the page that stand at a byte, or with `false` shows them.
+    Fold(usize, bool),
+    /// Folds all lines of the page, or shows all.
+    FoldAll(bool),
     /// It is closed.
     Close,
     /// It changes places with its right neighbour.

@@ -1,6 +1,9 @@
 //! The open folder, as far as it has been read.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 
 use crate::text::{
     document::Document,
@@ -11,6 +14,8 @@ use crate::text::{
         rules::{LineRule, Ready},
     },
 };
+
+use super::folds::{self, Fold};
 
 /// Path of a document relative to the corpus, with `/` on every system: what panes, commands and
 /// views call a document by.
@@ -67,6 +72,7 @@ pub struct Reading {
     pub is_guessed: bool,
     /// What a reader should know of how it was read, each a clause for people.
     pub warnings: Vec<String>,
+    folds: OnceLock<Box<[Fold]>>,
 }
 
 impl Reading {
@@ -81,7 +87,13 @@ impl Reading {
             encoding: None,
             is_guessed: false,
             warnings: Vec::new(),
+            folds: OnceLock::new(),
         }
+    }
+
+    /// The lines of the page in the text, those together that follow each other. Cost: worked out once.
+    pub fn folds(&self) -> &[Fold] {
+        self.folds.get_or_init(|| folds::folds(&self.document, &self.shape, &self.facts.leftovers))
     }
 
     /// What an extractor made of a file of that name, with what can be read off it where the reader said
@@ -92,24 +104,29 @@ impl Reading {
         let document = Document::ruled(text, extractor, &shape, &Ready::of(rules));
         let facts = structure::facts_of(&document, &shape, &stated, file_name, rules);
         let (document, rules) = (Arc::new(document), rules.to_vec());
-        Self { document, facts, rules, shape, stated, encoding, is_guessed, warnings }
+        let folds = OnceLock::new();
+        Self { document, facts, rules, shape, stated, encoding, is_guessed, warnings, folds }
     }
 
-    /// The same text with what can be read off it where the reader said this of its lines.
+    /// The same text with its paragraphs, and what can be read off it, where the reader said this of its
+    /// lines.
     ///
-    /// Cost: that of [`structure::facts_of`], and a copy of the shape; the text is shared.
+    /// Cost: that of the paragraphs and of [`structure::facts_of`], and a copy of the shape; the text is
+    /// shared.
     #[must_use]
     pub fn with_rules(&self, file_name: &str, rules: Vec<LineRule>) -> Self {
         let Self { document, shape, stated, encoding, is_guessed, warnings, .. } = self;
+        let document = document.ruled_anew(shape, &Ready::of(&rules));
         Self {
-            document: Arc::clone(document),
-            facts: structure::facts_of(document, shape, stated, file_name, &rules),
+            facts: structure::facts_of(&document, shape, stated, file_name, &rules),
+            document: Arc::new(document),
             rules,
             shape: shape.clone(),
             stated: stated.clone(),
             encoding: encoding.clone(),
             is_guessed: *is_guessed,
             warnings: warnings.clone(),
+            folds: OnceLock::new(),
         }
     }
 }

@@ -20,6 +20,7 @@ pub mod damage;
 pub mod derive;
 pub mod effect;
 pub mod files;
+pub mod folds;
 pub mod go;
 pub mod hear;
 pub mod heard;

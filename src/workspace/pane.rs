@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{notebook::ids::ExcerptId, text::span::Span};
 
-use super::corpus::DocPath;
+use super::{corpus::DocPath, folds::Folding};
 
 /// Most panes side by side.
 pub const MAX_PANES: usize = 4;
@@ -129,6 +129,8 @@ pub struct Pane {
     pub flash: Option<Flash>,
     /// Whether it shows what others used of its document.
     pub shows_usage: bool,
+    /// Which of the page's own lines it has folded away.
+    pub folding: Folding,
     /// The find bar, when open.
     pub find: Option<Find>,
 }
@@ -148,6 +150,7 @@ impl Pane {
             picked: None,
             flash: None,
             shows_usage: false,
+            folding: Folding::default(),
             find: None,
         }
     }

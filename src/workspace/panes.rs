@@ -7,6 +7,7 @@ use super::{
     command::PaneCommand,
     corpus::DocPath,
     effect::Effect,
+    folds::fold_at,
     overlay::Area,
     pane::{At, Find, Flash, MAX_PANES, Pane, PaneId, Wanted},
     update::Turn,
@@ -53,6 +54,7 @@ impl Turn<'_> {
                 self.find(pane_idx, query);
             }
             PaneCommand::NextHit(forward) => self.next_hit(pane_idx, forward),
+            PaneCommand::Fold(byte, is_folded) => self.fold(pane_idx, byte, is_folded),
             other => self.in_pane_simply(pane_idx, &other),
         }
     }
@@ -82,8 +84,19 @@ impl Turn<'_> {
                 pane.text_size =
                     if points.is_finite() && points > 0.0 { points.clamp(10.0, 34.0) } else { 0.0 };
             }
+            PaneCommand::FoldAll(is_folded) => pane.folding.turn_all(is_folded),
             PaneCommand::CloseFind => pane.find = None,
             _ => {}
+        }
+    }
+
+    /// Folds the page's own lines at a byte, or shows them; nothing where there are none.
+    fn fold(&mut self, pane_idx: usize, byte: usize, is_folded: bool) {
+        let ws = &mut *self.ws;
+        let Some(pane) = ws.panes.get_mut(pane_idx) else { return };
+        let reading = ws.corpus.as_ref().and_then(|corpus| corpus.reading(&pane.path));
+        if let Some(fold) = reading.and_then(|reading| fold_at(reading.folds(), byte)) {
+            pane.folding.turn(fold, is_folded);
         }
     }
 

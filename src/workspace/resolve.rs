@@ -10,6 +10,7 @@ use super::{
     annotate::Target,
     command::{Annotate, Command, File, Go, LookBackCommand, PaneCommand, ReviewCommand, View},
     corpus::{DocPath, Root},
+    folds::Fold,
     overlay::{Area, Asking, Editing, LibraryTab, Overlay},
     pane::{End, MAX_PANES, Selection},
     tracing,
@@ -57,7 +58,9 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::Caret
         | Action::LargerText
         | Action::SmallerText
-        | Action::UsualText => panes(action, ws),
+        | Action::UsualText
+        | Action::FoldLeftovers
+        | Action::ShowLeftovers => panes(action, ws),
         Action::Back => (!ws.trail.back.is_empty()).then_some(Command::Go(Go::Back)),
         Action::Forward => (!ws.trail.forward.is_empty()).then_some(Command::Go(Go::Forward)),
         Action::Review | Action::Attach | Action::CompareVersions => review(action, ws),
@@ -296,6 +299,14 @@ fn panes(action: Action, ws: &Workspace) -> Option<Command> {
         }
         Action::ClosePane => Some(Command::Pane(pane?.id, PaneCommand::Close)),
         Action::Caret => pane.map(|_| Command::View(View::Caret)),
+        Action::FoldLeftovers | Action::ShowLeftovers => {
+            let pane = pane?;
+            let reading = ws.corpus.as_ref()?.reading(&pane.path)?;
+            let folds = action == Action::FoldLeftovers;
+            let counts = |fold: &Fold| pane.folding.is_folded(fold, false) != folds;
+            let is_any = reading.folds().iter().any(counts);
+            is_any.then_some(Command::Pane(pane.id, PaneCommand::FoldAll(folds)))
+        }
         _ => {
             let pane = pane?;
             let usual = ws.usual_text_size();

@@ -8,5 +8,6 @@ pub(crate) mod notebooks;
 pub(crate) mod reading;
 pub(crate) mod renderer;
 pub(crate) mod script;
+pub(crate) mod shaped;
 pub(crate) mod shared;
 pub(crate) mod traced;

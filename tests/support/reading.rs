@@ -37,19 +37,26 @@ pub(crate) struct Scene {
 impl Scene {
     /// A folder of these documents, the first of them in a pane.
     pub(crate) fn on(documents: &[(&str, &str)]) -> Self {
+        let readings = documents.iter().map(|(path, text)| {
+            let document = Document::new((*text).to_owned());
+            let facts = structure::facts(&document, path);
+            (*path, Reading::new(document, facts))
+        });
+        Self::of(readings.collect())
+    }
+
+    /// A folder of texts that were read already, the first of them in a pane.
+    pub(crate) fn of(readings: Vec<(&str, Reading)>) -> Self {
         let ws = Workspace::new(Settings::default(), 1);
         let mut scene = Self { ws, readers: Vec::new(), heard: Vec::new(), secs: 0.0 };
         let root = Root::Folder(PathBuf::from("/folder"));
-        let mut entries: Vec<Entry> = documents
-            .iter()
-            .map(|(path, text)| {
-                let document = Document::new((*text).to_owned());
-                let facts = structure::facts(&document, path);
-                Entry {
-                    path: (*path).into(),
-                    file_bytes: text.len() as u64,
-                    state: EntryState::Read(Arc::new(Reading::new(document, facts))),
-                }
+        let first = readings.first().map(|(path, _)| (*path).into()).unwrap();
+        let mut entries: Vec<Entry> = readings
+            .into_iter()
+            .map(|(path, reading)| Entry {
+                path: path.into(),
+                file_bytes: reading.document.text().len() as u64,
+                state: EntryState::Read(Arc::new(reading)),
             })
             .collect();
         entries.sort_by(|a, b| a.path.cmp(&b.path));
@@ -61,7 +68,7 @@ impl Scene {
         scene.apply(Command::Heard(Report::Listed(root.clone(), waiting)));
         scene.apply(Command::Heard(Report::Read(root.clone(), entries)));
         scene.apply(Command::Heard(Report::ReadingEnded(root, None)));
-        scene.apply(Command::Go(Go::Document(documents[0].0.into())));
+        scene.apply(Command::Go(Go::Document(first)));
         scene
     }
 

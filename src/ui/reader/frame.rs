@@ -63,7 +63,7 @@ impl<'a> Frame<'a> {
         let width = view.width() - size::MARGIN_LEFT - size::MARGIN_RIGHT;
         let width = width.min(size::MEASURE * points);
         let hash = reading.document.hash();
-        let setting = Setting::new(ui.painter(), hash, points, width);
+        let setting = Setting::new(ui.painter(), reading, points, width);
         if reader.setting.is_some_and(|before| before.text != hash) {
             reader.pointer.forget();
             reader.handle = None;

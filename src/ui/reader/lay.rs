@@ -6,17 +6,14 @@
 use std::{cell::RefCell, collections::HashMap, ops::Range, sync::Arc};
 
 use egui::{
-    Color32, Painter, Pos2, Rect,
-    emath::GuiRounding as _,
-    pos2,
-    text::{Galley, LayoutJob, TextFormat, TextWrapping},
-    vec2,
+    Color32, FontId, Painter, Pos2, Rect, emath::GuiRounding as _, pos2, text::Galley, vec2,
 };
 
 use crate::{
     text::{
         document::{Document, TextHash},
         paragraphs::Block,
+        shape::Kind,
         structure,
     },
     ui::theme::{self, Tokens, size},
@@ -24,8 +21,12 @@ use crate::{
 };
 
 use super::{
+    columns::{self, Columns},
+    compose::{self, Laid, Piece},
+    dress::{self, Dressed, Dresser, Look},
     glyphs::{self, GlyphMap},
     lines::Lines,
+    look::{self, Part},
     scroll::Line,
 };
 
@@ -46,49 +47,49 @@ pub(super) struct Setting {
     pub(super) width: f32,
     /// Pixels to a point.
     pub(super) ppp: f32,
-    /// Height of a row in points: whole pixels, so that all rows are alike.
+    /// Height of a row of plain text in points: whole pixels, so that all rows are alike.
     pub(super) leading: f32,
-    /// From a row's upper edge to the line that letters stand on.
+    /// From such a row's upper edge to the line that letters stand on.
     pub(super) baseline: f32,
-    /// Height of a row of a speaker's name that puts it on the same line as the text.
-    label_leading: f32,
+    /// Whether speakers' names are set apart.
+    has_turns: bool,
 }
 
 impl Setting {
     /// The setting of a text of that size, in a column of that width.
-    pub(super) fn new(painter: &Painter, text: TextHash, size: f32, width: f32) -> Self {
+    pub(super) fn new(painter: &Painter, reading: &Reading, size: f32, width: f32) -> Self {
         let ppp = painter.pixels_per_point();
-        let to_pixels = |points: f32| (points * ppp).round() / ppp;
-        let leading = to_pixels(size * size::LEADING);
+        let leading = (size * size::LEADING * ppp).round() / ppp;
         let (ascent, height) = metrics(painter, theme::reading(size));
-        let (label_ascent, label_height) = metrics(painter, label_font(size));
         Self {
-            text,
+            text: reading.document.hash(),
             size,
             width: width.max(1.0).floor(),
             ppp,
             leading,
-            baseline: to_pixels(ascent + 0.5 * (leading - height)),
-            // epaint sets a row of explicit height in the middle of it, and smaller rows at the
-            // bottom of larger ones; solved for equal base lines.
-            label_leading: leading + 2.0 * (label_ascent - ascent) + height - label_height,
+            baseline: ((ascent + 0.5 * (leading - height)) * ppp).round() / ppp,
+            has_turns: reading.facts.has_turns,
         }
     }
 
-    /// Space behind a paragraph.
-    fn gap(&self) -> f32 {
-        (self.size * size::PARAGRAPH_GAP * self.ppp).round() / self.ppp
+    /// Points in whole pixels.
+    pub(super) fn to_pixels(&self, points: f32) -> f32 {
+        (points * self.ppp).round() / self.ppp
+    }
+
+    /// Space above and below the words of a table's row, within it.
+    pub(super) fn row_pad(&self) -> f32 {
+        self.to_pixels(0.22 * self.size)
+    }
+
+    fn plain_look(&self) -> Look {
+        let Self { size, leading, baseline, .. } = *self;
+        Look { size, leading, baseline, inset: 0.0 }
     }
 }
 
-/// The sans of speakers' names: capitals of it are as high as small letters of the text are with
-/// their stems.
-fn label_font(size: f32) -> egui::FontId {
-    theme::strong((size * 0.75).round_ui())
-}
-
 /// Ascent and height of a font's row.
-fn metrics(painter: &Painter, font: egui::FontId) -> (f32, f32) {
+fn metrics(painter: &Painter, font: FontId) -> (f32, f32) {
     let galley = painter.layout_no_wrap("x".to_owned(), font, Color32::PLACEHOLDER);
     galley
         .rows
@@ -97,11 +98,31 @@ fn metrics(painter: &Painter, font: egui::FontId) -> (f32, f32) {
         .map_or((0.0, 0.0), |glyph| (glyph.font_ascent, glyph.font_height))
 }
 
-/// Glyph maps of the blocks of one text in one size. The width does not matter to them.
+/// What is known of the faces in this frame.
+pub(super) struct Faces<'a> {
+    painter: &'a Painter,
+    known: RefCell<Vec<(FontId, (f32, f32))>>,
+}
+
+impl Faces<'_> {
+    /// Ascent and height of a font's row, in points.
+    pub(super) fn metrics(&self, font: &FontId) -> (f32, f32) {
+        if let Some((_, known)) = self.known.borrow().iter().find(|(known, _)| known == font) {
+            return *known;
+        }
+        let measured = metrics(self.painter, font.clone());
+        self.known.borrow_mut().push((font.clone(), measured));
+        measured
+    }
+}
+
+/// What is kept of the blocks of one text in one size: glyph maps, to which the width does not matter,
+/// and the columns of tables, each with the room that they were worked out for.
 #[derive(Debug, Default)]
 pub(super) struct Maps {
     of: Option<(TextHash, f32, f32)>,
     maps: HashMap<usize, Arc<GlyphMap>>,
+    columns: HashMap<u32, (f32, Columns)>,
 }
 
 impl Maps {
@@ -110,19 +131,21 @@ impl Maps {
         if self.of != of || self.maps.len() > MOST_MAPS {
             self.of = of;
             self.maps.clear();
+            self.columns.clear();
         }
     }
 }
 
 /// Sets blocks of one text for one frame.
 pub(super) struct Setter<'a> {
+    faces: Faces<'a>,
     painter: &'a Painter,
     tokens: &'a Tokens,
     reading: &'a Reading,
     setting: Setting,
     maps: RefCell<&'a mut Maps>,
     /// Blocks already set in this frame: egui would know them, but would want the words again.
-    galleys: RefCell<HashMap<usize, Arc<Galley>>>,
+    laid: RefCell<HashMap<usize, Laid>>,
 }
 
 impl<'a> Setter<'a> {
@@ -136,12 +159,13 @@ impl<'a> Setter<'a> {
     ) -> Self {
         maps.keep_for(&setting);
         Self {
+            faces: Faces { painter, known: RefCell::default() },
             painter,
             tokens,
             reading,
             setting,
             maps: RefCell::new(maps),
-            galleys: RefCell::default(),
+            laid: RefCell::default(),
         }
     }
 
@@ -164,27 +188,45 @@ impl<'a> Setter<'a> {
 
     /// Height of a block with the space around it. Cost: its layout, once.
     pub(super) fn height(&self, block_idx: usize) -> f32 {
-        let words = self.galley(block_idx).map_or(0.0, |galley| galley.size().y);
+        let words = self.laid(block_idx).map_or(0.0, |laid| laid.galley.size().y);
         Self::lead(block_idx) + words + self.tail(block_idx)
     }
 
     /// Space below the words of a block that belongs to it.
     fn tail(&self, block_idx: usize) -> f32 {
         let blocks = self.blocks();
-        let paragraph = |block_idx: usize| blocks.get(block_idx).map(|block| block.paragraph());
-        match (paragraph(block_idx), paragraph(block_idx + 1)) {
-            (_, None) => EDGE,
-            (this, next) if this == next => 0.0,
-            _ => self.setting.gap(),
+        let (Some(this), Some(next)) = (blocks.get(block_idx), blocks.get(block_idx + 1)) else {
+            return EDGE;
+        };
+        if this.paragraph() == next.paragraph() {
+            return 0.0;
         }
+        let [above, below] = [this, next].map(|block| (*block, Part::of(self.reading, *block)));
+        self.setting.to_pixels(look::gap(self.reading, above, below) * self.setting.size)
+    }
+
+    /// How a block is set.
+    pub(super) fn look(&self, part: &Part) -> Look {
+        let setting = &self.setting;
+        let inset = setting.to_pixels(part.steps() * size::READING_STEP * setting.size);
+        // In a column too narrow for it there is no indent.
+        let inset = if inset * 2.0 > setting.width { 0.0 } else { inset };
+        if part.kind == Kind::Paragraph && !part.is_leftover {
+            return Look { inset, ..setting.plain_look() };
+        }
+        let size = (setting.size * part.scale() * 2.0).round() / 2.0;
+        let leading = setting.to_pixels(size * part.leading());
+        let (ascent, height) = self.faces.metrics(&FontId::new(size, part.family()));
+        let baseline = setting.to_pixels(ascent + 0.5 * (leading - height));
+        Look { size, leading, baseline, inset }
     }
 
     /// A block and its geometry.
     pub(super) fn lines(&self, block_idx: usize) -> Option<Lines> {
-        let galley = self.galley(block_idx)?;
+        let Laid { galley, cells } = self.laid(block_idx)?;
         if galley.text().is_ascii() && glyphs::count(&galley) == galley.text().len() {
             let map = GlyphMap::of(galley.text(), &galley, &[], |_| Arc::clone(&galley));
-            return Some(Lines::new(galley, Arc::new(map)));
+            return Some(Lines::new(galley, Arc::new(map), cells));
         }
         let known = self.maps.borrow().maps.get(&block_idx).cloned();
         let known = known.filter(|map| map.n_glyphs() == glyphs::count(&galley));
@@ -193,27 +235,17 @@ impl<'a> Setter<'a> {
             self.maps.borrow_mut().maps.insert(block_idx, Arc::clone(&map));
             map
         });
-        Some(Lines::new(galley, map))
+        Some(Lines::new(galley, map, cells))
     }
 
     fn map(&self, block_idx: usize, galley: &Galley) -> GlyphMap {
-        let (text, label) = self.words(block_idx).unwrap_or_default();
-        let cuts: Vec<usize> = label
-            .iter()
-            .flat_map(|it| {
-                let mark = mark_len(text.get(it.end..).unwrap_or_default());
-                [it.start, it.end, it.end + mark]
-            })
-            .collect();
-        GlyphMap::of(&text, galley, &cuts, |piece| {
-            let is_label =
-                label.as_ref().is_some_and(|it| it.start <= piece.start && piece.end <= it.end);
-            let font = if is_label {
-                label_font(self.setting.size)
-            } else {
-                theme::reading(self.setting.size)
-            };
-            let words = text.get(piece).unwrap_or_default().to_owned();
+        let dressed = self.dressed(block_idx).map(|(_, _, dressed)| dressed).unwrap_or_default();
+        let cuts: Vec<usize> = dressed.sections.iter().map(|section| section.bytes.start).collect();
+        GlyphMap::of(&dressed.text, galley, &cuts, |piece| {
+            let font = dressed
+                .section(piece.start)
+                .map_or_else(|| theme::reading(self.setting.size), |it| it.format.font_id.clone());
+            let words = dressed.text.get(piece).unwrap_or_default().to_owned();
             self.painter.layout_no_wrap(words, font, Color32::PLACEHOLDER)
         })
     }
@@ -228,71 +260,156 @@ impl<'a> Setter<'a> {
         Line { block, top: Self::lead(block) + rect.top(), height: rect.height() }
     }
 
-    fn galley(&self, block_idx: usize) -> Option<Arc<Galley>> {
-        if let Some(galley) = self.galleys.borrow().get(&block_idx) {
-            return Some(Arc::clone(galley));
+    fn laid(&self, block_idx: usize) -> Option<Laid> {
+        if let Some(laid) = self.laid.borrow().get(&block_idx) {
+            return Some(laid.clone());
         }
-        let (text, label) = self.words(block_idx)?;
-        let galley = self.painter.layout_job(self.job(&text, label));
-        self.galleys.borrow_mut().insert(block_idx, Arc::clone(&galley));
-        Some(galley)
+        let (part, look, dressed) = self.dressed(block_idx)?;
+        let room = (self.setting.width - look.inset).max(1.0);
+        let laid = if part.kind == Kind::Row {
+            self.row(block_idx, &part, &look, &dressed)
+        } else {
+            let job = dressed.job(0..dressed.text.len(), room);
+            let galley = self.painter.layout_job(job);
+            Laid { galley: compose::moved(galley, look.inset, look.leading), cells: None }
+        };
+        self.laid.borrow_mut().insert(block_idx, laid.clone());
+        Some(laid)
     }
 
-    /// The words of a block as they are laid out, and the speaker's name in them. Each character is
+    /// A row of a table: its cells in their columns, or below each other.
+    fn row(&self, block_idx: usize, part: &Part, look: &Look, dressed: &Dressed) -> Laid {
+        let setting = &self.setting;
+        let pad = setting.row_pad();
+        let room = (setting.width - look.inset).max(1.0);
+        let block = self.blocks().get(block_idx).map(|block| block.span()).unwrap_or_default();
+        let words = self.document().slice(block);
+        // A row that was cut because of its length has no cells to speak of.
+        let columns = if block == part.whole { self.columns(part, look, room) } else { None };
+        let mut pieces = Vec::new();
+        let mut bottom: f32 = look.leading;
+        if let Some(columns) = &columns {
+            for (cell, column) in compose::cells(words).into_iter().zip(columns.iter()) {
+                if cell.is_empty() {
+                    continue;
+                }
+                // The tab at its end is next to nothing, and must not be wrapped.
+                let galley = self.painter.layout_job(dressed.job(cell, column.width + 1.0));
+                bottom = bottom.max(galley.size().y);
+                let spare = (column.width - galley.size().x).max(0.0);
+                let x = look.inset + column.left + if column.is_number { spare } else { 0.0 };
+                let left = look.inset + column.left;
+                pieces.push(Piece { galley, at: vec2(x, pad), cell: (left, left + column.width) });
+            }
+        } else {
+            bottom = 0.0;
+            for (nth, cell) in compose::filled_cells(words).into_iter().enumerate() {
+                let hang = if nth == 0 { 0.0 } else { setting.to_pixels(1.2 * setting.size) };
+                let galley = self.painter.layout_job(dressed.job(cell, (room - hang).max(1.0)));
+                let height = galley.size().y;
+                let at = vec2(look.inset + hang, pad + bottom);
+                pieces.push(Piece { galley, at, cell: (0.0, setting.width) });
+                bottom += height;
+            }
+        }
+        let n_columns = columns.as_ref().map_or(0, |columns| columns.len());
+        let job = dressed.job(0..dressed.text.len(), room);
+        let whole = compose::together(job, &pieces, bottom + 2.0 * pad, setting.ppp);
+        let Some(whole) = whole.filter(|it| glyphs::count(it) > 0) else {
+            let galley = self.painter.layout_job(dressed.job(0..dressed.text.len(), room));
+            return Laid { galley, cells: None };
+        };
+        let rows = pieces.iter().flat_map(|it| it.galley.rows.iter().map(|_| it.cell));
+        Laid { galley: Arc::new(whole), cells: (n_columns > 1).then(|| rows.collect()) }
+    }
+
+    /// The columns of a row's table. Cost: see [`columns::columns`], once for each table and width.
+    fn columns(&self, part: &Part, look: &Look, room: f32) -> Columns {
+        let maps = self.maps.borrow();
+        if let Some((of, columns)) = maps.columns.get(&part.table)
+            && *of == room
+        {
+            return columns.clone();
+        }
+        drop(maps);
+        let row = self.reading.shape.block_at(part.whole.start())?;
+        let gap = self.setting.to_pixels(1.1 * self.setting.size);
+        let columns = self.painter.fonts_mut(|fonts| {
+            let fonts_of = [theme::reading_family(), theme::bold_family()]
+                .map(|family| FontId::new(look.size, family));
+            let [plain, bold] = &fonts_of;
+            let texts = (self.document(), &self.reading.shape);
+            columns::columns(texts, row, (room, gap), |words, is_head| {
+                let font = if is_head { bold } else { plain };
+                words.chars().map(|c| fonts.glyph_width(font, c)).sum()
+            })
+        });
+        self.maps.borrow_mut().columns.insert(part.table, (room, columns.clone()));
+        columns
+    }
+
+    /// The words of a block as they are laid out, what they are, and how they are set. Each character is
     /// as long as the one it stands for, so that places are the same.
-    fn words(&self, block_idx: usize) -> Option<(String, Option<Range<usize>>)> {
+    fn dressed(&self, block_idx: usize) -> Option<(Part, Look, Dressed)> {
         let blocks = self.blocks();
         let block = *blocks.get(block_idx)?;
+        let part = Part::of(self.reading, block);
+        let look = self.look(&part);
         let mut text = self.document().slice(block.span()).to_owned();
         let is_first = block_idx
             .checked_sub(1)
             .and_then(|before| blocks.get(before))
             .is_none_or(|before| before.paragraph() != block.paragraph());
-        let label = (is_first && self.reading.facts.has_turns)
+        let is_prose = matches!(part.kind, Kind::Paragraph | Kind::Item);
+        let label = (is_first && self.setting.has_turns && is_prose)
             .then(|| structure::speaker(&text))
             .flatten()
             .filter(|label| text.get(label.clone()).is_some());
+        let shape = &self.reading.shape;
+        let runs = if shape.runs.is_empty() { &[][..] } else { shape.runs_in(part.whole) };
+        let marker = if is_first && part.hangs() && block.span().start() == part.whole.start() {
+            look::marker_len(&text)
+        } else {
+            0
+        };
+        let is_row = part.kind == Kind::Row;
+        let is_rewritten = |c: char| is_rewritten(c) || (is_row && c == '\t');
+        let dresser = Dresser {
+            faces: &self.faces,
+            tokens: self.tokens,
+            part: &part,
+            look: &look,
+            label: label.clone().map(|label| {
+                let mark = mark_len(text.get(label.end..).unwrap_or_default());
+                (label, mark)
+            }),
+            marker,
+            start: block.span().start(),
+            runs,
+        };
+        let hidden = dress::unseen(&text, part.kind);
         if text.chars().any(is_rewritten) || label.is_some() {
-            let named = label.clone().unwrap_or_default();
+            let named = label.unwrap_or_default();
             text = text
                 .char_indices()
                 .map(|(at, c)| if named.contains(&at) { capital(c) } else { c })
                 .map(|c| if is_rewritten(c) { blank_like(c) } else { c })
                 .collect();
         }
-        Some((text, label))
+        let mut dressed = dresser.dress(text, &hidden);
+        if marker > 0 {
+            self.hang(&mut dressed, marker, look.inset);
+        }
+        Some((part, look, dressed))
     }
 
-    fn job(&self, text: &str, label: Option<Range<usize>>) -> LayoutJob {
-        let setting = &self.setting;
-        let body = TextFormat {
-            font_id: theme::reading(setting.size),
-            color: Color32::PLACEHOLDER,
-            line_height: Some(setting.leading),
-            ..TextFormat::default()
-        };
-        let wrap = TextWrapping::wrap_at_width(setting.width);
-        let mut job = LayoutJob { wrap, break_on_newline: false, ..LayoutJob::default() };
-        let Some(label) = label else {
-            job.append(text, 0.0, body);
-            return job;
-        };
-        let name = TextFormat {
-            font_id: label_font(setting.size),
-            color: self.tokens.accent,
-            line_height: Some(setting.label_leading),
-            extra_letter_spacing: 0.02 * setting.size,
-            ..body.clone()
-        };
-        let mute = TextFormat { color: self.tokens.mute, ..body.clone() };
-        let (front, rest) = text.split_at_checked(label.start).unwrap_or(("", text));
-        let (named, rest) = rest.split_at_checked(label.len()).unwrap_or(("", rest));
-        let (mark, words) = rest.split_at_checked(mark_len(rest)).unwrap_or(("", rest));
-        job.append(front, 0.0, mute.clone());
-        job.append(named, 0.0, name);
-        job.append(mark, 0.0, mute);
-        job.append(words, 0.0, body);
-        job
+    /// Has what a block begins with hang out to the left, its end where the lines below begin.
+    fn hang(&self, dressed: &mut Dressed, marker: usize, inset: f32) {
+        let job = dressed.job(0..marker, f32::INFINITY);
+        let width = self.painter.layout_job(job).size().x;
+        if let Some(first) = dressed.sections.first_mut() {
+            first.lead = -width.min(inset);
+        }
     }
 }
 
@@ -337,6 +454,10 @@ pub(super) struct Shown {
     pub(super) origin: Pos2,
     /// Its geometry.
     pub(super) lines: Lines,
+    /// What it is.
+    pub(super) part: Part,
+    /// How it is set.
+    pub(super) look: Look,
 }
 
 impl Shown {
@@ -374,6 +495,8 @@ pub(super) fn shown(
             break;
         }
         let Some(lines) = setter.lines(block_idx) else { break };
+        let part = Part::of(setter.reading, *block);
+        let look = setter.look(&part);
         let top = y + Setter::lead(block_idx);
         let origin = pos2(left, top).round_to_pixels(setter.setting().ppp);
         y = top + lines.height() + setter.tail(block_idx);
@@ -384,6 +507,8 @@ pub(super) fn shown(
             is_first: before.is_none_or(|before| before.paragraph() != block.paragraph()),
             origin,
             lines,
+            part,
+            look,
         });
     }
     shown

@@ -27,6 +27,8 @@ pub(super) struct Lines {
     map: Arc<GlyphMap>,
     /// Index of each row's first glyph, and the number of glyphs.
     firsts: Box<[usize]>,
+    /// For each row the left and right edge of its cell, where cells stand beside each other.
+    cells: Option<Arc<[(f32, f32)]>>,
 }
 
 /// A stretch of one row.
@@ -60,8 +62,13 @@ impl LetterBox {
 }
 
 impl Lines {
-    /// The geometry of a galley with its map.
-    pub(super) fn new(galley: Arc<Galley>, map: Arc<GlyphMap>) -> Self {
+    /// The geometry of a galley with its map. Its rows are in the order of its bytes; where they are not
+    /// all below each other, `cells` says of each from where to where it has the column to itself.
+    pub(super) fn new(
+        galley: Arc<Galley>,
+        map: Arc<GlyphMap>,
+        cells: Option<Arc<[(f32, f32)]>>,
+    ) -> Self {
         let mut firsts = Vec::with_capacity(galley.rows.len() + 1);
         let mut first = 0;
         for row in &galley.rows {
@@ -69,7 +76,7 @@ impl Lines {
             first += row.glyphs.len();
         }
         firsts.push(first);
-        Self { galley, map, firsts: firsts.into() }
+        Self { galley, map, firsts: firsts.into(), cells }
     }
 
     /// The galley, for painting.
@@ -236,9 +243,66 @@ impl Lines {
 
     /// The place nearest to a point: rows above and below count as the first and the last.
     pub(super) fn hit(&self, pos: Pos2) -> usize {
+        if self.cells.is_some() {
+            return self.hit_row(self.row_near(pos, |_| true).unwrap_or(0), pos.x);
+        }
         let mut rows = self.galley.rows.iter();
         let row = rows.rposition(|row| row.min_y() <= pos.y).unwrap_or(0);
         self.hit_row(row, pos.x)
+    }
+
+    /// The row nearest to a point among those that `counts`: of the nearest cell the nearest row.
+    fn row_near(&self, pos: Pos2, counts: impl Fn(Rect) -> bool) -> Option<usize> {
+        let distance = |row: usize| {
+            let (left, right) = self.cell_of(row);
+            let rect = self.row_rect(row);
+            let dx = (left - pos.x).max(pos.x - right).max(0.0);
+            let dy = (rect.top() - pos.y).max(pos.y - rect.bottom()).max(0.0);
+            (dx, dy)
+        };
+        let rows = (0..self.n_rows()).filter(|row| counts(self.row_rect(*row)));
+        rows.map(|row| (distance(row), row))
+            .min_by(|((ax, ay), _), ((bx, by), _)| ax.total_cmp(bx).then(ay.total_cmp(by)))
+            .map(|(_, row)| row)
+    }
+
+    /// The left and the right edge of a row's cell.
+    fn cell_of(&self, row: usize) -> (f32, f32) {
+        self.cells.as_ref().and_then(|cells| cells.get(row).copied()).unwrap_or_default()
+    }
+
+    /// The row that is seen above or below another at `x`, if one is.
+    pub(super) fn row_beyond(&self, row: usize, x: f32, is_down: bool) -> Option<usize> {
+        if self.cells.is_none() {
+            let row = if is_down { row + 1 } else { row.checked_sub(1)? };
+            return (row < self.n_rows()).then_some(row);
+        }
+        let from = self.row_rect(row);
+        let y = if is_down { from.bottom() + 1.0 } else { from.top() - 1.0 };
+        // Rows of other cells count only where this cell has none: they stand level with it.
+        let cell = self.cell_of(row);
+        let is_mate = |other: &usize| self.cell_of(*other) == cell;
+        let other = if is_down { Some(row + 1) } else { row.checked_sub(1) };
+        if let Some(mate) = other.filter(|other| *other < self.n_rows()).filter(is_mate) {
+            return Some(mate);
+        }
+        let counts = |rect: Rect| {
+            if is_down { rect.top() >= y - 2.0 } else { rect.bottom() <= y + 2.0 }
+        };
+        self.row_near(pos2(x, y), counts).filter(|found| {
+            let (left, right) = self.cell_of(*found);
+            left <= x && x <= right
+        })
+    }
+
+    /// The row at the upper or the lower edge, at `x`: where the caret comes in from another block.
+    pub(super) fn edge_row(&self, x: f32, is_upper: bool) -> usize {
+        let last = self.n_rows().saturating_sub(1);
+        if self.cells.is_none() {
+            return if is_upper { 0 } else { last };
+        }
+        let y = if is_upper { f32::MIN } else { f32::MAX };
+        self.row_near(pos2(x, y), |_| true).unwrap_or(0)
     }
 
     /// The place on a row that is nearest to `x`.
@@ -254,7 +318,10 @@ impl Lines {
 
     /// The letter that a point is on, as the place it begins at; `None` beside the words.
     pub(super) fn over(&self, pos: Pos2) -> Option<usize> {
-        let row = self.galley.rows.iter().position(|row| row.rect().y_range().contains(pos.y))?;
+        let row = match &self.cells {
+            Some(_) => self.row_near(pos, |rect| rect.y_range().contains(pos.y))?,
+            None => self.galley.rows.iter().position(|row| row.rect().y_range().contains(pos.y))?,
+        };
         self.letters_of_row(row)
             .into_iter()
             .find(|letter| letter.left <= pos.x && pos.x < letter.right)

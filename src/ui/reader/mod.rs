@@ -4,13 +4,16 @@
 //! above the edge, heights are measured as they are met, and no frame walks over the whole text. It
 //! refuses to know what a highlight is for: it gets marks, and tells where was pressed.
 //!
-//! In three layers. What is where: `extent`, `scroll`, `glyphs`, `align`, `lines`, `lay`. What is
+//! In three layers. What is where: `extent`, `scroll`, `look`, `dress`, `columns`, `compose`, `glyphs`, `align`, `lines`, `lay`. What is
 //! wanted: `select`, `pointer`, `keyboard`, `walker`, `follow`, `frame`. What is seen: `ink`,
-//! `shared`, `lit`, `paint`, `overview`, `tips`, `usage`, `untraced`, `access`, `scene`. Start at
+//! `shared`, `lit`, `paint`, `set_off`, `overview`, `tips`, `usage`, `untraced`, `access`, `scene`. Start at
 //! [`reader_ui`].
 
 mod access;
 mod align;
+mod columns;
+mod compose;
+mod dress;
 mod extent;
 mod follow;
 mod frame;
@@ -20,6 +23,7 @@ mod keyboard;
 mod lay;
 mod lines;
 mod lit;
+mod look;
 mod overview;
 mod paint;
 mod pointer;
@@ -28,6 +32,7 @@ mod scene;
 mod scripts;
 mod scroll;
 mod select;
+mod set_off;
 mod shared;
 mod tips;
 mod untraced;

@@ -57,11 +57,11 @@ impl<'a> Brush<'a> {
     /// The box of a highlight on a stretch of a row.
     pub(super) fn ground(&self, shown: &Shown, stretch: Stretch) -> Rect {
         let baseline =
-            shown.origin.y + shown.lines.row_rect(stretch.row).top() + self.setting.baseline;
+            shown.origin.y + shown.lines.row_rect(stretch.row).top() + shown.look.baseline;
         let to_pixels = |y: f32| (y * self.setting.ppp).round() / self.setting.ppp;
         Rect::from_min_max(
-            pos2(shown.origin.x + stretch.left, to_pixels(baseline - ABOVE * self.setting.size)),
-            pos2(shown.origin.x + stretch.right, to_pixels(baseline + BELOW * self.setting.size)),
+            pos2(shown.origin.x + stretch.left, to_pixels(baseline - ABOVE * shown.look.size)),
+            pos2(shown.origin.x + stretch.right, to_pixels(baseline + BELOW * shown.look.size)),
         )
     }
 
@@ -185,7 +185,8 @@ impl<'a> Brush<'a> {
 
 /// The words of a block, and its paragraph's number in the margin.
 pub(super) fn words(painter: &Painter, tokens: &Tokens, setting: &Setting, shown: &Shown) {
-    painter.galley(shown.origin, std::sync::Arc::clone(shown.lines.galley()), tokens.ink);
+    let ink = if shown.part.is_mute() { tokens.mute } else { tokens.ink };
+    painter.galley(shown.origin, std::sync::Arc::clone(shown.lines.galley()), ink);
     if !shown.is_first {
         return;
     }
@@ -196,7 +197,8 @@ pub(super) fn words(painter: &Painter, tokens: &Tokens, setting: &Setting, shown
         galley.rows.first().and_then(|row| row.glyphs.first()).map_or(0.0, |glyph| glyph.pos.y);
     // Numbers of up to four digits stand clear of the text, with their right edges in line.
     let right = shown.origin.x - NUMBER_GAP;
-    let pos = pos2(right - galley.size().x, shown.origin.y + setting.baseline - ascent);
+    let row = shown.lines.row_rect(0).top() + shown.look.baseline;
+    let pos = pos2(right - galley.size().x, shown.origin.y + row - ascent);
     painter.galley(pos, galley, tokens.mute);
 }
 

@@ -112,6 +112,10 @@ impl Frame<'_> {
         selection: Option<Selection>,
     ) {
         let mut brush = Brush::new(self.tokens, &self.setting, self.view);
+        brush.set_off(shown, self.left + self.setting.width);
+        for block in shown {
+            brush.styled(block, &self.reading.shape, false);
+        }
         for (block, ink) in shown.iter().zip(inks) {
             brush.grounds(block, ink);
         }
@@ -138,6 +142,9 @@ impl Frame<'_> {
         }
         for (block, lines) in shown.iter().zip(shared) {
             brush.shared(block, lines);
+        }
+        for block in shown {
+            brush.styled(block, &self.reading.shape, true);
         }
         brush.flush(painter);
         for block in shown {

@@ -70,7 +70,7 @@ impl Set {
         let galley = self.galley(text, width);
         let map =
             GlyphMap::of(text, &galley, &[], |piece| self.galley(&text[piece], f32::INFINITY));
-        Lines::new(galley, Arc::new(map))
+        Lines::new(galley, Arc::new(map), None)
     }
 
     /// Width of a piece by itself.

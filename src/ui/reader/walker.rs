@@ -105,19 +105,15 @@ impl<'s> Walker<'_, 's> {
         let Some((start, lines)) = self.block(block_idx) else { return byte };
         let (row, caret_x) = lines.caret(byte.saturating_sub(start));
         let x = *self.column.get_or_insert(caret_x);
-        match way {
-            Way::Back if row > 0 => start + lines.hit_row(row - 1, x),
-            Way::On if row + 1 < lines.n_rows() => start + lines.hit_row(row + 1, x),
-            Way::Back => {
-                let before = block_idx.checked_sub(1).and_then(|before| self.block(before));
-                before.map_or(start, |(start, lines)| {
-                    start + lines.hit_row(lines.n_rows().saturating_sub(1), x)
-                })
-            }
-            Way::On => match self.block(block_idx + 1) {
-                Some((start, lines)) => start + lines.hit_row(0, x),
-                None => start + lines.row_end(row),
-            },
+        let is_down = way == Way::On;
+        if let Some(beyond) = lines.row_beyond(row, x, is_down) {
+            return start + lines.hit_row(beyond, x);
+        }
+        let next = if is_down { Some(block_idx + 1) } else { block_idx.checked_sub(1) };
+        match next.and_then(|next| self.block(next)) {
+            Some((start, lines)) => start + lines.hit_row(lines.edge_row(x, is_down), x),
+            None if is_down => start + lines.row_end(row),
+            None => start,
         }
     }
 

@@ -47,6 +47,8 @@ pub enum Action {
     LargerText,
     SmallerText,
     UsualText,
+    FoldLeftovers,
+    ShowLeftovers,
     ZoomIn,
     ZoomOut,
     ZoomReset,
@@ -222,6 +224,8 @@ impl Action {
         Self::LargerText,
         Self::SmallerText,
         Self::UsualText,
+        Self::FoldLeftovers,
+        Self::ShowLeftovers,
         Self::ZoomIn,
         Self::ZoomOut,
         Self::ZoomReset,
@@ -346,6 +350,8 @@ impl Action {
             | Self::LargerText
             | Self::SmallerText
             | Self::UsualText
+            | Self::FoldLeftovers
+            | Self::ShowLeftovers
             | Self::ZoomIn
             | Self::ZoomOut
             | Self::ZoomReset
@@ -402,6 +408,7 @@ impl Action {
                 | Self::ClearLayer
                 | Self::AddPane
                 | Self::Caret
+                | Self::FoldLeftovers
                 | Self::ZoomIn
                 | Self::ThemeSystem
                 | Self::ShowDocuments

@@ -139,6 +139,14 @@ impl Action {
             Self::UsualText => {
                 of("Usual text size", "The usual size in this pane", vec![cmd('\\')])
             }
+            Self::FoldLeftovers => of(
+                "Fold page leftovers",
+                "One line for navigation, notices and what else the page put around the text",
+                vec![],
+            ),
+            Self::ShowLeftovers => {
+                of("Show page leftovers", "Shows what the page put around the text, dimmed", vec![])
+            }
             Self::ZoomIn => {
                 of("Zoom in", "Makes the whole window larger", vec![cmd('+'), cmd('=')])
             }
