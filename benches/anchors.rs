@@ -29,12 +29,14 @@ use std::{
 
 use cpu_time::ProcessTime;
 use edits::{Kind, Outcome, Random, Source, Tally, Trial, prose, trial};
-use variorum::text::{
-    anchor::{Selector, State, describe, resolve_all, resolve_all_knowing},
-    canonical::canonical,
-    document::Document,
-    span::Span,
-    watch::{Cancelled, Watch},
+use variorum::{
+    extract::{Format, extract},
+    text::{
+        anchor::{Selector, State, describe, resolve_all, resolve_all_knowing},
+        document::Document,
+        span::Span,
+        watch::{Cancelled, Watch},
+    },
 };
 
 /// The seed that judges. Tuning used 1 to 9.
@@ -86,7 +88,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) {
 }
 
 fn read(path: &Path) -> Option<String> {
-    let mut text = canonical(&fs::read(path).ok()?).ok()?;
+    let mut text = extract(Format::Plain, &fs::read(path).ok()?, None, &()).ok()?.text;
     text.truncate(text.floor_char_boundary(TEXT_MAX));
     Some(text)
 }

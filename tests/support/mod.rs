@@ -3,6 +3,7 @@
 pub(crate) mod app;
 pub(crate) mod branches;
 pub(crate) mod edits;
+pub(crate) mod files;
 pub(crate) mod golden;
 pub(crate) mod notebooks;
 pub(crate) mod reading;

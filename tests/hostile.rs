@@ -1,0 +1,211 @@
+//! Hostile files, each on its own and all as one folder, read by the real program.
+//!
+//! The files are made by a script that lies beside the project on some machines; without it, or without
+//! Python, these tests say that they were skipped. What each case is stands in the script.
+
+use std::{
+    io::Read as _,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::{LazyLock, mpsc},
+    time::Duration,
+};
+
+use tempfile::TempDir;
+
+use crate::support::shared::shared;
+
+/// The files, made once for all tests here; `None` where they cannot be made.
+static FILES: LazyLock<Option<TempDir>> = LazyLock::new(|| {
+    let script = shared("hostile/make_hostile.py")?;
+    let folder = tempfile::tempdir().unwrap();
+    let made = Command::new("python3").arg(script).arg(folder.path()).output().ok()?;
+    made.status.success().then_some(folder)
+});
+
+fn files() -> Option<&'static Path> {
+    let folder = FILES.as_ref().map(TempDir::path);
+    if folder.is_none() {
+        eprintln!("skipped: the script that makes hostile files, or Python, is not here");
+    }
+    folder
+}
+
+/// What the program did.
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+/// Longest that anything here may take before it counts as hanging. No measure of speed: an idle machine
+/// needs a hundredth of it.
+const HANGS: Duration = Duration::from_secs(60);
+
+/// Runs the program in at most 1.5 GB, where the system can see to that.
+fn run(words: &[&str], path: &Path) -> Ran {
+    let program = env!("CARGO_BIN_EXE_variorum");
+    let mut command = if cfg!(target_os = "linux") {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "ulimit -v 1500000; exec \"$@\"", "sh", program]);
+        shell
+    } else {
+        Command::new(program)
+    };
+    let mut child = command
+        .args(words)
+        .arg(path)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut out, mut err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
+    let (tell, told) = mpsc::channel();
+    let reader = std::thread::Builder::new().spawn(move || {
+        let mut err_bytes = Vec::new();
+        err.read_to_end(&mut err_bytes).unwrap();
+        err_bytes
+    });
+    let waiter = std::thread::Builder::new().spawn(move || {
+        let mut out_bytes = Vec::new();
+        out.read_to_end(&mut out_bytes).unwrap();
+        tell.send(()).unwrap();
+        out_bytes
+    });
+    let is_done = told.recv_timeout(HANGS).is_ok();
+    if !is_done {
+        child.kill().unwrap();
+    }
+    let code = child.wait().unwrap().code();
+    assert!(is_done, "{words:?} {} hangs", path.display());
+    let words = |thread: std::io::Result<std::thread::JoinHandle<Vec<u8>>>| {
+        String::from_utf8(thread.unwrap().join().unwrap()).unwrap()
+    };
+    Ran { code, out: words(waiter), err: words(reader) }
+}
+
+/// What must come of a file.
+enum Must {
+    /// It opens, and these words stand in it.
+    Hold(&'static str),
+    /// It opens, and this is warned of.
+    Warn(&'static str, &'static str),
+    /// It is refused, with these words.
+    Refuse(&'static str),
+}
+
+use Must::{Hold, Refuse, Warn};
+
+/// The files by name. What is asked of each is what its case says.
+const CASES: &[(&str, Must)] = &[
+    ("utf8_bom.txt", Hold("The quick brown fox. Ärger")),
+    ("utf16le_bom.txt", Hold("The quick brown fox. Ärger im Café. 日本語の文章。\nSecond")),
+    ("utf16be_bom.txt", Hold("The quick brown fox. Ärger im Café. 日本語の文章。\nSecond")),
+    ("utf16le_nobom.txt", Hold("The quick brown fox. Ärger im Café. 日本語の文章。\nSecond")),
+    ("utf16_odd.txt", Warn("to find.\n\u{FFFD}", "UTF-16")),
+    ("utf16_lone_surrogate.txt", Hold("ab\u{FFFD}cd")),
+    ("utf32le_bom.txt", Hold("The quick brown fox. Ärger")),
+    ("latin1.txt", Warn("Ärger im Café.", "windows-1252")),
+    ("shiftjis.txt", Warn("日本語の文章です。", "Shift_JIS")),
+    ("gb18030.txt", Hold("中文文本用于测试。𠀀𠀁")),
+    ("koi8r.txt", Hold("Русский текст для проверки")),
+    ("utf8_truncated.txt", Warn("text \u{FFFD}", "UTF-8")),
+    ("utf8_overlong.txt", Hold("\u{FFFD}")),
+    ("mixed_encodings.txt", Hold("größe\n")),
+    ("nul_bytes.txt", Hold("before\u{FFFD}\u{FFFD}after excerpt")),
+    ("binary.txt", Refuse("binary")),
+    ("mixed_eol.txt", Hold("a\nb\nc\nd\u{85}e\u{2028}f\u{2029}g\n\nh")),
+    ("no_final_newline.txt", Hold("last line")),
+    ("empty.txt", Hold("")),
+    ("only_newlines.txt", Hold("\n\n\n")),
+    ("long_line_10mb.txt", Hold("word word")),
+    ("bidi_override.txt", Hold("\u{202e}resu\u{202c}")),
+    ("private_use_noncharacters.txt", Hold("a\u{fffe}b\u{ffff}c\u{10ffff}d\u{e000}")),
+    ("invisible.txt", Hold("in\u{ad}vis\u{200b}ible")),
+    ("billion_laughs.xml", Hold("&a9;")),
+    ("xxe.xml", Hold("&x;")),
+    ("deep.html", Hold("excerpt here")),
+    ("quadratic.html", Hold("xx")),
+    ("script.html", Hold("Text")),
+    ("charset_lie.html", Warn("Привет мир", "windows-1251")),
+    ("many_attrs.html", Hold("x")),
+    ("deep.md", Hold(" deep")),
+    ("ok.docx", Hold("Hello excerpt")),
+    ("bomb_300mb.docx", Refuse("larger inside")),
+    ("bomb_lying_size.docx", Refuse("")),
+    ("slip.epub", Refuse("")),
+    ("dup_entries.docx", Hold("first")),
+    ("many_entries.epub", Refuse("")),
+    ("truncated.docx", Refuse("damaged")),
+    ("encrypted_flag.docx", Refuse("password")),
+    ("deep.docx", Refuse("")),
+    ("entity.docx", Refuse("DOCTYPE")),
+    ("notzip.docx", Refuse("plain text")),
+    ("xml_gzip.odt", Refuse("gzip")),
+    ("page_tree_loop.pdf", Refuse("")),
+    ("count_lie.pdf", Refuse("")),
+    ("flate_bomb.pdf", Refuse("")),
+    ("empty.pdf", Refuse("empty")),
+    ("header_only.pdf", Refuse("")),
+    ("nested_arrays.pdf", Refuse("")),
+];
+
+#[test]
+fn every_hostile_document_opens_or_says_why_not() {
+    let Some(folder) = files() else { return };
+    let mut wrong = Vec::new();
+    for (name, must) in CASES {
+        let ran = run(&["text"], &folder.join(name));
+        let is_right = match must {
+            Hold(words) => ran.code == Some(0) && ran.out.contains(words),
+            Warn(words, warning) => {
+                ran.code == Some(0) && ran.out.contains(words) && ran.err.contains(warning)
+            }
+            Refuse(why) => {
+                ran.code == Some(2)
+                    && ran.out.is_empty()
+                    && ran.err.contains(why)
+                    && !ran.err.is_empty()
+            }
+        };
+        if !is_right {
+            let opening: String = ran.out.chars().take(80).collect();
+            wrong.push(format!("{name}: {:?} {opening:?} {:?}", ran.code, ran.err));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_hostile_notebook_is_checked_without_breaking() {
+    let Some(folder) = files() else { return };
+    let mut notebooks: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|it| it == "ron"))
+        .collect();
+    notebooks.sort();
+    assert!(notebooks.len() >= 17, "{notebooks:?}");
+    for path in notebooks {
+        let before = std::fs::read(&path).unwrap();
+        let ran = run(&["check"], &path);
+        assert!(matches!(ran.code, Some(0..=2)), "{}: {:?} {}", path.display(), ran.code, ran.err);
+        assert_eq!(std::fs::read(&path).unwrap(), before, "{}", path.display());
+    }
+}
+
+#[test]
+fn the_hostile_folder_is_listed_whole() {
+    let Some(folder) = files() else { return };
+    let ran = run(&["info", "--jsonl"], folder);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let rows: Vec<serde_json::Value> =
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for (name, must) in CASES.iter().filter(|(name, _)| !name.ends_with(".xml")) {
+        let row = rows.iter().find(|row| row["path"] == *name);
+        let row = row.unwrap_or_else(|| panic!("{name} is not listed"));
+        let is_read = row["words"].is_number();
+        assert_eq!(is_read, !matches!(must, Refuse(_)), "{name}: {row}");
+    }
+}
