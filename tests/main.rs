@@ -22,6 +22,7 @@ mod cli;
 mod commands;
 mod corrections;
 mod disk;
+mod extract;
 mod formats;
 mod journals;
 mod look_back;
