@@ -30,6 +30,7 @@ impl Desk {
             drafts: own("unsaved"),
             texts: own("texts"),
             traces: own("traces"),
+            extracts: own("extracts"),
             journals: own("journals"),
             settings: own("settings"),
             ask: Box::new(|_, _| None),

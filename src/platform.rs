@@ -97,6 +97,13 @@ pub fn traces_dir() -> Option<PathBuf> {
     Some(strategy.cache_dir().join("variorum").join("traces"))
 }
 
+/// The folder for what readers made of files; `None` where the system knows of no home.
+///
+/// A cache: all of it can be made again.
+pub fn extracts_dir() -> Option<PathBuf> {
+    Some(traces_dir()?.with_file_name("extracts"))
+}
+
 /// The folder for earlier versions of notebooks; `None` where the system knows of no home.
 ///
 /// With the copies of unsaved work: versions are of notebooks on this machine.

@@ -55,6 +55,7 @@ fn surroundings(folder: &Path) -> Surroundings {
         drafts: Some(folder.join("unsaved")),
         texts: None,
         traces: None,
+        extracts: None,
         generations: None,
         journals: None,
         stamp: Box::new(String::new),

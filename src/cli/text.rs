@@ -25,7 +25,7 @@ pub struct Words {
 /// # Errors
 /// Where a stream cannot be written to.
 pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    match file::extracted(&words.file, words.encoding.as_deref(), &()) {
+    match file::extracted(&words.file, words.encoding.as_deref(), None, &()) {
         Ok(extracted) => {
             out.write_all(extracted.text.as_bytes())?;
             for warning in &extracted.warnings {

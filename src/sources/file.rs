@@ -9,6 +9,7 @@ use std::{
 
 use crate::{
     extract::{Format, Refused, extract},
+    store::extracts::{Extracts, Key},
     text::{
         extracted::Extracted,
         watch::{Cancelled, Watch},
@@ -85,15 +86,17 @@ impl From<io::Error> for ReadError {
 }
 
 /// What there is to show of the file at `path`, or why there is nothing. With an `encoding`, in that one.
+/// What was made of it before is taken from `kept`, and put there.
 ///
 /// # Errors
 /// Where the work was called off; a file that cannot be read is no error but a state.
 pub fn read(
     path: &Path,
     encoding: Option<&str>,
+    kept: Option<&Extracts>,
     watch: &impl Watch,
 ) -> Result<EntryState, Cancelled> {
-    match extracted(path, encoding, watch) {
+    match extracted(path, encoding, kept, watch) {
         Ok(extracted) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             Ok(EntryState::Read(Arc::new(Reading::of(extracted, &name, &[]))))
@@ -106,19 +109,36 @@ pub fn read(
 /// What the extractor of its name's format makes of the file at `path`; a name that says nothing is
 /// taken for plain text.
 ///
-/// The file is opened for reading only, and only if it is an ordinary one. Memory: the file's bytes
-/// and the text side by side for a moment.
+/// The file is opened for reading only, and only if it is an ordinary one. Of formats that cost more to
+/// read than what is `kept` of them, that is taken, and kept if it was not. Memory: the file's bytes and
+/// the text side by side for a moment.
 ///
 /// # Errors
 /// Where it cannot be read or gives no text, or the work was called off.
 pub fn extracted(
     path: &Path,
     encoding: Option<&str>,
+    kept: Option<&Extracts>,
     watch: &impl Watch,
 ) -> Result<Extracted, ReadError> {
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let format = Format::of(&extension).unwrap_or(Format::Plain);
-    Ok(extract(format, &bytes(path, watch)?, encoding, watch)?)
+    let bytes = bytes(path, watch)?;
+    let Some(kept) = kept.filter(|_| is_costly(format)) else {
+        return Ok(extract(format, &bytes, encoding, watch)?);
+    };
+    let key = Key::of(&bytes, format.extractor(), encoding);
+    if let Some(made) = kept.get(key) {
+        return Ok(made?);
+    }
+    let made = extract(format, &bytes, encoding, watch);
+    kept.keep(key, &made);
+    Ok(made?)
+}
+
+/// Whether reading a format costs more than reading what was made of it: all that is packed or marked up.
+fn is_costly(format: Format) -> bool {
+    !matches!(format, Format::Plain | Format::Markdown | Format::Cues)
 }
 
 /// What there is to show of the `bytes` of a file of that name, which is on no disk.
@@ -192,7 +212,7 @@ mod tests {
         let path = folder.path().join("a.txt");
         File::create(&path).unwrap().write_all(bytes).unwrap();
         let result =
-            extracted(&path, None, &()).map(|it| it.text).map_err(|error| error.to_string());
+            extracted(&path, None, None, &()).map(|it| it.text).map_err(|error| error.to_string());
         assert_eq!(result.as_deref().map_err(String::as_str), expect);
     }
 
@@ -221,7 +241,7 @@ mod tests {
     #[test]
     fn what_is_no_file_says_so() {
         let folder = tempfile::tempdir().unwrap();
-        let why = |path: &Path| extracted(path, None, &()).unwrap_err().to_string();
+        let why = |path: &Path| extracted(path, None, None, &()).unwrap_err().to_string();
         assert_eq!(why(folder.path()), "it is a folder");
         assert_eq!(why(&folder.path().join("gone.txt")), "it is no longer there, or never was");
     }
@@ -236,11 +256,11 @@ mod tests {
         for n_steps in 0..4 {
             let watch = StopAt(AtomicUsize::new(n_steps));
             assert!(
-                matches!(extracted(&path, None, &watch), Err(ReadError::Cancelled(_))),
+                matches!(extracted(&path, None, None, &watch), Err(ReadError::Cancelled(_))),
                 "{n_steps}"
             );
         }
-        let read = extracted(&path, None, &StopAt(AtomicUsize::new(9))).unwrap();
+        let read = extracted(&path, None, None, &StopAt(AtomicUsize::new(9))).unwrap();
         assert_eq!(read.text.len(), piece.len());
     }
 }

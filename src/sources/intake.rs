@@ -11,6 +11,7 @@ use std::{
 
 use crate::{
     sample,
+    store::extracts::Extracts,
     text::watch::{Cancelled, Watch},
     workspace::{
         choices::{Choices, Patterns},
@@ -34,6 +35,7 @@ pub struct Intake {
     root: Root,
     patterns: Patterns,
     encodings: Mutex<Encodings>,
+    kept: Option<Extracts>,
 }
 
 /// The encodings that were chosen.
@@ -48,7 +50,21 @@ impl Intake {
     /// The intake of a folder for which that was chosen.
     pub fn new(root: Root, choices: Choices) -> Self {
         let encodings = Encodings { of: choices.encodings, later: BTreeSet::new() };
-        Self { root, patterns: choices.patterns, encodings: Mutex::new(encodings) }
+        let (patterns, encodings) = (choices.patterns, Mutex::new(encodings));
+        Self { root, patterns, encodings, kept: None }
+    }
+
+    /// The same, which takes what was made of costly files before from there, and puts it there.
+    #[must_use]
+    pub fn keeping(self, kept: Option<Extracts>) -> Self {
+        Self { kept, ..self }
+    }
+
+    /// To be called when many files were read: brings what is kept of them below its size.
+    pub fn tidy(&self) {
+        if let Some(kept) = &self.kept {
+            kept.trim();
+        }
     }
 
     /// The folder.
@@ -117,7 +133,7 @@ impl Intake {
             Root::Sample => Ok(sampled(&file.path)),
             Root::Folder(folder) | Root::Files(folder, _) => {
                 match folder::within(folder, &file.path) {
-                    Some(path) => file::read(&path, encoding, watch),
+                    Some(path) => file::read(&path, encoding, self.kept.as_ref(), watch),
                     None => Ok(EntryState::Unreadable("it lies outside the folder".to_owned())),
                 }
             }

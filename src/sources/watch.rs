@@ -1,10 +1,13 @@
 //! What changed in a folder since it was read.
 //!
 //! Files are told apart by what the system says of them ([`Stamp`]), not by reading them: a look at a
-//! folder costs as much as listing it. Asking the system to tell of changes was the obvious other
-//! way; but on network drives it tells nothing, editors that save by renaming are told of as a
-//! removal, watches are a limited good, and each system does it otherwise. Looking again is the same
-//! everywhere and cannot miss a change for ever.
+//! folder costs as much as listing it. What a system tells of changes by itself is not enough: on network
+//! drives it tells nothing, an editor that saves by renaming is told of as a removal, watches are a
+//! limited good, and each system does it otherwise. It is taken as a hint when to look, which makes a
+//! change show sooner; looking is the same everywhere and cannot miss a change for ever.
+//!
+//! A file with another stamp is read, and its text compared: one that was only touched, or written anew
+//! with the same words, is no change.
 //!
 //! A file is trusted to be what was read only once it is older than a clock's coarsest step: what is
 //! written twice within one step has the same stamp both times. Until then it counts as changed, and

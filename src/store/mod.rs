@@ -5,7 +5,8 @@
 //! is the shape of version 1 between the two, apart from the types in memory so that either can
 //! change alone. [`atomic`] puts words on a disk such that a crash, a full disk or another program
 //! costs no note, [`lock`] lets one window at a time do so. [`settings`] is the program's own state,
-//! [`texts`] keeps what sources said before they changed, [`traces`] what tracing found,
+//! [`texts`] keeps what sources said before they changed, [`traces`] what tracing found, [`extracts`]
+//! what readers made of files,
 //! [`generations`] earlier versions of notebooks, [`journal`] every step that was done; [`place`] says
 //! where things lie.
 //!
@@ -16,6 +17,7 @@
 
 pub mod atomic;
 pub mod error;
+pub mod extracts;
 pub mod format;
 pub mod generations;
 pub mod journal;

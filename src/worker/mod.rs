@@ -13,6 +13,7 @@
 pub mod job;
 pub mod world;
 
+mod hints;
 mod journals;
 mod known;
 mod merging;

@@ -46,6 +46,7 @@ fn around(folder: &Path) -> Surroundings {
         generations: None,
         texts: Some(folder.join("texts")),
         traces: Some(folder.join("traces")),
+        extracts: Some(folder.join("extracts")),
         journals: Some(folder.join("journals")),
         stamp: Box::new(|| "2026-01-01T00:00:00Z".to_owned()),
         locks: Some(folder.join("locks")),

@@ -7,8 +7,12 @@
 //!
 //! A look is one listing of the folder and one question about the notebook's file. The pause after it
 //! is a thousand times as long as it took, and two seconds at least, so that it costs a thousandth of
-//! one core, and twice that where something is written all the time. What differs is told once it stayed the same between two looks: a
-//! file that is being written is no news yet. One that never rests (a log) is read by hand only.
+//! one core. Where the system hints that something has happened in the folder ([`super::hints`]), the next
+//! look comes sooner: after fifty times as long as the last one took, and a second at least, which costs a
+//! fiftieth of one core where something is written all the time. Without hints, as on network drives, a
+//! change is seen a little later; nothing else depends on them. What differs is told once it stayed the
+//! same between two looks: a file that is being written is no news yet. One that never rests (a log) is
+//! read by hand only.
 
 use std::{
     path::PathBuf,
@@ -35,13 +39,16 @@ use crate::{
     },
 };
 
-use super::{Run, Shared, Slot, world::World};
+use super::{Run, Shared, Slot, hints::Hints, world::World};
 
 /// Shortest pause between looks.
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// The pause is so many times as long as a look.
 const PAUSE_FACTOR: u32 = 1000;
+
+/// The pause before a look that was hinted at is so many times as long as the last look.
+const HINTED_FACTOR: u32 = 50;
 
 /// Pause before the second look at something that differs: longer than any editor takes to save.
 const REST: Duration = Duration::from_secs(1);
@@ -54,8 +61,7 @@ pub(super) struct Watched {
     notebook: Mutex<Option<(PathBuf, Seen)>>,
     /// One look that reads at a time, so that none is told after a newer one.
     looking: Mutex<()>,
-    pace: Mutex<Pace>,
-    woken: Condvar,
+    pace: Arc<Pace>,
 }
 
 /// The folder, as it was read.
@@ -71,11 +77,42 @@ struct Folder {
     version: u64,
 }
 
-/// What the thread is told.
+/// When the thread looks next.
 #[derive(Default)]
 struct Pace {
+    told: Mutex<Told>,
+    woken: Condvar,
+}
+
+/// What the thread is told.
+#[derive(Default)]
+struct Told {
     is_urgent: bool,
+    /// The system says that something has happened in the folder.
+    is_hinted: bool,
     is_over: bool,
+}
+
+impl Pace {
+    fn tell(&self, what: impl FnOnce(&mut Told)) {
+        what(&mut lock(&self.told));
+        self.woken.notify_all();
+    }
+
+    /// Waits for the end of a pause, or until somebody is in a hurry, or, once `brief` is over, until
+    /// there is a hint; `false` ends the thread.
+    fn wait(&self, pause: Duration, brief: Duration) -> bool {
+        let told = lock(&self.told);
+        let waits = |told: &mut Told| !told.is_urgent && !told.is_over;
+        let waited = self.woken.wait_timeout_while(told, brief.min(pause), waits);
+        let (told, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let waits = |told: &mut Told| !told.is_urgent && !told.is_over && !told.is_hinted;
+        let rest = pause.saturating_sub(brief);
+        let waited = self.woken.wait_timeout_while(told, rest, waits);
+        let (mut told, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        (told.is_urgent, told.is_hinted) = (false, false);
+        !told.is_over
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -126,26 +163,25 @@ impl Watched {
         }
     }
 
+    /// Hears hints on the open folder. For single files on those beside them alone: they may lie in a home
+    /// folder.
+    fn follow(&self, hints: &mut Hints) {
+        let intake = lock(&self.folder).intake.clone();
+        let root = intake.as_ref().map(|intake| intake.root());
+        let is_deep = matches!(root, Some(Root::Folder(_)));
+        let pace = Arc::clone(&self.pace);
+        let hint = move || pace.tell(|told| told.is_hinted = true);
+        hints.follow(root.and_then(Root::folder).map(PathBuf::as_path), is_deep, hint);
+    }
+
     /// Looks without waiting for the end of the pause.
     pub(super) fn hurry(&self) {
-        lock(&self.pace).is_urgent = true;
-        self.woken.notify_all();
+        self.pace.tell(|told| told.is_urgent = true);
     }
 
     /// Ends the thread.
     pub(super) fn end(&self) {
-        lock(&self.pace).is_over = true;
-        self.woken.notify_all();
-    }
-
-    /// Waits for the end of a pause, or until somebody is in a hurry; `false` ends the thread.
-    fn wait(&self, pause: Duration) -> bool {
-        let pace = lock(&self.pace);
-        let waits = |pace: &mut Pace| !pace.is_urgent && !pace.is_over;
-        let waited = self.woken.wait_timeout_while(pace, pause, waits);
-        let (mut pace, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        pace.is_urgent = false;
-        !pace.is_over
+        self.pace.tell(|told| told.is_over = true);
     }
 }
 
@@ -165,9 +201,11 @@ impl Shared {
     /// Looks from time to time until the worker is dropped.
     pub(super) fn keep_looking(&self, run: &Arc<Run>) {
         let mut looker = Looker::default();
-        let mut pause = PAUSE;
+        let mut hints = Hints::default();
+        let (mut pause, mut brief) = (PAUSE, REST);
         let mut was_brief = false;
-        while self.world.watched.wait(pause) {
+        while self.world.watched.pace.wait(pause, brief) {
+            self.world.watched.follow(&mut hints);
             let (is_reading, is_writing) = {
                 let state = self.lock();
                 (state.reading.is_some(), state.writing.has_thread)
@@ -187,6 +225,7 @@ impl Shared {
             }
             let cost = (self.world.around.clock)().saturating_sub(began);
             pause = (cost * PAUSE_FACTOR).max(PAUSE);
+            brief = (cost * HINTED_FACTOR).max(REST);
             // Briefly once only: a file that never rests must not keep us looking.
             was_brief = looker.is_waiting() && !was_brief;
             if was_brief {

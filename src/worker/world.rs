@@ -17,6 +17,7 @@ use crate::{
     store::{
         atomic::Seen,
         error::SaveError,
+        extracts::Extracts,
         place,
         settings::{Settings, save_settings},
         texts::Texts,
@@ -68,6 +69,8 @@ pub struct Surroundings {
     pub texts: Option<PathBuf>,
     /// The folder for what tracing found; `None` keeps nothing.
     pub traces: Option<PathBuf>,
+    /// The folder for what readers made of files; `None` keeps nothing.
+    pub extracts: Option<PathBuf>,
     /// The folder for journals; `None` keeps none.
     pub journals: Option<PathBuf>,
     /// The folder for locks, which windows of this program ask of each other; `None` asks for none.
@@ -96,6 +99,7 @@ impl Surroundings {
             generations: platform::generations_dir(),
             texts: platform::texts_dir(),
             traces: platform::traces_dir(),
+            extracts: platform::extracts_dir(),
             journals: platform::journals_dir(),
             locks: platform::locks_dir(),
             settings: place::config_dir(),
@@ -256,6 +260,7 @@ impl World {
             tell_read(&mut held);
         }
         ended(listed.is_empty().then(|| sentence(sources::NOTHING_READABLE)));
+        intake.tidy();
         Ok(())
     }
 
@@ -266,7 +271,8 @@ impl World {
             Job::Journal(journaling) => self.journals.note(journaling.clone()),
             // A folder that cannot be listed now is looked at again: its drive may come back.
             Job::ReadCorpus(root, _, choices) => {
-                let intake = Intake::new(root.clone(), choices.clone());
+                let kept = self.around.extracts.clone().map(Extracts::new);
+                let intake = Intake::new(root.clone(), choices.clone()).keeping(kept);
                 self.watched.begin(&Arc::new(intake), &[], None);
             }
             Job::ReadFirst(root, paths) => self.watched.want(root, paths),

@@ -187,6 +187,7 @@ impl Person {
             drafts: own("unsaved"),
             texts: own("texts"),
             traces: own("traces"),
+            extracts: own("extracts"),
             journals: own("journals"),
             settings: own("settings"),
             ask: Box::new(|_, _| None),

@@ -155,6 +155,7 @@ impl Machine {
             generations: Some(self.path("state/versions")),
             texts: Some(self.path("state/texts")),
             traces: Some(self.path("state/traces")),
+            extracts: Some(self.path("state/extracts")),
             journals: Some(self.path("state/journals")),
             stamp: Box::new(|| "2026-01-01T00:00:00Z".to_owned()),
             locks: Some(self.path("state/locks")),

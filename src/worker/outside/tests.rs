@@ -19,6 +19,7 @@ fn world(folder: &Path) -> (World, PathBuf) {
         drafts: Some(folder.join("state/unsaved")),
         texts: None,
         traces: None,
+        extracts: None,
         generations: None,
         journals: None,
         stamp: Box::new(String::new),

@@ -64,6 +64,7 @@ fn worker(folder: &Path) -> Worker {
         generations: None,
         texts: None,
         traces: Some(folder.to_owned()),
+        extracts: None,
         journals: None,
         locks: None,
         settings: None,
