@@ -20,6 +20,7 @@ mod anchors;
 mod changes;
 mod cli;
 mod commands;
+mod corrections;
 mod disk;
 mod extract;
 mod formats;

@@ -9,6 +9,7 @@ use variorum::{
     workspace::{
         action::Action,
         command::{Annotate, Command, Go},
+        correct::{Correct, Corrections},
         heard::{Loaded, Report},
     },
 };

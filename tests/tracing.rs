@@ -7,6 +7,7 @@ use variorum::{
         action::Action,
         command::{Command, Go, PaneCommand, TraceCommand},
         corpus::{DocPath, Root},
+        correct::{Correct, Corrections},
         heard::{Changed, Report},
         pane::{At, Selection},
         tracing::{ParallelId, Stage},

@@ -257,6 +257,9 @@ fn pane_ui(
         Some(EntryState::Read(_)) => {
             let reader = views.readers.entry(pane.id).or_default();
             reader_ui(ui, reader, ws, pane, out);
+            if let Some(response) = reader.response() {
+                text_menu(response, ws, pane, out);
+            }
         }
         Some(EntryState::Waiting) => empty_ui(ui, "Reading…", &pane.path),
         Some(EntryState::Unreadable(reason)) => {
@@ -267,6 +270,34 @@ fn pane_ui(
             &format!("{} is not in the folder any more.", pane.path),
             "Its excerpts stay readable with their quotes.",
         ),
+    });
+}
+
+/// The context menu of the text: what can be done at the place that was clicked.
+fn text_menu(response: &egui::Response, ws: &Workspace, pane: &Pane, out: &mut Outbox) {
+    if response.secondary_clicked() {
+        out.push(Command::Pane(pane.id, PaneCommand::Activate));
+    }
+    response.context_menu(|ui| {
+        ui.set_min_width(220.0);
+        let actions = [
+            Action::Copy,
+            Action::CopyCitation,
+            Action::SayLine,
+            Action::CorrectDocument,
+            Action::Corrections,
+        ];
+        for action in actions {
+            let (spec, command) = (action.spec(), resolve(action, ws));
+            let mut button = egui::Button::new(spec.label);
+            if let Some(chord) = spec.chords.first() {
+                button = button.shortcut_text(chord.label(super::platform_is_mac()));
+            }
+            if ui.add_enabled(command.is_some(), button).on_hover_text(spec.hint).clicked() {
+                out.extend(command);
+                ui.close();
+            }
+        }
     });
 }
 

@@ -10,7 +10,7 @@ use variorum::{
         Now, Workspace,
         action::Action,
         command::{Command, Go, PaneCommand},
-        corpus::{Entry, EntryState, Reading, Root},
+        corpus::{DocPath, Entry, EntryState, Reading, Root},
         effect::{Effect, TracePassage},
         heard::Report,
         pane::Selection,
@@ -120,6 +120,17 @@ impl Script {
                     let of = Arc::downgrade(&notebook);
                     drop(notebook);
                     self.run_at_once(Command::Heard(Report::Checked(of, list)));
+                }
+                Effect::ReadOff(asked) => {
+                    let anew = |(path, old): (DocPath, Arc<Reading>)| {
+                        let rules = asked.lines.of(&path);
+                        let new = (rules != old.rules).then(|| old.with_rules(&path, rules))?;
+                        Some((path, old, Arc::new(new)))
+                    };
+                    let read = asked.documents.into_iter().filter_map(anew).collect();
+                    let root = asked.root;
+                    self.run_at_once(Command::Heard(Report::ReadOff(root.clone(), read)));
+                    self.run_at_once(Command::Heard(Report::ReadOffEnded(root)));
                 }
                 Effect::Copy(words) => self.asked.push(format!("copy {words}")),
                 Effect::Compare(old, new) => {

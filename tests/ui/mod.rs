@@ -1,6 +1,7 @@
 //! The app as a reader meets it: by name, with mouse and keys, without a window.
 
 mod changes;
+mod corrections;
 mod damage;
 mod files;
 mod history;

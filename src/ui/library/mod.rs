@@ -228,6 +228,8 @@ fn filter_ui(ui: &mut Ui, views: &mut LibraryViews, ws: &Workspace, out: &mut Ou
             let combo = ComboBox::from_id_salt("sort")
                 .selected_text(RichText::new(ws.sort.label()).small())
                 .truncate()
+                // All of them without scrolling.
+                .height(460.0)
                 .width(74.0_f32.min(room));
             let response = ui.scope(|ui| {
                 ui.set_max_width(room);
