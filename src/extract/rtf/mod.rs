@@ -32,6 +32,11 @@ pub(super) fn read(bytes: &[u8], watch: &dyn Watch) -> Result<Extracted, Refused
         return Err(Refused::Other { expected: "RTF (.rtf)", found: found(start).to_owned() });
     }
     let read = Reader::new(start).read(watch)?;
+    if read.is_full {
+        return Err(Refused::TooLarge {
+            what: "a text of over 256 MB, or in millions of pieces".to_owned(),
+        });
+    }
     let mut writer = Writer::default();
     writer.body(read.body);
     for (note_idx, paras) in read.notes.iter().enumerate() {

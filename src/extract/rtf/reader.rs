@@ -22,6 +22,9 @@ const DEPTH_MAX: usize = 4096;
 /// Text boxes and notes inside each other are no deeper than this either: each is gathered by itself.
 const N_FLOWS_MAX: usize = 32;
 
+/// Most paragraphs and pieces of them that are kept; a thick book has a hundred thousand.
+const PARTS_MAX: usize = 8 << 20;
+
 /// Bytes between two looks whether the work is still wanted.
 const STEP_BYTES: usize = 1 << 16;
 
@@ -33,6 +36,8 @@ pub(super) struct Read {
     pub(super) notes: Vec<Vec<Para>>,
     pub(super) stated: Stated,
     pub(super) warnings: Vec<String>,
+    /// Whether there was more than can be kept.
+    pub(super) is_full: bool,
 }
 
 /// Reads RTF.
@@ -63,9 +68,11 @@ pub(super) struct Reader<'b> {
     /// Whether the row that is read is the head of its table.
     is_head: bool,
     n_written: usize,
+    /// Paragraphs that are kept, and their pieces.
+    n_parts: usize,
     stated: Stated,
     date: [i32; 3],
-    left_out: [bool; 2],
+    left_out: [bool; 3],
     unknown_page: Option<i32>,
 }
 
@@ -89,9 +96,10 @@ impl<'b> Reader<'b> {
             is_starred: false,
             is_head: false,
             n_written: 0,
+            n_parts: 0,
             stated: Stated::default(),
             date: [0; 3],
-            left_out: [false; 2],
+            left_out: [false; 3],
             unknown_page: None,
         }
     }
@@ -102,6 +110,9 @@ impl<'b> Reader<'b> {
             if self.tokens.at() >= next_step {
                 next_step = self.tokens.at() + STEP_BYTES;
                 watch.step(self.tokens.at(), self.n_bytes)?;
+                if self.is_full() {
+                    break;
+                }
             }
             match token {
                 Token::Open => self.open(),
@@ -128,23 +139,32 @@ impl<'b> Reader<'b> {
 
     fn finish(mut self) -> Read {
         self.flush();
+        let is_full = self.is_full();
         while self.flows.len() > 1 {
             self.end_flow();
         }
         self.end_paragraph(End::Paragraph);
         let mut warnings = Vec::new();
-        let [has_margins, has_comments] = self.left_out;
+        let [has_margins, has_comments, has_deletions] = self.left_out;
         if has_margins {
             warnings.push("running headers and footers are left out".to_owned());
         }
         if has_comments {
             warnings.push("comments are left out".to_owned());
         }
+        if has_deletions {
+            warnings.push("words that were deleted with changes tracked are left out".to_owned());
+        }
         if let Some(page) = self.unknown_page {
             warnings.push(format!("its code page {page} is unknown and read as windows-1252"));
         }
         let body = self.flows.pop().unwrap_or_default().paras;
-        Read { body, notes: self.notes, stated: self.stated, warnings }
+        Read { body, notes: self.notes, stated: self.stated, warnings, is_full }
+    }
+
+    fn is_full(&self) -> bool {
+        let n_open = self.flows.iter().map(|flow| flow.open.bits.len()).sum::<usize>();
+        self.n_written > TEXT_MAX || self.n_parts + n_open > PARTS_MAX
     }
 
     fn open(&mut self) {
@@ -258,9 +278,6 @@ impl<'b> Reader<'b> {
             Dest::Styles => self.styles.name(words),
             Dest::Text | Dest::Mark if !group.is_hidden && !group.is_deleted => {
                 self.n_written += words.len();
-                if self.n_written > TEXT_MAX + STEP_BYTES {
-                    return;
-                }
                 let Some(flow) = self.flows.last_mut() else { return };
                 if group.dest == Dest::Mark {
                     flow.open.mark.push_str(words);
@@ -401,6 +418,7 @@ impl<'b> Reader<'b> {
     /// How letters are set.
     fn letters(&mut self, word: &str, number: Option<i32>) {
         let is_on = number != Some(0);
+        self.left_out[2] |= word == "deleted" && is_on;
         let font = self.font;
         let group = &mut self.group;
         match word {
@@ -412,10 +430,8 @@ impl<'b> Reader<'b> {
             }
             "ulnone" => group.set(2, false),
             "strike" | "striked" => group.set(3, is_on),
-            "super" => group.set(4, is_on),
-            "sub" => group.set(5, is_on),
-            "up" => group.set(4, is_on),
-            "dn" => group.set(5, is_on),
+            "super" | "up" => group.set(4, is_on),
+            "sub" | "dn" => group.set(5, is_on),
             "nosupersub" => {
                 group.set(4, false);
                 group.set(5, false);
@@ -490,6 +506,7 @@ impl<'b> Reader<'b> {
         let is_empty = para.bits.is_empty() && para.mark.is_empty() && para.end == End::Paragraph;
         if let Some(flow) = self.flows.last_mut() {
             if !is_empty {
+                self.n_parts += 1 + para.bits.len();
                 flow.paras.push(para);
             }
             flow.paras.extend(boxes);
