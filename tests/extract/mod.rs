@@ -3,4 +3,5 @@
 mod cues;
 mod encoding;
 mod markdown;
+mod rtf;
 mod told;
