@@ -84,7 +84,12 @@ pub(super) fn refused_archive(
     };
     let by_type = TYPES.iter().find(|(it, _)| stated.starts_with(it.as_bytes()));
     let by_part = || PARTS.iter().find(|(name, _)| archive.has(name));
-    let found = by_type.or_else(by_part).map_or("another zip archive", |(_, name)| name);
+    // It has not what makes it one, whatever it states.
+    let is_other = |(_, name): &&(&str, &str)| {
+        expected.rsplit_once('(').is_none_or(|(_, extension)| !name.ends_with(extension))
+    };
+    let found = by_type.or_else(by_part).filter(is_other);
+    let found = found.map_or("another zip archive", |(_, name)| name);
     Refused::Other { expected, found: format!("it is {found}") }
 }
 
