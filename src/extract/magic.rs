@@ -1,6 +1,7 @@
 //! What bytes really are, by how they begin, where a file is not what its name says.
 
-use super::Refused;
+use super::{Refused, archive::Archive};
+use crate::text::watch::Watch;
 
 /// How kinds of files begin, and what they are called.
 const BEGINNINGS: [(&[u8], &str); 22] = [
@@ -49,6 +50,47 @@ pub(super) fn refused(bytes: &[u8], expected: &'static str) -> Refused {
         None => "what it is instead is not known".to_owned(),
     };
     Refused::Other { expected, found }
+}
+
+/// Parts that tell what a zip archive is.
+const PARTS: [(&str, &str); 6] = [
+    ("word/document.xml", "a Word file (.docx)"),
+    ("xl/workbook.xml", "an Excel workbook (.xlsx)"),
+    ("ppt/presentation.xml", "a PowerPoint presentation (.pptx)"),
+    ("META-INF/container.xml", "an e-book (.epub)"),
+    ("index/document.iwa", "a Pages file (.pages)"),
+    ("META-INF/MANIFEST.MF", "a program of Java (.jar)"),
+];
+
+/// What archives state as their type, and what they are then called.
+const TYPES: [(&str, &str); 5] = [
+    ("application/epub", "an e-book (.epub)"),
+    ("application/vnd.oasis.opendocument.text", "an OpenDocument text (.odt)"),
+    ("application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"),
+    ("application/vnd.oasis.opendocument.presentation", "an OpenDocument presentation (.odp)"),
+    ("application/vnd.oasis.opendocument", "another kind of OpenDocument"),
+];
+
+/// Why a zip archive is no `expected` file.
+pub(super) fn refused_archive(
+    archive: &mut Archive<'_>,
+    expected: &'static str,
+    watch: &dyn Watch,
+) -> Refused {
+    let stated = match archive.part("mimetype", watch) {
+        Ok(bytes) => bytes.unwrap_or_default(),
+        Err(refused @ Refused::Cancelled(_)) => return refused,
+        Err(_) => Vec::new(),
+    };
+    let by_type = TYPES.iter().find(|(it, _)| stated.starts_with(it.as_bytes()));
+    let by_part = || PARTS.iter().find(|(name, _)| archive.has(name));
+    // It has not what makes it one, whatever it states.
+    let is_other = |(_, name): &&(&str, &str)| {
+        expected.rsplit_once('(').is_none_or(|(_, extension)| !name.ends_with(extension))
+    };
+    let found = by_type.or_else(by_part).filter(is_other);
+    let found = found.map_or("another zip archive", |(_, name)| name);
+    Refused::Other { expected, found: format!("it is {found}") }
 }
 
 /// What bytes are, in words: `a PDF (.pdf)`, `plain text`; `None` where that is not known. Cost: a look

@@ -1,7 +1,10 @@
 //! What each format's reader makes of a file's bytes, held to the letter by golden files.
 
 mod cues;
+mod docx;
 mod encoding;
 mod markdown;
+mod odt;
+mod office;
 mod rtf;
 mod told;
