@@ -14,6 +14,7 @@ pub mod archive;
 pub mod builder;
 mod cues;
 mod docx;
+pub mod encoding;
 mod epub;
 mod html;
 mod magic;
