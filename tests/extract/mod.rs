@@ -2,5 +2,7 @@
 
 mod cues;
 mod encoding;
+mod epub;
+mod html;
 mod markdown;
 mod told;
