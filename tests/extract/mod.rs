@@ -3,6 +3,8 @@
 mod cues;
 mod docx;
 mod encoding;
+mod epub;
+mod html;
 mod markdown;
 mod odt;
 mod office;

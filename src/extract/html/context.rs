@@ -66,6 +66,17 @@ pub(super) enum Place {
     Note,
 }
 
+/// Rows of a table of data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rows {
+    /// All of them are heads of columns.
+    Head,
+    /// The first of the table is, the others are not.
+    FirstIsHead,
+    /// None of them is.
+    Body,
+}
+
 /// What holds for words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Context {
@@ -76,8 +87,8 @@ pub(super) struct Context {
     pub(super) depth: u8,
     pub(super) words: Words,
     pub(super) place: Place,
-    /// In a table of data: which level its rows have; else `None`.
-    pub(super) rows: Option<u8>,
+    /// Which rows of a table of data it is in, if any.
+    pub(super) rows: Option<Rows>,
     /// Whether the page says that this is the page proper.
     pub(super) is_in_main: bool,
     /// In how many quotations within a line.

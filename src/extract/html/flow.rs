@@ -8,7 +8,7 @@ use crate::{
 };
 
 use super::{
-    context::{Context, Effect, Element, Place, Words},
+    context::{Context, Effect, Element, Place, Rows, Words},
     lists::Mark,
     notes,
     stated::Said,
@@ -56,6 +56,8 @@ pub(super) struct Flow<'a> {
     has_block: bool,
     /// Whether a row of a table of data is open, and how many columns its last cell covers.
     row: Option<usize>,
+    /// Rows of the present table of data so far.
+    n_rows: usize,
     /// Whether a line break came last.
     is_behind_break: bool,
     /// How often each style is on.
@@ -83,6 +85,7 @@ impl<'a> Flow<'a> {
             label: None,
             has_block: false,
             row: None,
+            n_rows: 0,
             is_behind_break: false,
             n_styles: [0; Style::ALL.len()],
             perhaps_at: None,
@@ -197,10 +200,22 @@ impl<'a> Flow<'a> {
             None => {
                 self.end_block();
                 self.mark = None;
-                self.begin_as(context, Kind::Row, context.rows.unwrap_or(0));
+                let is_head = match context.rows {
+                    Some(Rows::Head) => true,
+                    Some(Rows::FirstIsHead) => self.n_rows == 0,
+                    Some(Rows::Body) | None => false,
+                };
+                self.n_rows += 1;
+                self.begin_as(context, Kind::Row, u8::from(is_head));
             }
         }
         self.row = Some(n_columns);
+    }
+
+    /// A table of data begins.
+    pub(super) fn begin_table(&mut self) {
+        self.n_rows = 0;
+        self.out.begin_table();
     }
 
     /// The row of a table ends, if one is open.

@@ -60,24 +60,24 @@ pub(super) fn read(
     encoding: Option<&str>,
     watch: &dyn Watch,
 ) -> Result<Extracted, Refused> {
-    let decoded = encoding::decode(bytes, encoding)?;
+    let page = encoding::read(bytes, encoding)?;
     let pages = BTreeMap::new();
     let mut reading = Reading {
-        is_xml: decoded.text.starts_with("<?xml"),
+        is_xml: page.text.starts_with("<?xml"),
         is_of_site: true,
         trusts_classes: true,
         is_around: false,
         pages: &pages,
     };
     let mut out = Builder::new();
-    let mut flattened = flatten(&mut out, &decoded.text, reading, watch)?;
+    let mut flattened = flatten(&mut out, &page.text, reading, watch)?;
     if flattened.n_perhaps_around * 2 > out.len() {
         // No site is more menu than text; its classes mean something else.
         reading.trusts_classes = false;
         out = Builder::new();
-        flattened = flatten(&mut out, &decoded.text, reading, watch)?;
+        flattened = flatten(&mut out, &page.text, reading, watch)?;
     }
-    let mut warnings = decoded.warnings;
+    let mut warnings = page.warnings;
     if out.is_full() {
         warnings.push("its text is longer than what is read; the rest is left out".to_owned());
     }
@@ -87,8 +87,8 @@ pub(super) fn read(
         text,
         shape,
         stated: flattened.stated,
-        encoding: Some(decoded.name.to_owned()),
-        is_guessed: decoded.is_guessed,
+        encoding: Some(page.name.to_owned()),
+        is_guessed: page.is_guessed,
         warnings,
     })
 }

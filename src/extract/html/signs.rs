@@ -2,6 +2,8 @@
 
 use html5ever::{Attribute, tokenizer::Tag};
 
+use super::elements::Role;
+
 /// Words in names of classes that stand at what a site puts around a text.
 const AROUND: [&str; 22] = [
     "share",
@@ -58,11 +60,16 @@ pub(super) enum Part {
 }
 
 impl Signs {
-    /// Those of `tag`; class names count where it `is_block`.
-    pub(super) fn of(tag: &Tag, is_block: bool) -> Self {
+    /// Those of `tag`. Names of classes count where it parts blocks, and of links over the navigation to
+    /// the text, which stand alone.
+    pub(super) fn of(tag: &Tag, role: Role) -> Self {
         let mut it = Self::default();
+        let is_block = role.is_block();
         for Attribute { name, value } in &tag.attrs {
             match &*name.local {
+                "class" if role == Role::Link && value.starts_with("skip") => {
+                    it.suggest(Part::PerhapsAround);
+                }
                 "class" | "id" if is_block && value.len() <= CLASS_MAX => {
                     if is_around(value) {
                         it.suggest(Part::PerhapsAround);
@@ -77,7 +84,7 @@ impl Signs {
                     }
                 }
                 "href" => {
-                    if value.strip_prefix('#').is_some_and(is_note_name) {
+                    if value.split_once('#').is_some_and(|(_, place)| is_note_name(place)) {
                         it.suggest(Part::NoteMark);
                     }
                 }

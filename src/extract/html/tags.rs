@@ -8,7 +8,7 @@ use html5ever::tokenizer::Tag;
 use crate::text::shape::Style;
 
 use super::{
-    context::{Context, Effect, Element, Place, Words},
+    context::{Context, Effect, Element, Place, Rows, Words},
     elements::{OPEN_MAX, Role},
     flow::Flow,
     lists::{List, Mark},
@@ -28,7 +28,7 @@ impl Flow<'_> {
         if self.n_deeper == 0 {
             self.imply_ends(role);
         }
-        let signs = Signs::of(&tag, role.is_block());
+        let signs = Signs::of(&tag, role);
         let mut context = self.context();
         if !context.is_unseen() {
             self.begin_page(&tag, signs);
@@ -57,7 +57,7 @@ impl Flow<'_> {
         } else if matches!(role, Role::Row | Role::Rows { .. } | Role::Table) {
             self.end_row();
             if role == Role::Table && context.rows.is_some() {
-                self.out.begin_table();
+                self.begin_table();
             }
         }
         self.open.push(Element { name: tag.name, role, context, list, effect });
@@ -86,7 +86,8 @@ impl Flow<'_> {
         }
         let mut found = None;
         for (idx, element) in self.open.iter().enumerate().rev() {
-            if element.name == tag.name {
+            let is_heading = |it| matches!(it, Role::Heading(_));
+            if element.name == tag.name || (is_heading(role) && is_heading(element.role)) {
                 found = Some(idx);
                 break;
             }
@@ -250,10 +251,10 @@ impl Flow<'_> {
             Role::Table => {
                 let table = self.survey.tables.get(self.n_tables).copied().unwrap_or_default();
                 self.n_tables += 1;
-                it.rows = (!table.is_layout).then_some(u8::from(table.has_head));
+                let rows = if table.has_head { Rows::FirstIsHead } else { Rows::Body };
+                it.rows = (!table.is_layout).then_some(rows);
             }
-            Role::Rows { is_head: true } if it.rows.is_some() => it.rows = Some(1),
-            Role::Rows { is_head: false } if it.rows.is_some() => it.rows = Some(0),
+            Role::Rows { is_head: true } if it.rows.is_some() => it.rows = Some(Rows::Head),
             _ => {}
         }
         it
