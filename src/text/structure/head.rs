@@ -45,7 +45,7 @@ impl<'t> Head<'t> {
             || !text.rules.is_empty()
             || text.shape.blocks.iter().any(|block| block.kind == shape::Kind::Heading);
         let body_start = front_matter(document.text());
-        let mut n_prose = 0;
+        let (mut n_prose, mut is_over) = (0, false);
         let spans = document
             .paragraphs()
             .iter()
@@ -64,7 +64,8 @@ impl<'t> Head<'t> {
             };
             if line.heading.is_some_and(better) && !line.text.is_empty() {
                 head.heading_idx = Some(head.lines.len());
-            } else if n_prose > 2 || is_turn {
+            } else if is_over || n_prose > 2 || is_turn {
+                is_over = true;
                 head.end = head.end.min(span.start());
                 // Only headings can come now.
                 if may_have_headings {
@@ -127,7 +128,8 @@ impl<'t> Head<'t> {
     /// in the line above the date, or by the agency in brackets behind it.
     pub(super) fn source(&self, title_idx: Option<usize>, dated: Option<&Dated>) -> Option<Fact> {
         let field = self.lines.iter().find_map(|line| {
-            let range = field_of(line.text, &["source", "publisher", "quelle", "fuente", "источник"])?;
+            let range =
+                field_of(line.text, &["source", "publisher", "quelle", "fuente", "источник"])?;
             Some(line.fact(range))
         });
         if field.is_some() {

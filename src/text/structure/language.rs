@@ -7,6 +7,9 @@ use crate::text::{document::Document, span::Span};
 /// How much of the text is looked at: more makes the guess no better, and costs.
 const LOOK_BYTES: usize = 1024;
 
+/// So many common words leave no doubt.
+const WORDS_SURE: u32 = 12;
+
 /// Letters that a guess needs: a title alone is told wrongly too often.
 const LETTERS_MIN: usize = 60;
 
@@ -21,9 +24,70 @@ pub(super) fn language(document: &Document, stated: Option<&str>, body: usize) -
         if n_letters < LETTERS_MIN || n_letters * 2 < look.chars().count() {
             return None;
         }
+        if let Some(known) = by_words(look) {
+            return Some(known.to_owned());
+        }
         let info = whatlang::detect(look).filter(whatlang::Info::is_reliable)?;
         Some(code(info.lang()).to_owned())
     })
+}
+
+/// The language by its commonest words, where they are many and those of its neighbours few: that is most
+/// texts, and costs a twentieth of what trigrams do.
+fn by_words(look: &str) -> Option<&'static str> {
+    if is_russian(look) {
+        return Some("ru");
+    }
+    const NAMES: [&str; 9] = ["en", "de", "fr", "es", "it", "pt", "nl", "da", "ca"];
+    let mut hits = [0_u32; NAMES.len()];
+    let mut hit = |languages: &[usize]| {
+        for language in languages {
+            if let Some(n_hits) = hits.get_mut(*language) {
+                *n_hits += 1;
+            }
+        }
+    };
+    for word in look.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() <= 5) {
+        match word.to_ascii_lowercase().as_str() {
+            "the" | "of" | "and" | "to" | "that" | "was" | "with" | "for" => hit(&[0]),
+            "und" | "das" | "nicht" | "ist" | "von" | "auf" | "sich" | "ein" | "eine" => hit(&[1]),
+            "der" | "den" => hit(&[1, 7]),
+            "die" => hit(&[1, 6]),
+            "les" => hit(&[2, 8]),
+            "le" => hit(&[2, 4]),
+            "et" | "dans" | "est" | "pour" | "sur" | "qui" | "au" | "une" | "du" => hit(&[2]),
+            "des" => hit(&[1, 2]),
+            "el" | "los" | "las" | "y" | "del" | "con" | "una" => hit(&[3, 8]),
+            "por" | "se" | "su" | "lo" | "al" => hit(&[3]),
+            "il" | "di" | "che" | "della" | "non" | "sono" | "gli" => hit(&[4]),
+            "per" => hit(&[4, 8]),
+            "o" | "os" | "as" | "do" | "da" | "em" | "uma" | "para" | "com" => hit(&[5]),
+            "het" | "een" | "van" | "en" | "niet" | "nie" | "dat" => hit(&[6]),
+            "og" | "det" | "er" | "som" | "til" | "av" | "af" | "och" => hit(&[7]),
+            "els" | "amb" | "i" => hit(&[8]),
+            _ => {}
+        }
+    }
+    let best = hits.iter().copied().max().filter(|best| *best >= WORDS_SURE)?;
+    let mut near = hits.iter().zip(NAMES).filter(|(n_hits, _)| **n_hits * 4 > best);
+    let (_, name) = near.next()?;
+    near.next().is_none().then_some(name)
+}
+
+/// Whether the letters are those of Russian, which of its neighbours only it has all of: no other writes ы, э or ё
+/// without a letter that Russian lacks.
+fn is_russian(look: &str) -> bool {
+    let mut n_russian = 0;
+    for c in look.chars().filter(|c| c.is_alphabetic()) {
+        match c {
+            'а'..='я' | 'А'..='Я' | 'ё' | 'Ё' => n_russian += 1,
+            '\u{400}'..='\u{52f}' => return false,
+            _ => {}
+        }
+    }
+    n_russian >= LETTERS_MIN
+        && n_russian * 3 > look.chars().count()
+        && look.contains(['ы', 'э', 'ё'])
 }
 
 /// A tag in its usual letters: `EN_us` is `en-US`. `None` for what is none.

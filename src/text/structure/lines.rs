@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Fact, Text, rules::LineIs};
+use super::{Fact, Text, leftovers::row::is_buttons, rules::LineIs};
 use crate::text::{
     fold::{self, Level},
     shape,
@@ -137,7 +137,9 @@ fn is_page(text: &str) -> bool {
     if !text.chars().any(char::is_alphanumeric) {
         return true;
     }
-    let cells = text.split(['|', '·', '•', '\t']).flat_map(|cell| cell.split("  "));
+    // Browsers make gaps of no-break spaces.
+    let plain = text.replace('\u{a0}', " ");
+    let cells = plain.split(['|', '·', '•', '\t']).flat_map(|cell| cell.split("  "));
     let n_cells = cells.filter(|cell| cell.chars().any(char::is_alphanumeric)).count();
     if n_cells >= 3 || text.starts_with(['•', '>', '|', '·', '◦', '▪']) {
         return true;
@@ -145,7 +147,9 @@ fn is_page(text: &str) -> bool {
     if ["- ", "* ", "+ ", "– "].iter().any(|mark| text.starts_with(mark)) || is_links(text) {
         return true;
     }
-    field_of(text, PAGE_FIELDS).is_some() || asks_for_click(text)
+    field_of(text, PAGE_FIELDS).is_some()
+        || asks_for_click(text)
+        || (text.len() <= 200 && is_buttons(text))
 }
 
 /// Labels of fields in the head of a page, as they are folded.

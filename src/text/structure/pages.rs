@@ -25,7 +25,19 @@ const TIMES_MIN: usize = 3;
 
 /// "Page", as it is folded.
 const PAGE: &[&str] = &[
-    "page", "p.", "pg.", "pg", "seite", "s.", "pagina", "pag.", "страница", "стр.", "с.", "sida", "strona",
+    "page",
+    "p.",
+    "pg.",
+    "pg",
+    "seite",
+    "s.",
+    "pagina",
+    "pag.",
+    "страница",
+    "стр.",
+    "с.",
+    "sida",
+    "strona",
     "blatt",
 ];
 
@@ -190,9 +202,13 @@ fn running(
         .collect()
 }
 
-/// The words of a line, each number as one mark.
+/// The words of a line, each number as one mark; of a sentence as they are, since sentences count
+/// things as well.
 fn shape_of(line: &str) -> String {
     let folded = fold::phrase(line, Level::Find);
+    if folded.ends_with(['.', '!', '?']) {
+        return folded;
+    }
     let mut shape = String::with_capacity(folded.len());
     for c in folded.chars() {
         if !c.is_ascii_digit() {

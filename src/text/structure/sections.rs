@@ -1,11 +1,8 @@
 //! Headings: the file's own, Markdown's, and in plain text lines that are numbered or in capitals.
 
 use super::{
-    Section, Text, dates::dates_in,
-    leftovers::row::is_navigation,
-    lines::is_capitals,
-    rules::LineIs,
-    speaker,
+    Section, Text, dates::dates_in, leftovers::row::is_navigation, lines::is_capitals,
+    rules::LineIs, speaker,
 };
 use crate::text::{shape, span::Span, words};
 
@@ -18,8 +15,26 @@ const PROSE_WORDS: usize = 12;
 
 /// Words in front of the number of a part, folded letters only.
 const PART_WORDS: &[&str] = &[
-    "chapter", "part", "section", "book", "annex", "appendix", "kapitel", "teil", "abschnitt", "anhang",
-    "chapitre", "partie", "annexe", "capítulo", "capitulo", "parte", "anexo", "глава", "часть", "раздел",
+    "chapter",
+    "part",
+    "section",
+    "book",
+    "annex",
+    "appendix",
+    "kapitel",
+    "teil",
+    "abschnitt",
+    "anhang",
+    "chapitre",
+    "partie",
+    "annexe",
+    "capítulo",
+    "capitulo",
+    "parte",
+    "anexo",
+    "глава",
+    "часть",
+    "раздел",
     "приложение",
 ];
 
@@ -66,9 +81,9 @@ pub(super) fn sections(
         if span.len() > HEADING_BYTES && text.rules.is_empty() && !is_shaped {
             continue;
         }
-        let heading = blocks.peek().filter(|it| {
-            it.kind == shape::Kind::Heading && it.span.start() < span.end()
-        });
+        let heading = blocks
+            .peek()
+            .filter(|it| it.kind == shape::Kind::Heading && it.span.start() < span.end());
         let line = text.document.slice(span);
         let sign = match (text.rules.said_of(line), heading) {
             (Some(LineIs::Heading(level)), _) => Some(Sign::Known(level.max(1))),
@@ -113,31 +128,38 @@ fn is_alone(text: &Text<'_>, paragraph_idx: usize, span: Span) -> bool {
 /// What in the shape of a line speaks for a heading.
 fn sign(line: &str) -> Option<Sign> {
     let line = line.trim();
-    let is_ended = line.ends_with(['.', ',', ';', ':', '!', '…', '"', '”']);
-    if is_ended
-        || line.contains(['\t', '\n'])
+    let sign = first_sign(line)?;
+    // From here on it costs more than a glance.
+    let is_none = line.contains(['\t', '\n'])
         || line.contains("  ")
         || words::count(line) > HEADING_WORDS
         || !line.chars().any(char::is_alphabetic)
         || !dates_in(line).is_empty()
-        || speaker(line).is_some()
-        || is_navigation(line, true)
-    {
+        || (sign == Sign::Capitals && speaker(line).is_some())
+        || is_navigation(line, true);
+    (!is_none).then_some(sign)
+}
+
+/// What the beginning of a line and its letters say.
+fn first_sign(line: &str) -> Option<Sign> {
+    if line.ends_with(['.', ',', ';', ':', '!', '…', '"', '”']) {
         return None;
     }
     let first = line.split_whitespace().next()?;
-    if PART_WORDS.contains(&first.to_lowercase().as_str())
-        && line.split_whitespace().nth(1).is_some_and(is_number)
-    {
-        return Some(Sign::Part);
+    if is_capitals(line) {
+        let n_letters = line.chars().filter(|c| c.is_alphabetic()).count();
+        let is_only_words = !line.chars().any(|c| c.is_ascii_digit() || "@/=<>_|*#".contains(c));
+        if n_letters >= 4 && is_only_words {
+            return Some(Sign::Capitals);
+        }
     }
     if let Some((numbers, depth)) = numbers(first) {
         let rest = line.get(first.len()..)?.trim_start();
         return rest.starts_with(char::is_uppercase).then_some(Sign::Numbered(numbers, depth));
     }
-    let n_letters = line.chars().filter(|c| c.is_alphabetic()).count();
-    let is_only_words = !line.chars().any(|c| c.is_ascii_digit() || "@/=<>_|*#".contains(c));
-    (is_capitals(line) && n_letters >= 4 && is_only_words).then_some(Sign::Capitals)
+    let is_part = PART_WORDS.contains(&first.to_lowercase().as_str())
+        && line.split_whitespace().nth(1).is_some_and(is_number);
+    is_part.then_some(Sign::Part)
 }
 
 /// "3", "3.1", "3.1.2", with or without a stop behind.

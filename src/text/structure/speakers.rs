@@ -9,27 +9,100 @@ use crate::text::{
 };
 
 /// Bytes of a paragraph in which a label stands.
-const LABEL_BYTES: usize = 320;
+const LABEL_BYTES: usize = 200;
 
 /// Most people that a new name is compared with: no transcript has as many.
 const PEOPLE_MAX: usize = 400;
 
 /// Words in front of a name that are none of it; folded.
 const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "cllr", "councillor", "sen", "rep",
-    "gov", "capt", "captain", "herr", "frau", "m", "mme", "mlle", "sr", "sra", "don", "dona", "г-н",
-    "г-жа", "господин", "госпожа",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "cllr",
+    "councillor",
+    "sen",
+    "rep",
+    "gov",
+    "capt",
+    "captain",
+    "herr",
+    "frau",
+    "m",
+    "mme",
+    "mlle",
+    "sr",
+    "sra",
+    "don",
+    "dona",
+    "г-н",
+    "г-жа",
+    "господин",
+    "госпожа",
 ];
 
 /// Parts that people have and that are no names: a "Deputy chair" is not the "Chair". Folded.
 const PARTS: &[&str] = &[
-    "answer", "audience", "ambassador", "caller", "chair", "chairman", "chairwoman", "chancellor", "clerk",
-    "commissioner", "counsel", "court", "director", "editor", "general", "governor", "host", "interpreter",
-    "interviewer", "journalist", "judge", "juror", "justice", "man", "mayor", "member", "minister",
-    "moderator", "narrator", "officer", "operator", "president", "prosecutor", "question", "reporter",
-    "secretary", "senator", "speaker", "spokesman", "spokeswoman", "voice", "witness", "woman", "frage",
-    "antwort", "prasident", "ministre", "ministro", "presidente", "вопрос", "ответ", "министр",
-    "президент", "ведущии", "председатель",
+    "answer",
+    "audience",
+    "ambassador",
+    "caller",
+    "chair",
+    "chairman",
+    "chairwoman",
+    "chancellor",
+    "clerk",
+    "commissioner",
+    "counsel",
+    "court",
+    "director",
+    "editor",
+    "general",
+    "governor",
+    "host",
+    "interpreter",
+    "interviewer",
+    "journalist",
+    "judge",
+    "juror",
+    "justice",
+    "man",
+    "mayor",
+    "member",
+    "minister",
+    "moderator",
+    "narrator",
+    "officer",
+    "operator",
+    "president",
+    "prosecutor",
+    "question",
+    "reporter",
+    "secretary",
+    "senator",
+    "speaker",
+    "spokesman",
+    "spokeswoman",
+    "voice",
+    "witness",
+    "woman",
+    "frage",
+    "antwort",
+    "prasident",
+    "ministre",
+    "ministro",
+    "presidente",
+    "вопрос",
+    "ответ",
+    "министр",
+    "президент",
+    "ведущии",
+    "председатель",
 ];
 
 /// A person, by the name's parts, folded.
@@ -69,7 +142,7 @@ pub(super) fn turns(
         let label = match text.rules.said_of(whole) {
             Some(LineIs::Turn) => said(front),
             Some(LineIs::Text | LineIs::Heading(_) | LineIs::Leftover) => None,
-            _ if has_turns && !is_apart() => speaker(front),
+            _ if has_turns && !is_apart() => people.label(front),
             _ => None,
         };
         let Some(label) = label else { continue };
@@ -105,6 +178,17 @@ struct People {
 }
 
 impl People {
+    /// The label at the start of a paragraph: one heard before at a glance, another by [`speaker`].
+    fn label(&self, front: &str) -> Option<std::ops::Range<usize>> {
+        let colon = front.find([':', '：'])?;
+        let name = front.get(..colon)?;
+        let is_followed = front.get(colon..).is_some_and(|rest| rest.starts_with(": "));
+        if is_followed && self.labels.contains_key(name) {
+            return Some(0..colon);
+        }
+        speaker(front)
+    }
+
     /// Index of the person with that label, who is new if nobody known can be meant.
     fn known(&mut self, label: &str) -> usize {
         if let Some(speaker) = self.labels.get(label) {
@@ -197,12 +281,10 @@ mod tests {
     #[test]
     fn two_people_of_one_name_and_two_parts_of_one_kind_are_two() {
         check(&["John Smith", "Jane Smith", "J. Smith"], &["John Smith", "Jane Smith", "J. Smith"]);
-        check(&["Chair", "Deputy Chair", "Speaker 1", "Speaker 2"], &[
-            "Chair",
-            "Deputy Chair",
-            "Speaker 1",
-            "Speaker 2",
-        ]);
+        check(
+            &["Chair", "Deputy Chair", "Speaker 1", "Speaker 2"],
+            &["Chair", "Deputy Chair", "Speaker 1", "Speaker 2"],
+        );
         check(&["Prime Minister", "Minister"], &["Prime Minister", "Minister"]);
         check(&["A. Pell", "B. Pell"], &["A. Pell", "B. Pell"]);
         check(&["Judge", "Judge Brown", "Q", "A"], &["Judge", "Judge Brown", "Q", "A"]);

@@ -118,11 +118,13 @@ impl Page<'_> {
     /// Lines of the page behind the last prose; `known` are those that pages repeat.
     fn tail(&self, known: &[usize]) -> Vec<usize> {
         let spans = self.text.document.paragraphs();
-        let first = spans.len().saturating_sub(TAIL_PARAGRAPHS);
+        let first = self.tail_start();
         let mut signs: Vec<(usize, Sign)> = Vec::new();
         let mut in_list = false;
         for at in first..spans.len() {
-            let Some(span) = spans.span(at).filter(|span| span.start() >= self.body) else { continue };
+            let Some(span) = spans.span(at).filter(|span| span.start() >= self.body) else {
+                continue;
+            };
             if known.binary_search(&at).is_ok() {
                 continue;
             }
@@ -147,6 +149,28 @@ impl Page<'_> {
             Sign::Line | Sign::Prose => false,
         });
         kept.map(|(_, (at, _))| *at).collect()
+    }
+
+    /// The last paragraph that is the writer's whatever stands around it: nothing in front of it can be
+    /// the end of a page.
+    fn tail_start(&self) -> usize {
+        let spans = self.text.document.paragraphs();
+        let is_prose = |at: &usize| {
+            spans.span(*at).is_none_or(|span| {
+                let line = self.line(span);
+                span.start() < self.body
+                    || span.len() > LOOK_BYTES
+                    || (words::count(line) > LINE_WORDS
+                        && !is_notice_line(line)
+                        && !is_notice(line)
+                        && !is_offer(line)
+                        && !is_navigation(line, false)
+                        && !is_item(line)
+                        && !self.is_set_in(span, line))
+            })
+        };
+        let first = spans.len().saturating_sub(TAIL_PARAGRAPHS);
+        (first..spans.len()).rev().find(is_prose).unwrap_or(first)
     }
 
     /// What a line at the end is; `before` is the line in front of it, if that is the page's.
@@ -183,7 +207,8 @@ impl Page<'_> {
     /// Whether a paragraph is set in from the margin in a plain text whose prose is not.
     fn is_set_in(&self, span: Span, line: &str) -> bool {
         let is_in = |line: &str| line.starts_with("  ") || line.starts_with('\t');
-        let own = self.text.document.paragraphs().span(self.text.document.paragraphs().at(self.body));
+        let own =
+            self.text.document.paragraphs().span(self.text.document.paragraphs().at(self.body));
         self.text.shape.blocks.is_empty()
             && span.start() > self.body
             && is_in(line)

@@ -11,38 +11,122 @@ const CELL_WORDS: usize = 7;
 
 /// Where one shares; each alone on its line is a button. Folded.
 const NETWORKS: &[&str] = &[
-    "facebook", "twitter", "linkedin", "whatsapp", "telegram", "instagram", "youtube", "pinterest",
-    "reddit", "tumblr", "вконтакте", "одноклассники", "твиттер", "феисбук", "xing", "mastodon", "bluesky",
+    "facebook",
+    "twitter",
+    "linkedin",
+    "whatsapp",
+    "telegram",
+    "instagram",
+    "youtube",
+    "pinterest",
+    "reddit",
+    "tumblr",
+    "вконтакте",
+    "одноклассники",
+    "твиттер",
+    "феисбук",
+    "xing",
+    "mastodon",
+    "bluesky",
 ];
 
 /// What else stands in a row with them. Folded.
 const BUTTONS: &[&str] = &[
-    "x", "vk", "email", "e-mail", "mail", "print", "share", "copy", "link", "pdf", "rss", "save", "drucken",
-    "teilen", "mailen", "merken", "imprimer", "partager", "envoyer", "imprimir", "compartir", "enviar",
-    "guardar", "печать", "поделиться", "terms", "cookies", "privacy", "impressum", "datenschutz",
+    "x",
+    "vk",
+    "email",
+    "e-mail",
+    "mail",
+    "print",
+    "share",
+    "copy",
+    "link",
+    "pdf",
+    "rss",
+    "save",
+    "drucken",
+    "teilen",
+    "mailen",
+    "merken",
+    "imprimer",
+    "partager",
+    "envoyer",
+    "imprimir",
+    "compartir",
+    "enviar",
+    "guardar",
+    "печать",
+    "поделиться",
+    "terms",
+    "cookies",
+    "privacy",
+    "impressum",
+    "datenschutz",
 ];
 
 /// Buttons that stand alone. Folded.
 const SINGLE: &[&str] = &[
-    "startseite", "anmelden", "nach oben", "accueil", "rechercher", "haut de page", "inicio", "buscar",
-    "главная", "поиск", "меню", "воити", "наверх", "поделиться", "печать", "drucken", "teilen",
-    "imprimer", "partager", "imprimir", "compartir",
+    "startseite",
+    "anmelden",
+    "nach oben",
+    "accueil",
+    "rechercher",
+    "haut de page",
+    "inicio",
+    "buscar",
+    "главная",
+    "поиск",
+    "меню",
+    "воити",
+    "наверх",
+    "поделиться",
+    "печать",
+    "drucken",
+    "teilen",
+    "imprimer",
+    "partager",
+    "imprimir",
+    "compartir",
 ];
 
 /// Names of languages in themselves. Folded.
 const LANGUAGES: &[&str] = &[
-    "english", "deutsch", "francais", "espanol", "русскии", "italiano", "portugues", "العربية", "中文",
-    "日本語", "turkce", "polski", "nederlands", "украінська", "한국어", "فارسی",
+    "english",
+    "deutsch",
+    "francais",
+    "espanol",
+    "русскии",
+    "italiano",
+    "portugues",
+    "العربية",
+    "中文",
+    "日本語",
+    "turkce",
+    "polski",
+    "nederlands",
+    "украінська",
+    "فارسی",
 ];
 
 /// Codes of languages that sites offer.
 const CODES: &[&str] = &[
-    "en", "de", "fr", "es", "ru", "it", "pt", "zh", "ar", "ja", "ko", "nl", "pl", "tr", "uk", "fa", "eng",
-    "rus", "ger", "fra", "esp", "рус",
+    "en", "de", "fr", "es", "ru", "it", "pt", "zh", "ar", "ja", "ko", "nl", "pl", "tr", "uk", "fa",
+    "eng", "rus", "ger", "fra", "esp", "рус",
 ];
 
 /// Labels of what lies in front and behind, folded.
-const PAGERS: &[&str] = &["next:", "previous:", "weiter:", "zuruck:", "suivant:", "precedent:", "siguiente:", "anterior:", "следующая:", "предыдущая:"];
+const PAGERS: &[&str] = &[
+    "next:",
+    "previous:",
+    "weiter:",
+    "zuruck:",
+    "suivant:",
+    "precedent:",
+    "siguiente:",
+    "anterior:",
+    "следующая:",
+    "предыдущая:",
+];
 
 /// Whether a line is navigation, or buttons, or the kind of page. Before the title, a row of many short
 /// cells is a menu whatever its words, and a single word may be a button.
@@ -66,6 +150,12 @@ pub(in super::super) fn is_navigation(line: &str, is_before_title: bool) -> bool
         || (n_words > 0 && is_row(bare, is_before_title))
 }
 
+/// Whether a line says where one shares, or offers languages, and nothing else.
+pub(in super::super) fn is_buttons(line: &str) -> bool {
+    let folded = fold::phrase(line, Level::Find);
+    is_share_row(&folded) || is_switch(line, &folded)
+}
+
 /// Whether a button's word is one that writers have on a line as well: behind the title a single word is
 /// more often a heading or a verse.
 fn is_ambiguous(folded: &str) -> bool {
@@ -75,7 +165,9 @@ fn is_ambiguous(folded: &str) -> bool {
 
 /// Cells with wide gaps or bars between them, some of which ask for a click.
 fn is_row(bare: &str, is_before_title: bool) -> bool {
-    let cells = bare.split(['|', '·', '•', '\t']).flat_map(|cell| cell.split("  "));
+    // Browsers make gaps of no-break spaces.
+    let plain = bare.replace('\u{a0}', " ");
+    let cells = plain.split(['|', '·', '•', '\t']).flat_map(|cell| cell.split("  "));
     let cells: Vec<&str> =
         cells.map(str::trim).filter(|cell| cell.chars().any(char::is_alphanumeric)).collect();
     if cells.len() < 2 || cells.iter().any(|cell| words::count(cell) > CELL_WORDS) {
@@ -85,7 +177,8 @@ fn is_row(bare: &str, is_before_title: bool) -> bool {
         let folded = fold::phrase(cell, Level::Find);
         PAGERS.iter().any(|label| folded.starts_with(label))
     };
-    let is_click = |cell: &&str| asks_for_click(cell) || is_share_row(&fold::phrase(cell, Level::Find));
+    let is_click =
+        |cell: &&str| asks_for_click(cell) || is_share_row(&fold::phrase(cell, Level::Find));
     let n_clicks = cells.iter().filter(|cell| is_click(cell)).count();
     cells.iter().all(|cell| is_pager(cell))
         || n_clicks > 0 && (cells.len() >= 3 || n_clicks == cells.len())
@@ -140,7 +233,9 @@ fn is_picture(line: &str, folded: &str) -> bool {
     let is_size = size
         .split_once(['x', '×', ':'])
         .is_some_and(|(a, b)| [a, b].iter().all(|it| it.parse::<u16>().is_ok()));
-    is_set_in && is_size && ["image", "photo", "picture", "bild", "foto", "imagen", "фото"].contains(&what)
+    is_set_in
+        && is_size
+        && ["image", "photo", "picture", "bild", "foto", "imagen", "фото"].contains(&what)
 }
 
 #[cfg(test)]
