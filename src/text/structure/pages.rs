@@ -185,7 +185,6 @@ fn running(
             let span = document.paragraphs().span(at).filter(|span| span.len() <= RUNNING_BYTES)?;
             let line = document.slice(span);
             let is_running = has_letter(line)
-                && speaker(line).is_none()
                 && !line.ends_with(':')
                 && !title.is_some_and(|title| title.overlaps(span));
             is_running.then(|| (shape_of(line), at))
@@ -195,9 +194,14 @@ fn running(
     let n_pages = if pages.is_empty() { numbers.len() } else { pages.len() + 1 };
     // Left and right pages, and the parts of a book, have headers of their own.
     let enough = TIMES_MIN.max(n_pages / 12);
+    let is_turn = |at: usize| {
+        let span = document.paragraphs().span(at).unwrap_or_default();
+        speaker(document.slice(span)).is_some()
+    };
     lines
         .chunk_by(|a, b| a.0 == b.0)
         .filter(|alike| alike.len() >= enough)
+        .filter(|alike| alike.first().is_some_and(|(_, at)| !is_turn(*at)))
         .flat_map(|alike| alike.iter().map(|(_, at)| *at))
         .collect()
 }

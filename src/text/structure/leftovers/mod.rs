@@ -188,15 +188,14 @@ impl Page<'_> {
             return Sign::Weak;
         }
         if let Some(before) = before {
-            let gap = Span::new(before.end(), span.start());
-            let is_below = !self.text.document.slice(gap).trim_matches(' ').contains("\n\n")
-                && self.text.document.slice(gap).matches('\n').count() == 1;
+            let gap = self.text.document.slice(Span::new(before.end(), span.start()));
+            let is_below = gap.bytes().filter(|byte| *byte == b'\n').count() == 1;
             let is_rest = is_below && is_line && n_words <= 6;
             if is_rest
                 || is_notice(line)
                 || is_offer(line)
                 || is_contact(line)
-                || self.is_set_in(span, line)
+                || (!is_below && self.is_set_in(span, line))
             {
                 return Sign::Weak;
             }

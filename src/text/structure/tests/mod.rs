@@ -1,3 +1,5 @@
+//! Facts by table: titles, dates and publishers here, the others in the files beside.
+
 use super::{dates::dates_in, *};
 
 mod fields;
@@ -248,11 +250,13 @@ fn check_files(folder: &std::path::Path, seeds: &[Seed]) {
     }
 }
 
+/// A folder beside the project or in it, where it is.
 fn folder(variable: &str, usual: &str) -> std::path::PathBuf {
-    std::env::var_os(variable).map_or_else(
-        || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(usual),
-        std::path::PathBuf::from,
-    )
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let above = root.join("..").join(usual);
+    let usual = root.join(usual);
+    std::env::var_os(variable)
+        .map_or_else(|| if usual.exists() { usual } else { above }, std::path::PathBuf::from)
 }
 
 /// A text of the corpora, if it is on this machine.
