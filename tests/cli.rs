@@ -72,8 +72,17 @@ fn without_a_verb_a_window_opens() {
 
 #[test]
 fn help_and_version_are_results() {
-    let verbs =
-        ["text", "info", "check", "trace", "quotes", "export-passim", "import-passim", "merge"];
+    let verbs = [
+        "text",
+        "info",
+        "structure",
+        "check",
+        "trace",
+        "quotes",
+        "export-passim",
+        "import-passim",
+        "merge",
+    ];
     for verb in std::iter::once(None).chain(verbs.map(Some)) {
         let ran = run(verb.into_iter().chain(["--help"]));
         assert_eq!((ran.code, &*ran.err), (0, ""));
@@ -129,12 +138,12 @@ fn info_lists_each_document_with_what_is_known() {
     assert_eq!(
         rows[0],
         json!({
-            "path": "a.txt", "title": null, "date": null, "source": null, "words": null,
-            "characters": null, "paragraphs": null, "text_hash": null,
-            "warnings": [
-                "it looks like binary data, not text; choose an encoding to open it as plain text \
-                 all the same"
-            ],
+            "path": "a.txt", "title": null, "author": null, "date": null, "publisher": null,
+            "region": null, "language": null, "speakers": [], "words": null, "characters": null,
+            "paragraphs": null, "pages": null, "encoding": null, "extractor": null,
+            "text_hash": null, "warnings": [],
+            "trouble": "it looks like binary data, not text; choose an encoding to open it as plain \
+                        text all the same",
         })
     );
     assert_eq!(
@@ -148,7 +157,73 @@ fn info_lists_each_document_with_what_is_known() {
     let table = run([OsString::from("info"), dir.path().into()]);
     assert!(table.out.starts_with("path "), "{}", table.out);
     assert!(table.out.contains("not readable: it looks like binary"), "{}", table.out);
+    assert!(table.out.lines().all(|line| line.chars().count() <= 100 + 12), "{}", table.out);
     assert_eq!(table.err, "variorum: 1 documents, 4 words, 1 not readable\n");
+}
+
+#[test]
+fn info_tells_who_wrote_what_where_and_who_speaks() {
+    let dir = tempfile::tempdir().unwrap();
+    let prose =
+        "The committee heard on Tuesday that the span had moved, which nobody had expected.";
+    let text = format!(
+        "The bridge is to stay closed\n\nBy Tom Lascelles\n\nRegion: The harbour\n\n\
+         Harbour Courier, 13 March 2024\n\n{prose}\n\nQ: Who knew?\n\nA: The mayor.\n\nQ: And when?\n"
+    );
+    put(dir.path(), "a.txt", text.as_bytes());
+    let ran = run([OsString::from("info"), dir.path().into(), "--jsonl".into()]);
+    let row = &ran.rows()[0];
+    for (field, expect) in [
+        ("title", json!("The bridge is to stay closed")),
+        ("author", json!("Tom Lascelles")),
+        ("date", json!("2024-03-13")),
+        ("publisher", json!("Harbour Courier")),
+        ("region", json!("The harbour")),
+        ("language", json!("en")),
+        ("speakers", json!(["Q", "A"])),
+        ("pages", json!(0)),
+        ("encoding", json!("UTF-8")),
+        ("extractor", json!("plain/1")),
+        ("trouble", Value::Null),
+    ] {
+        assert_eq!(row[field], expect, "{field}");
+    }
+}
+
+#[test]
+fn structure_lists_blocks_with_what_each_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = "Go to home page\n\nA talk on naïve bridges\n\nQ: Who knew?\n\nA: The mayor.\n\nQ: And when?\n\nBack to top\n";
+    let path = put(dir.path(), "a.txt", text.as_bytes());
+    let ran = run([OsString::from("structure"), path.clone().into(), "--jsonl".into()]);
+    assert_eq!((ran.code, &*ran.err), (0, ""));
+    let rows = ran.rows();
+    let row = |kind: &str, start: usize, end: usize, speaker: Value, asks: Option<&str>| {
+        let mut row = json!({
+            "kind": kind, "start": start, "end": end, "speaker": speaker, "level": null, "page": null,
+        });
+        if let Some(asks) = asks {
+            row["asks"] = json!(asks);
+        }
+        row
+    };
+    assert_eq!(
+        rows,
+        [
+            row("leftover", 0, 15, Value::Null, None),
+            row("paragraph", 17, 40, Value::Null, None),
+            row("paragraph", 42, 54, json!("Q"), Some("A")),
+            row("paragraph", 56, 69, json!("A"), None),
+            row("paragraph", 71, 83, json!("Q"), None),
+            row("leftover", 85, 96, Value::Null, None),
+        ]
+    );
+    let table = run([OsString::from("structure"), path.into()]);
+    assert!(table.out.starts_with("kind"), "{}", table.out);
+    assert!(table.out.contains("Q: Who knew?"), "{}", table.out);
+    let gone = run([OsString::from("structure"), dir.path().join("gone.txt").into()]);
+    assert_eq!((gone.code, &*gone.out), (2, ""));
+    assert!(gone.err.contains("no longer there"), "{}", gone.err);
 }
 
 #[test]

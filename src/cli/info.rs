@@ -14,7 +14,7 @@ use crate::{
         structure::Fact,
         watch::{Cancelled, Watch},
     },
-    workspace::corpus::{Entry, EntryState},
+    workspace::corpus::{Entry, EntryState, Reading},
 };
 
 use super::{
@@ -40,15 +40,29 @@ pub struct Words {
 struct Row {
     path: String,
     title: Option<String>,
+    /// Several names are parted by `; `.
+    author: Option<String>,
     /// `2018-07-13`, `2018-07` or `2018`.
     date: Option<String>,
-    source: Option<String>,
+    publisher: Option<String>,
+    region: Option<String>,
+    /// A BCP 47 tag.
+    language: Option<String>,
+    /// Who speaks by turns, each once.
+    speakers: Vec<String>,
     words: Option<usize>,
     /// Unicode scalars of the canonical text.
     characters: Option<usize>,
     paragraphs: Option<usize>,
+    /// 0 where the file has none.
+    pages: Option<usize>,
+    /// By its name in the Encoding Standard; null where the format fixes it.
+    encoding: Option<String>,
+    extractor: Option<&'static str>,
     text_hash: Option<String>,
     warnings: Vec<String>,
+    /// Why it cannot be read.
+    trouble: Option<String>,
 }
 
 impl From<Entry> for Row {
@@ -59,35 +73,53 @@ impl From<Entry> for Row {
         let value = |fact: Option<&Fact>| fact.map(|fact| fact.value.clone());
         Self {
             title: value(facts.and_then(|facts| facts.title.as_ref())),
+            author: value(facts.and_then(|facts| facts.author.as_ref())),
             date: value(facts.and_then(|facts| facts.date.as_ref())),
-            source: value(facts.and_then(|facts| facts.source.as_ref())),
+            publisher: value(facts.and_then(|facts| facts.source.as_ref())),
+            region: value(facts.and_then(|facts| facts.region.as_ref())),
+            language: facts.and_then(|facts| facts.language.clone()),
+            speakers: facts.map_or_else(Vec::new, |facts| facts.speakers.clone()),
             words: document.map(|document| document.n_words()),
             characters: document.map(|document| document.n_scalars()),
             paragraphs: document.map(|it| it.paragraphs().len()),
+            pages: reading.map(|reading| reading.shape.n_pages()),
+            encoding: reading.and_then(|reading| reading.encoding.clone()),
+            extractor: document.map(|it| it.extractor().name()),
             text_hash: document.map(|it| it.hash().to_string()),
-            warnings: match &entry.state {
-                EntryState::Unreadable(why) => vec![why.clone()],
-                EntryState::Waiting | EntryState::Read(_) => Vec::new(),
+            warnings: reading.map_or_else(Vec::new, |reading| warnings(reading)),
+            trouble: match &entry.state {
+                EntryState::Unreadable(why) => Some(why.clone()),
+                EntryState::Waiting | EntryState::Read(_) => None,
             },
             path: entry.path.to_string(),
         }
     }
 }
 
+/// What a reader should know of how a document was read.
+pub(super) fn warnings(reading: &Reading) -> Vec<String> {
+    let encoding = reading.encoding.as_deref().filter(|_| reading.is_guessed);
+    let guess = encoding.map(|encoding| {
+        format!("its encoding was guessed as {encoding}; --encoding reads it in another")
+    });
+    // The extractor may have said so itself.
+    let is_said = reading.warnings.iter().any(|warning| warning.contains("guessed"));
+    reading.warnings.iter().cloned().chain(guess.filter(|_| !is_said)).collect()
+}
+
 impl Row {
     fn cells(self) -> Vec<String> {
-        let number = |number: Option<usize>| number.map_or_else(String::new, |it| it.to_string());
-        let title = if self.warnings.is_empty() {
-            self.title.unwrap_or_default()
-        } else {
-            format!("not readable: {}", self.warnings.join("; "))
+        let title = match (self.trouble, self.title) {
+            (Some(trouble), _) => format!("not readable: {trouble}"),
+            (None, title) => title.unwrap_or_default(),
         };
         vec![
             self.path,
             self.date.unwrap_or_default(),
-            number(self.words),
-            number(self.paragraphs),
-            self.source.unwrap_or_default(),
+            self.words.map_or_else(String::new, |it| it.to_string()),
+            self.language.unwrap_or_default(),
+            self.author.unwrap_or_default(),
+            self.publisher.unwrap_or_default(),
             title,
         ]
     }
@@ -140,13 +172,15 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
     Ok(FINE)
 }
 
-const COLUMNS: [Column; 6] = [
-    Column { name: "path", width: 44, is_number: false },
+/// A hundred characters with the blanks between them.
+const COLUMNS: [Column; 7] = [
+    Column { name: "path", width: 22, is_number: false },
     Column { name: "date", width: 10, is_number: false },
-    Column { name: "words", width: 11, is_number: true },
-    Column { name: "¶", width: 9, is_number: true },
-    Column { name: "source", width: 24, is_number: false },
-    Column { name: "title", width: 72, is_number: false },
+    Column { name: "words", width: 8, is_number: true },
+    Column { name: "lang", width: 5, is_number: false },
+    Column { name: "author", width: 13, is_number: false },
+    Column { name: "publisher", width: 13, is_number: false },
+    Column { name: "title", width: 29, is_number: false },
 ];
 
 /// Writes a value as one line of JSON.

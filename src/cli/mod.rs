@@ -12,6 +12,7 @@ pub mod info;
 pub mod merge;
 pub mod passim;
 pub mod quotes;
+pub mod structure;
 pub mod text;
 pub mod trace;
 
@@ -74,10 +75,18 @@ enum Verb {
     Text(text::Words),
     /// List the documents of a folder with what is known of them
     ///
-    /// A row for each document: path, title, date, source, words, characters, paragraphs, hash of the
-    /// text, warnings. What is not known is null, or empty in the table. A file that cannot be read
-    /// is a row with the reason as its warning; the exit code is 0 wherever the folder could be read.
+    /// A row for each document: path, title, author, date, publisher, region, language, speakers, words,
+    /// characters, paragraphs, pages, encoding, extractor, hash of the text, warnings, trouble. What is
+    /// not known is null, or empty in the table. A file that cannot be read is a row with the reason as
+    /// its trouble; the exit code is 0 wherever the folder could be read.
     Info(info::Words),
+    /// List the blocks of a document with what each is
+    ///
+    /// A row for each block: kind, start, end, speaker, level, page; and, where they are set, whom a
+    /// question asks, in how many quotations set apart it stands, and the number of its table. Kinds:
+    /// paragraph, heading, item, row, note, code, caption, leftover (what the page put there and not the
+    /// writer). Start and end are characters of the canonical text.
+    Structure(structure::Words),
     /// Find every excerpt of a notebook again, and look for what does not fit in it
     ///
     /// A row for each excerpt: id, document, state, start, end, quote. States: same (the text is the
@@ -161,6 +170,7 @@ pub fn run(
     let done = match verb {
         Verb::Text(words) => text::run(&words, out, err),
         Verb::Info(words) => info::run(&words, out, err),
+        Verb::Structure(words) => structure::run(&words, out, err),
         Verb::Check(words) => check::run(&words, out, err),
         Verb::Trace(words) => trace::run(&words, out, err),
         Verb::Quotes(words) => quotes::run(&words, out, err),

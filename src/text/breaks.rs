@@ -148,7 +148,7 @@ impl<'t> End<'t> {
             return None;
         }
         let from = head.ceil_char_boundary(head.len().saturating_sub(LOOK_BYTES));
-        let head = head.get(from..)?.trim_end_matches(['*', '_']);
+        let head = head.get(from..)?;
         let is_comma = head.ends_with(',');
         let head = head.strip_suffix([',', '-']).unwrap_or(head);
         if !head.ends_with(char::is_alphabetic) {
