@@ -15,6 +15,7 @@ pub mod watch;
 
 use std::{
     collections::BTreeMap,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         mpsc::{self, RecvTimeoutError, SyncSender},
@@ -41,8 +42,10 @@ const LULL: Duration = Duration::from_millis(33);
 /// A file that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// Where it lies.
+    /// What it is called by everywhere: where it lies below the folder, with `/`.
     pub path: DocPath,
+    /// Where it lies below the folder, where its path does not lead there, since a name is no Unicode.
+    pub place: Option<PathBuf>,
     /// Its length in bytes.
     pub file_bytes: u64,
     /// What the system says of it.
@@ -52,6 +55,14 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// Where it lies on disk; `None` for a path that leads out of the folder.
+    pub fn within(&self, folder: &Path) -> Option<PathBuf> {
+        match &self.place {
+            Some(place) => Some(folder.join(place)),
+            None => folder::within(folder, &self.path),
+        }
+    }
+
     /// The corpus's entry for it before it is read.
     pub fn waiting(&self) -> Entry {
         Entry {
