@@ -17,7 +17,8 @@ use variorum::{
 
 use crate::support::script::{Script, entry};
 
-const BRIDGE: &str = "The inspector said that the third span had moved on three occasions this autumn.";
+const BRIDGE: &str =
+    "The inspector said that the third span had moved on three occasions this autumn.";
 const WEATHER: &str = "Another paper, about the weather on the day the gauges were read.";
 const LETTER: &str = "A letter to the guild, which nobody has answered to this day.";
 
@@ -184,7 +185,7 @@ fn the_notebook_learns_new_names_when_it_is_saved_and_not_before() {
     // Two that swap names, and one that goes back to a former one.
     look(&mut it, &[("b.txt", LETTER), ("c.txt", WEATHER)], &[]);
     look(&mut it, &[("a.txt", &format!("{BRIDGE} And more."))], &["z.txt"]);
-    it.run(Command::File(File::Save));
+    it.run(Command::File(File::SaveTo("/kept.ron".into())));
     assert_eq!(records(&it), [("a.txt", vec!["z.txt"]), ("c.txt", vec!["b.txt"])]);
     let expect = "a.txt c.txt; about the weather: c.txt; the third span: Moved a.txt";
     assert_eq!(stands(&it), expect);
@@ -259,7 +260,10 @@ fn which_files_are_documents_is_counted_while_it_is_written_and_kept_for_the_fol
     let mut it = kept();
     it.asked.clear();
     it.act(Action::WhichFiles);
-    assert_eq!((it.ws.overlay.as_ref(), &it.asked[..]), (Some(&Overlay::WhichFiles), &["CountFiles".to_owned()][..]));
+    assert_eq!(
+        (it.ws.overlay.as_ref(), &it.asked[..]),
+        (Some(&Overlay::WhichFiles), &["CountFiles".to_owned()][..])
+    );
     let patterns = Patterns { include: "*.txt".to_owned(), exclude: "c*".to_owned() };
     it.run(Command::View(View::TryPatterns(patterns.clone())));
     let count = FileCount { n_in: 2, n_out: 1 };

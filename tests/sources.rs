@@ -436,6 +436,31 @@ mod on_unix {
     }
 
     #[test]
+    fn a_file_that_is_replaced_while_it_is_read_is_read_from_one_and_then_again() {
+        struct Replaces<'f>(&'f Path, AtomicUsize);
+        impl Watch for Replaces<'_> {
+            fn step(&self, done: usize, _total: usize) -> Result<(), Cancelled> {
+                if done > 0 && self.1.fetch_add(1, Ordering::Relaxed) == 0 {
+                    put(self.0, "other", b"quite another text");
+                    fs::rename(self.0.join("other"), self.0.join("a.txt")).unwrap();
+                }
+                Ok(())
+            }
+        }
+        let dir = folder(&[("a.txt", "the first text")]);
+        let intake = intake(&Root::Folder(dir.path().to_owned()));
+        let listed = intake.list(&()).unwrap();
+        let now = SystemTime::UNIX_EPOCH + Duration::from_hours(2_500_000);
+        let known = Known::of(&listed, now);
+        let watch = Replaces(dir.path(), AtomicUsize::new(0));
+        let entry = intake.read(&listed[0], &watch).unwrap();
+        assert_eq!(shown(&[entry]), [("a.txt", "the first text")]);
+        assert!(watch.1.into_inner() > 0, "it was replaced meanwhile");
+        let look = look(&intake, &known, None, now, &()).unwrap();
+        assert_eq!(shown(&look.entries), [("a.txt", "quite another text")]);
+    }
+
+    #[test]
     fn nothing_is_changed_by_reading() {
         let dir = folder(&[("a.txt", "a"), ("b/c.md", "c")]);
         let state = || {

@@ -17,6 +17,8 @@ use crate::{
     workspace::corpus::{EntryState, Reading},
 };
 
+use super::kept::made;
+
 /// Longest file that is read, in bytes. A canonical text can be half as long again as its UTF-16 file,
 /// and its tables count in 32 bits.
 pub const MAX_BYTES: u64 = 1 << 30;
@@ -128,12 +130,7 @@ pub fn extracted(
         return Ok(extract(format, &bytes, encoding, watch)?);
     };
     let key = Key::of(&bytes, format.extractor(), encoding);
-    if let Some(made) = kept.get(key) {
-        return Ok(made?);
-    }
-    let made = extract(format, &bytes, encoding, watch);
-    kept.keep(key, &made);
-    Ok(made?)
+    Ok(made(kept, key, || extract(format, &bytes, encoding, watch))?)
 }
 
 /// Whether reading a format costs more than reading what was made of it: all that is packed or marked up.

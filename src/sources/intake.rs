@@ -137,12 +137,10 @@ impl Intake {
         let encoding = encoding.as_deref();
         let read = || match &self.root {
             Root::Sample => Ok(sampled(&file.path)),
-            Root::Folder(folder) | Root::Files(folder, _) => {
-                match file.within(folder) {
-                    Some(path) => file::read(&path, encoding, self.kept.as_ref(), watch),
-                    None => Ok(EntryState::Unreadable("it lies outside the folder".to_owned())),
-                }
-            }
+            Root::Folder(folder) | Root::Files(folder, _) => match file.within(folder) {
+                Some(path) => file::read(&path, encoding, self.kept.as_ref(), watch),
+                None => Ok(EntryState::Unreadable("it lies outside the folder".to_owned())),
+            },
         };
         let state = catch_unwind(AssertUnwindSafe(read))
             .unwrap_or_else(|_| Ok(EntryState::Unreadable(FAULT.to_owned())))?;

@@ -10,8 +10,10 @@ pub mod file;
 pub mod folder;
 pub mod intake;
 pub mod order;
-pub mod pattern;
 pub mod watch;
+
+mod kept;
+mod pattern;
 
 use std::{
     collections::BTreeMap,
@@ -124,9 +126,9 @@ pub struct Read {
     pub entry: Entry,
 }
 
-/// Reads the files of `order` with one thread more than there are cores, and hands them to `each` as they
-/// are read, on the calling thread. Called also without any, when a while has passed since the last: then
-/// nothing should be held back.
+/// Reads the files of `order` on the threads of the present `rayon` pool, and hands them to `each` as they
+/// are read, on the calling thread, which reads nothing if it is one of them. Called also without any, when
+/// a while has passed since the last: then nothing should be held back.
 ///
 /// Reports the number of files read, of all. Memory: the texts read, and a small multiple of the files
 /// being read just now, which [`Order`] bounds. What was handed over stays valid when the work is called
@@ -141,29 +143,28 @@ pub fn read_in(
     mut each: impl FnMut(Vec<Read>),
 ) -> Result<(), Cancelled> {
     watch.step(0, order.len())?;
-    let n_threads = (n_cores() + 1).min(order.len().max(1));
-    let pool = rayon::ThreadPoolBuilder::new()
-        .thread_name(|number| format!("variorum-read-{number}"))
-        .num_threads(n_threads)
-        .build();
     let mut n_read = 0;
     let mut hand_over = |taken: Vec<Read>| {
         n_read += taken.len();
         each(taken);
         watch.step(n_read, order.len())
     };
-    let Ok(pool) = pool else {
-        // The system has no thread left to give: then this one reads.
+    let is_inside = rayon::current_thread_index().is_some();
+    let n_threads = rayon::current_num_threads() - usize::from(is_inside);
+    if n_threads == 0 {
+        // Nobody else is there: then this one reads.
         while let Some(taken) = order.take() {
+            let nth = taken.nth;
             let entry = intake.read(taken.file, watch)?;
-            hand_over(vec![Read { nth: taken.nth, entry }])?;
+            drop(taken);
+            hand_over(vec![Read { nth, entry }])?;
         }
         return Ok(());
-    };
+    }
     // Whoever takes slowly is not run away from.
     let (giver, taker) = mpsc::sync_channel(n_threads);
-    pool.in_place_scope(move |scope| {
-        for _ in 0..n_threads {
+    rayon::in_place_scope(move |scope| {
+        for _ in 0..n_threads.min(order.len()) {
             let giver = giver.clone();
             scope.spawn(move |_| read_on(intake, order, watch, &giver));
         }
@@ -201,9 +202,4 @@ fn read_on(
             return;
         }
     }
-}
-
-/// How many files can be read at once.
-pub fn n_cores() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }

@@ -725,8 +725,9 @@ fn a_costly_file_is_made_once_and_taken_from_what_was_kept() {
     let kept = Extracts::new(dir.path().join("extracts"));
     let key = Key::of(b"<p>The deck", Extractor::HTML, None);
     // What is kept is what is shown, even where it is none of the reader's making.
-    let made = Extracted { extractor: Extractor::HTML, ..Extracted::plain("Kept words".to_owned()) };
-    kept.keep(key, &Ok(made));
+    let made =
+        Extracted { extractor: Extractor::HTML, ..Extracted::plain("Kept words".to_owned()) };
+    kept.keep_text(key, &made);
     let worker = self::worker(dir.path());
     worker.start(Job::ReadCorpus(root, Vec::new(), Choices::default()));
     let reports = all(&worker);
