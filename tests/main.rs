@@ -35,6 +35,7 @@ mod peers;
 mod quotes;
 mod reader;
 mod rejected;
+mod renames;
 mod review;
 mod saving;
 mod seeds;
