@@ -169,6 +169,7 @@ fn of_refusal(refused: &Refused) -> Option<Vec<u8>> {
         Refused::Scanned => (SCANNED, ""),
         // One that is seen at the first glance costs nothing.
         Refused::Other { .. }
+        | Refused::Encoding(_)
         | Refused::Limits(_)
         | Refused::NotBuilt(_)
         | Refused::Cancelled(_) => return None,
