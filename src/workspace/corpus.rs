@@ -6,7 +6,10 @@ use crate::text::{
     document::Document,
     extracted::{Extracted, Stated},
     shape::Shape,
-    structure::{self, Facts, rules::LineRule},
+    structure::{
+        self, Facts,
+        rules::{LineRule, Ready},
+    },
 };
 
 /// Path of a document relative to the corpus, with `/` on every system: what panes, commands and
@@ -86,7 +89,7 @@ impl Reading {
     pub fn of(extracted: Extracted, file_name: &str, rules: &[LineRule]) -> Self {
         let Extracted { extractor, text, shape, stated, encoding, is_guessed, warnings } =
             extracted;
-        let document = Document::extracted(text, extractor, &shape);
+        let document = Document::ruled(text, extractor, &shape, &Ready::of(rules));
         let facts = structure::facts_of(&document, &shape, &stated, file_name, rules);
         let (document, rules) = (Arc::new(document), rules.to_vec());
         Self { document, facts, rules, shape, stated, encoding, is_guessed, warnings }

@@ -124,6 +124,23 @@ pub fn time_at(text: &str) -> usize {
     }
 }
 
+/// Whether `text` is a day and a month and nothing else: "July 15", "14 июл".
+pub(super) fn month_and_day(text: &str) -> bool {
+    let mut cursor = Cursor { rest: text };
+    let is_day = |number: Option<(u32, usize)>| matches!(number, Some((1..=31, 1 | 2)));
+    let is_read = if text.starts_with(|c: char| c.is_ascii_digit()) {
+        let is_day = is_day(cursor.number());
+        cursor.ordinal();
+        is_day && cursor.short_month()
+    } else {
+        let is_month = cursor.short_month();
+        let is_day = is_month && is_day(cursor.number());
+        cursor.ordinal();
+        is_day
+    };
+    is_read && cursor.rest.trim().is_empty()
+}
+
 /// The date that begins at the start of `text`, and its length.
 fn date_at(text: &str) -> Option<(String, usize)> {
     let mut cursor = Cursor { rest: text };
@@ -293,6 +310,21 @@ impl<'t> Cursor<'t> {
         self.eat(&['.']);
         self.skip(char::is_whitespace);
         Some(month as u32 + 1)
+    }
+
+    /// Whether the name of a month comes, which Russian agencies cut as well.
+    fn short_month(&mut self) -> bool {
+        let mut ahead = *self;
+        if ahead.month().is_some() {
+            *self = ahead;
+            return true;
+        }
+        self.skip(char::is_whitespace);
+        let word = fold::phrase(self.word(), Level::Find);
+        self.eat(&['.']);
+        self.skip(char::is_whitespace);
+        let is_cut = |name: &&str| !name.is_ascii() && name.starts_with(&word);
+        word.chars().count() >= 3 && MONTHS.iter().any(|names| names.iter().any(|it| is_cut(&it)))
     }
 
     /// A year of four digits; a time of day may be glued to it, as in "25 December 201711:16".

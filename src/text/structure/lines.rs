@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::Fact;
+use super::{Fact, Text, rules::LineIs};
 use crate::text::{
-    document::Document,
     fold::{self, Level},
+    shape,
     span::Span,
     words,
 };
@@ -42,10 +42,21 @@ pub(super) enum Kind {
 }
 
 impl<'t> Line<'t> {
-    pub(super) fn of(document: &'t Document, span: Span, is_markdown: bool) -> Self {
+    /// The line of a paragraph; `None` for what the page put there, by the file's shape or the reader's
+    /// word.
+    pub(super) fn of(source: &Text<'t>, span: Span) -> Option<Self> {
+        let document = source.document;
         let is_long = span.len() > LINE_BYTES;
         let raw =
             document.slice(Span::new(span.start(), span.end().min(span.start() + LINE_BYTES)));
+        let said = source.rules.said_of(raw);
+        let block = source.shape.block_at(span.end().saturating_sub(1));
+        let block_kind = block.map(|block| block.kind);
+        if said == Some(LineIs::Leftover)
+            || (said.is_none() && block_kind == Some(shape::Kind::Leftover))
+        {
+            return None;
+        }
         let before = document.text().get(..span.start()).unwrap_or_default();
         let gap = before.get(before.trim_end().len()..).unwrap_or_default();
         let begins_block =
@@ -56,18 +67,22 @@ impl<'t> Line<'t> {
         let body = if is_heading { raw.trim_matches('#') } else { raw };
         let text = bare(body);
         let start = span.start() + (text.as_ptr().addr() - raw.as_ptr().addr());
-        let kind = if is_long { Kind::Prose } else { kind_of(text) };
-        Self {
-            text,
-            start,
-            heading: (is_heading && is_markdown).then_some(level),
-            begins_block,
-            kind,
-        }
-    }
-
-    pub(super) fn span(&self) -> Span {
-        Span::new(self.start, self.start + self.text.len())
+        let kind = match said {
+            // No title, and no end of the head.
+            Some(LineIs::Text) => Kind::Page,
+            _ if is_long => Kind::Prose,
+            _ => kind_of(text),
+        };
+        let heading = match (said, block) {
+            // What the reader calls the first heading ranks before every other.
+            (Some(LineIs::Heading(level)), _) => Some(usize::from(level).saturating_sub(1)),
+            (Some(_), _) => None,
+            (_, Some(block)) if block.kind == shape::Kind::Heading => {
+                Some(usize::from(block.level.max(1)))
+            }
+            _ => (is_heading && source.is_markdown).then_some(level),
+        };
+        Some(Self { text, start, heading, begins_block, kind })
     }
 
     pub(super) fn fact(&self, range: Range<usize>) -> Fact {
@@ -179,6 +194,8 @@ const PAGE_FIELDS: &[&str] = &[
 /// Beginnings of lines of up to five words that are part of a web page, or name the kind of page.
 const PAGE_PHRASES: &[&str] = &[
     "accessibility links",
+    "advanced search",
+    "advanced settings",
     "all rights reserved",
     "back to home",
     "back to list",
@@ -221,8 +238,35 @@ const PAGE_PHRASES: &[&str] = &[
     "skip to",
     "toggle navigation",
     "top stories",
+    "copy link",
+    "download as",
+    "email this",
+    "report a problem",
     "zum inhalt",
+    "zum hauptinhalt",
+    "zur navigation",
+    "zur startseite",
+    "artikel drucken",
+    "artikel teilen",
+    "seite drucken",
     "aller au contenu",
+    "imprimer cet",
+    "partager cet",
+    "partager sur",
+    "retour a l'accueil",
+    "retour en haut",
+    "ir al contenido",
+    "saltar al contenido",
+    "compartir en",
+    "compartir este",
+    "volver al inicio",
+    "volver arriba",
+    "переити к содержанию",
+    "переити к основному",
+    "вернуться на главную",
+    "вернуться к списку",
+    "на главную",
+    "версия для печати",
     "communique de presse",
     "comunicado de prensa",
 ];
@@ -249,7 +293,7 @@ const PAGE_WORDS: &[&str] = &[
 ];
 
 /// Whether a line of a few words is a button, or the kind of page.
-fn asks_for_click(text: &str) -> bool {
+pub(super) fn asks_for_click(text: &str) -> bool {
     let n_words = text.split_whitespace().count();
     if n_words > 5 {
         return false;
@@ -262,7 +306,7 @@ fn asks_for_click(text: &str) -> bool {
 }
 
 /// Whether a line is Markdown links and nothing else: "[Back](#) | [Home](#)".
-fn is_links(text: &str) -> bool {
+pub(super) fn is_links(text: &str) -> bool {
     let mut rest = text;
     while let Some(inner) = rest.strip_prefix('[') {
         let Some((_, target)) = inner.split_once("](") else { return false };

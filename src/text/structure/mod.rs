@@ -1,45 +1,55 @@
-//! What can be read off a text: its title, its date, where it is from, and whether people speak in it
-//! by turns.
+//! What can be read off a text: its title, its date, who wrote it, where it is from, in which language,
+//! who speaks in it, its headings, and what of it the page put there.
 //!
-//! Files carry no such fields, and people have thousands of files; so the head of the text is read
-//! as a person reads it, by the shape of its lines. Every fact says where it was read. What is not
-//! stated stays empty: a date in running prose is a date in the story, not of the story.
+//! Most files carry no such fields, and people have thousands of files; so the text is read as a person
+//! reads it, by the shape of its lines, and words come second. Every fact says where it was read. What is
+//! not stated stays empty: a date in running prose is a date in the story, not of the story. What a
+//! reader said of a line ([`rules`]) comes before everything that is read off it, and what the file's own
+//! fields say comes last.
 //!
-//! Start at [`facts`]. Forms of dates are in [`dates`], speakers in [`turns`].
+//! Start at [`facts_of`]. The head of a text is in [`head`], forms of dates in [`dates`], speakers in
+//! [`turns`], what the page put there in [`leftovers`], what each paragraph is in [`outline`].
 
+mod author;
 pub mod dates;
+mod head;
+mod language;
+mod leftovers;
 mod lines;
+pub mod outline;
+mod pages;
+mod place;
 pub mod rules;
+mod sections;
+mod speakers;
 mod stated;
+mod titles;
 pub mod turns;
 
-use self::rules::LineRule;
-pub use self::turns::speaker;
 use self::{
-    lines::{Kind, Line, field_of, has_letter, is_capitals},
-    stated::{Form, dated, dated_line},
+    head::Head,
+    rules::{LineRule, Ready},
+    turns::Turn,
 };
-use super::{
-    document::Document,
-    extracted::Stated,
-    fold::{self, Level},
-    shape::Shape,
-    span::Span,
-    words,
-};
+use super::{document::Document, extracted::Stated, shape::Shape, span::Span};
 
-/// How far the head of a document can reach: paragraphs and bytes. Web pages put up to some thirty
-/// lines of navigation before the title.
-const HEAD_PARAGRAPHS: usize = 40;
-const HEAD_BYTES: usize = 64 * 1024;
+pub use self::turns::speaker;
 
 /// Something read off a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// What it says; a date as `2018-07-13` or `2018-07`.
+    /// What it says; a date as `2018-07-13` or `2018-07`, several names parted by `; `.
     pub value: String,
-    /// Where it was read.
+    /// Where it was read. Empty for what only the fields of the file say.
     pub span: Span,
+}
+
+impl Fact {
+    /// What a field of the file says, if it says something.
+    fn stated(value: Option<&String>) -> Option<Self> {
+        let value = value?.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!value.is_empty()).then(|| Self { value, span: Span::default() })
+    }
 }
 
 /// What can be read off a text. What is not stated is empty.
@@ -61,11 +71,27 @@ pub struct Facts {
     pub has_turns: bool,
     /// Who speaks by turns, each by the first form of the name, in order of the first turn.
     pub speakers: Vec<String>,
+    /// The turns in order: 40 bytes each, and none in a text that is no transcript.
+    pub turns: Vec<Turn>,
     /// Headings in order, where the shape has none too.
     pub sections: Vec<Section>,
     /// What the page put there and not the writer, in order, not overlapping: navigation, notices, share
     /// buttons, running headers and footers.
     pub leftovers: Vec<Span>,
+}
+
+impl Facts {
+    /// The turn that begins with that paragraph. Cost: a binary search.
+    pub fn turn_at(&self, paragraph_idx: usize) -> Option<&Turn> {
+        let at = self.turns.binary_search_by_key(&paragraph_idx, |turn| turn.paragraph).ok()?;
+        self.turns.get(at)
+    }
+
+    /// Whether `byte` stands in what the page put there. Cost: a binary search.
+    pub fn is_leftover(&self, byte: usize) -> bool {
+        let at = self.leftovers.partition_point(|span| span.end() <= byte);
+        self.leftovers.get(at).is_some_and(|span| span.contains(byte))
+    }
 }
 
 /// A heading and its level.
@@ -80,7 +106,7 @@ pub struct Section {
 /// Reads the facts off a document. Of `file_name` only its ending counts: in Markdown a heading is a
 /// title wherever it stands, elsewhere `#` is a character.
 ///
-/// Cost: at most the first 64 KB are looked at; 0.06 ms for a transcript of 26 KB.
+/// Cost: as [`facts_of`].
 pub fn facts(document: &Document, file_name: &str) -> Facts {
     facts_of(document, &Shape::default(), &Stated::default(), file_name, &[])
 }
@@ -88,30 +114,69 @@ pub fn facts(document: &Document, file_name: &str) -> Facts {
 /// Reads the facts off a document whose file has a `shape` and fields of its own. What the reader said
 /// of lines comes before everything else, the text before the fields.
 ///
-/// Cost: as [`facts`].
+/// Cost: the first 64 KB and the last paragraphs are read; of the rest a look at each short paragraph,
+/// in a transcript at the beginning of each, and with rules the text folded once.
 pub fn facts_of(
     document: &Document,
-    _shape: &Shape,
-    _stated: &Stated,
+    shape: &Shape,
+    stated: &Stated,
     file_name: &str,
-    _rules: &[LineRule],
+    rules: &[LineRule],
 ) -> Facts {
+    let text = Text {
+        document,
+        shape,
+        rules: &Ready::of(rules),
+        is_markdown: is_markdown(file_name),
+    };
     let labels = turns::labels(document);
-    let head = Head::of(document, &labels, is_markdown(file_name));
-    let title_idx = head.title();
+    let head = Head::of(&text, &labels);
+    let stated_title = stated.title.as_deref().and_then(|title| titles::cleaned(title, file_name));
+    let title_idx = head.title(stated_title.as_deref());
+    let titled = titles::titled(head.line(title_idx), stated_title.as_deref());
     let dated = head.date(title_idx);
-    let source = head.source(title_idx, dated.as_ref());
-    let title = title_idx.and_then(|line_idx| head.lines.get(line_idx)).map(|line| Fact {
-        value: line.text.split_whitespace().collect::<Vec<_>>().join(" "),
-        span: line.span(),
-    });
+    let place = head.place();
+    let source = head
+        .source(title_idx, dated.as_ref())
+        .or(place.agency)
+        .or(titled.site)
+        .or_else(|| Fact::stated(stated.publisher.as_ref()));
+    let date = dated.map(|dated| dated.fact);
+    let title_span = title_idx.and_then(|_| titled.title.as_ref()).map(|fact| fact.span);
+    let body = head.body();
+    let leftovers = leftovers::leftovers(&text, title_span, body);
+    let (speakers, turns) = speakers::turns(&text, !labels.is_empty(), title_span, &leftovers);
+    let sections = sections::sections(&text, title_span, body, &leftovers);
     Facts {
-        title,
+        author: head.author(title_idx).or_else(|| Fact::stated(stated.author.as_ref())),
+        title: titled.title,
         source,
-        date: dated.map(|dated| dated.fact),
-        has_turns: !labels.is_empty(),
-        ..Facts::default()
+        date: date.or_else(|| Fact::stated(stated.date.as_ref().filter(|it| is_date(it)))),
+        region: place.region,
+        language: language::language(document, stated.language.as_deref(), body),
+        has_turns: !turns.is_empty(),
+        speakers,
+        turns,
+        sections,
+        leftovers,
     }
+}
+
+/// What is read, and with what.
+#[derive(Clone, Copy, Debug)]
+struct Text<'t> {
+    document: &'t Document,
+    shape: &'t Shape,
+    rules: &'t Ready,
+    is_markdown: bool,
+}
+
+/// Whether what a file states is a date as facts have them, or a year.
+fn is_date(stated: &str) -> bool {
+    let parts: Vec<&str> = stated.split('-').collect();
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    let are_numbers = parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    are_numbers && matches!(lengths.as_slice(), [4] | [4, 2] | [4, 2, 2])
 }
 
 fn is_markdown(file_name: &str) -> bool {
@@ -119,160 +184,6 @@ fn is_markdown(file_name: &str) -> bool {
     ["md", "markdown", "mdown", "mkd", "qmd", "rmd"]
         .iter()
         .any(|known| known.eq_ignore_ascii_case(ending))
-}
-
-/// The lines a document begins with, before it goes on in prose or in turns.
-#[derive(Debug)]
-struct Head<'t> {
-    /// The last one or two may be prose: datelines begin such.
-    lines: Vec<Line<'t>>,
-    /// A Markdown heading, wherever it stands in the first paragraphs.
-    heading_idx: Option<usize>,
-}
-
-/// The date of a document and how it was stated.
-#[derive(Clone, Debug)]
-struct Dated {
-    fact: Fact,
-    line_idx: usize,
-    form: Form,
-}
-
-impl<'t> Head<'t> {
-    fn of(document: &'t Document, labels: &[String], is_markdown: bool) -> Self {
-        let mut head = Self { lines: Vec::new(), heading_idx: None };
-        let body_start = front_matter(document.text());
-        let mut n_prose = 0;
-        let spans = document
-            .paragraphs()
-            .iter()
-            .take_while(|span| span.start() < HEAD_BYTES)
-            .filter(|span| span.start() >= body_start)
-            .take(HEAD_PARAGRAPHS);
-        for span in spans {
-            let line = Line::of(document, span, is_markdown);
-            let is_turn = speaker(line.text)
-                .and_then(|range| line.text.get(range))
-                .is_some_and(|label| labels.contains(&fold::phrase(label, Level::Find)));
-            n_prose += usize::from(line.kind == Kind::Prose) + if is_turn { 2 } else { 0 };
-            let better = |level: usize| {
-                let best = head.heading_idx.and_then(|at| head.lines.get(at));
-                best.and_then(|best| best.heading).is_none_or(|best| level < best)
-            };
-            if line.heading.is_some_and(better) && !line.text.is_empty() {
-                head.heading_idx = Some(head.lines.len());
-            } else if n_prose > 2 || is_turn {
-                // Only headings can come now.
-                if is_markdown {
-                    continue;
-                }
-                break;
-            }
-            head.lines.push(line);
-        }
-        head
-    }
-
-    /// The title's line.
-    ///
-    /// A Markdown heading is it, the highest and of those the first. Else it is the first line before
-    /// the prose that has at least three words, not all in capitals, and is not a line of the page
-    /// itself, nor an author's, nor a date's: web pages put one or two words of navigation, a
-    /// letterhead or the kind of document in front. If there is no such line, shorter ones and
-    /// capitals will do, and last a name with a date ("Annual Report, March 2024").
-    fn title(&self) -> Option<usize> {
-        if self.heading_idx.is_some() {
-            return self.heading_idx;
-        }
-        let short = || {
-            let before_prose = self.lines.iter().take_while(|line| line.kind != Kind::Prose);
-            before_prose.enumerate().filter(|(_, line)| line.kind == Kind::Short)
-        };
-        let form = |line: &Line<'_>| dated(line, false).map(|(_, form)| form);
-        let dateless = || {
-            short().filter(|(_, line)| {
-                matches!(form(line), None | Some(Form::Trailing)) && has_letter(line.text)
-            })
-        };
-        dateless()
-            .find(|(_, line)| words::count(line.text) >= 3 && !is_capitals(line.text))
-            .or_else(|| dateless().next())
-            .or_else(|| short().find(|(_, line)| matches!(form(line), Some(Form::Byline(_)))))
-            .map(|(line_idx, _)| line_idx)
-    }
-
-    /// The date that is stated in the surest way; of equals the first.
-    fn date(&self, title_idx: Option<usize>) -> Option<Dated> {
-        let dates = self.lines.iter().enumerate().filter_map(|(line_idx, line)| {
-            let (fact, form) = dated(line, title_idx == Some(line_idx))?;
-            Some(Dated { fact, line_idx, form })
-        });
-        // Not min_by_key, which would clone what is compared.
-        dates.reduce(|best, next| if next.form.rank() < best.form.rank() { next } else { best })
-    }
-
-    /// Who published it, said in a field "Source:", by the name in the line of the date, by the name
-    /// in the line above the date, or by the agency in brackets behind it.
-    fn source(&self, title_idx: Option<usize>, dated: Option<&Dated>) -> Option<Fact> {
-        let field = self.lines.iter().find_map(|line| {
-            let range = field_of(line.text, &["source", "publisher", "quelle", "fuente"])?;
-            Some(line.fact(range))
-        });
-        if field.is_some() {
-            return field;
-        }
-        let dated = dated?;
-        let line = self.lines.get(dated.line_idx)?;
-        match &dated.form {
-            Form::Byline(Some(name)) if title_idx != Some(dated.line_idx) => {
-                Some(line.fact(name.clone()))
-            }
-            Form::Own => self.above(dated.line_idx, title_idx).or_else(|| {
-                self.lines.iter().find_map(|line| match dated_line(line)? {
-                    Form::Dateline(Some(agency)) => Some(line.fact(agency)),
-                    _ => None,
-                })
-            }),
-            Form::Dateline(Some(agency)) => Some(line.fact(agency.clone())),
-            _ => None,
-        }
-    }
-
-    /// The name above the line of a date: of an address, its first line.
-    fn above(&self, date_idx: usize, title_idx: Option<usize>) -> Option<Fact> {
-        let is_name = |line_idx: usize| {
-            title_idx != Some(line_idx)
-                && self.lines.get(line_idx).is_some_and(|line| is_publisher(line))
-        };
-        let mut line_idx = date_idx.checked_sub(1).filter(|above| is_name(*above))?;
-        // An address has no more lines than these.
-        for _ in 0..4 {
-            let is_first = self.lines.get(line_idx).is_none_or(|line| line.begins_block);
-            match line_idx.checked_sub(1) {
-                Some(above) if !is_first && is_name(above) => line_idx = above,
-                _ => break,
-            }
-        }
-        let line = self.lines.get(line_idx)?;
-        Some(line.fact(0..line.text.len()))
-    }
-}
-
-/// Where the text begins behind a YAML header between two lines of dashes; zero without one.
-fn front_matter(text: &str) -> usize {
-    let probe = text.get(..text.floor_char_boundary(HEAD_BYTES)).unwrap_or_default();
-    let Some(rest) = probe.strip_prefix("---\n") else { return 0 };
-    rest.find("\n---\n").map_or(0, |at| "---\n".len() + at + "\n---\n".len())
-}
-
-/// Whether a line above a date can name who published it: a few words that begin with a capital.
-fn is_publisher(line: &Line<'_>) -> bool {
-    let first = fold::phrase(line.text.split_whitespace().next().unwrap_or_default(), Level::Find);
-    line.kind == Kind::Short
-        && words::count(line.text) <= 6
-        && line.text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
-        && !["to", "dear", "an", "a", "re"].contains(&first.as_str())
-        && dated_line(line).is_none()
 }
 
 #[cfg(test)]

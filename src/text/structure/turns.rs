@@ -6,9 +6,11 @@
 
 use std::ops::Range;
 
+use super::Facts;
 use crate::text::{
     document::Document,
     fold::{self, Level},
+    span::Span,
 };
 
 /// How much of a text is looked at to tell whether it has turns.
@@ -16,6 +18,12 @@ const PROBE_BYTES: usize = 64 * 1024;
 
 /// Longest label, in scalars: "Parliamentary Under-Secretary of State" has 38.
 const LABEL_MAX: usize = 48;
+
+/// Labels that say by themselves that a turn is a question; folded.
+pub const QUESTIONS: [&str; 10] = [
+    "question", "q", "interviewer", "host", "moderator", "frage", "pregunta", "вопрос", "ведущии",
+    "корреспондент",
+];
 
 /// Words that stand in front of a colon and speak of the page, not for a person; folded.
 const NOT_SPEAKERS: &[&str] = &[
@@ -165,6 +173,38 @@ const PARTS: &[&str] = &[
     "witness",
     "woman",
 ];
+
+/// A paragraph in which someone begins to speak.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// Index of the paragraph.
+    pub paragraph: usize,
+    /// Index of who speaks in [`Facts::speakers`].
+    pub speaker: usize,
+    /// Where the name stands, in bytes of the text.
+    pub label: Span,
+}
+
+/// Whom the turn of that index asks: who speaks next, if the turn is a question.
+///
+/// A question says so by its label, or ends with a question mark. Cost: the turn's last paragraph.
+pub fn asked<'f>(document: &Document, facts: &'f Facts, turn_idx: usize) -> Option<&'f str> {
+    let turn = facts.turns.get(turn_idx)?;
+    let next = facts.turns.get(turn_idx + 1).filter(|next| next.speaker != turn.speaker)?;
+    let label = fold::phrase(document.slice(turn.label), Level::Find);
+    let asks = || {
+        let paragraphs = (turn.paragraph..next.paragraph).rev();
+        let last = paragraphs
+            .filter_map(|paragraph_idx| document.paragraphs().span(paragraph_idx))
+            .find(|span| !facts.is_leftover(span.start()));
+        let words = document.slice(last.unwrap_or_default());
+        let end = words.trim_end_matches(|c: char| !c.is_alphanumeric() && !"?？؟;".contains(c));
+        end.ends_with(['?', '？', '؟'])
+    };
+    (QUESTIONS.contains(&label.as_str()) || asks())
+        .then(|| facts.speakers.get(next.speaker).map(String::as_str))
+        .flatten()
+}
 
 /// The label of the speaker at the start of a paragraph, as bytes of it without the colon:
 /// "«S.Lavrov»: Thank you". Marks of emphasis and a remark in brackets stay outside.
