@@ -108,6 +108,19 @@ impl Document {
         }
     }
 
+    /// The same text with the paragraphs that it has by other `rules`; `None` where they are the same.
+    ///
+    /// Cost: one pass, and the text is folded; where the paragraphs differ, a copy of the text besides.
+    pub fn with_rules(&self, shape: &Shape, rules: &Ready) -> Option<Self> {
+        let paragraphs = Paragraphs::ruled(&self.text, &shape.blocks, rules);
+        (paragraphs != self.paragraphs).then(|| Self {
+            text: self.text.clone(),
+            marks: self.marks.clone(),
+            paragraphs,
+            ..*self
+        })
+    }
+
     /// The whole text.
     pub fn text(&self) -> &str {
         &self.text

@@ -12,8 +12,20 @@ use crate::text::{
 
 /// Labels of fields that name an author, folded.
 const FIELDS: &[&str] = &[
-    "author", "authors", "autor", "autorin", "autoren", "auteur", "auteurs", "autora", "autores",
-    "автор", "авторы", "written by", "words", "text by",
+    "author",
+    "authors",
+    "autor",
+    "autorin",
+    "autoren",
+    "auteur",
+    "auteurs",
+    "autora",
+    "autores",
+    "автор",
+    "авторы",
+    "written by",
+    "words",
+    "text by",
 ];
 
 /// What stands in front of the names of a byline, folded, with the blank behind it.
@@ -24,16 +36,34 @@ const JOINTS: &[&str] = &[", ", "; ", " and ", " & ", " und ", " et ", " y ", " 
 
 /// What stands behind a name in a byline without "by", folded.
 const ROLES: &[&str] = &[
-    "staff writer", "staff reporter", "reporter", "correspondent", "special correspondent", "editor",
-    "political editor", "columnist", "redakteur", "redakteurin", "korrespondent", "korrespondentin",
-    "journaliste", "correspondant", "correspondante", "periodista", "redactor", "redactora",
-    "corresponsal", "корреспондент", "обозреватель", "редактор",
+    "staff writer",
+    "staff reporter",
+    "reporter",
+    "correspondent",
+    "special correspondent",
+    "editor",
+    "political editor",
+    "columnist",
+    "redakteur",
+    "redakteurin",
+    "korrespondent",
+    "korrespondentin",
+    "journaliste",
+    "correspondant",
+    "correspondante",
+    "periodista",
+    "redactor",
+    "redactora",
+    "corresponsal",
+    "корреспондент",
+    "обозреватель",
+    "редактор",
 ];
 
 /// Small words inside names.
 const PARTICLES: &[&str] = &[
-    "al", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la",
-    "le", "van", "von", "zu",
+    "al", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn",
+    "la", "le", "van", "von", "zu",
 ];
 
 /// The authors that a line names, parted by `; `: "By [A. Pell](#) and Miss Frayne, for the Clerk".
@@ -46,7 +76,10 @@ pub(super) fn author(line: &Line<'_>) -> Option<Fact> {
     let folded = fold::phrase(front, Level::Find);
     if line.kind == Kind::Author && BY.iter().any(|by| folded.starts_with(by)) {
         let names = text.find(char::is_whitespace)?;
-        return named(line, names + text.get(names..)?.len() - text.get(names..)?.trim_start().len());
+        return named(
+            line,
+            names + text.get(names..)?.len() - text.get(names..)?.trim_start().len(),
+        );
     }
     let (name, role) = text.split_once(", ").filter(|_| line.kind == Kind::Short)?;
     let is_role = ROLES.contains(&fold::phrase(role, Level::Find).as_str());

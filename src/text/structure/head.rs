@@ -127,7 +127,8 @@ impl<'t> Head<'t> {
     /// in the line above the date, or by the agency in brackets behind it.
     pub(super) fn source(&self, title_idx: Option<usize>, dated: Option<&Dated>) -> Option<Fact> {
         let field = self.lines.iter().find_map(|line| {
-            let range = field_of(line.text, &["source", "publisher", "quelle", "fuente", "источник"])?;
+            let range =
+                field_of(line.text, &["source", "publisher", "quelle", "fuente", "источник"])?;
             Some(line.fact(range))
         });
         if field.is_some() {

@@ -123,12 +123,8 @@ pub fn facts_of(
     file_name: &str,
     rules: &[LineRule],
 ) -> Facts {
-    let text = Text {
-        document,
-        shape,
-        rules: &Ready::of(rules),
-        is_markdown: is_markdown(file_name),
-    };
+    let text =
+        Text { document, shape, rules: &Ready::of(rules), is_markdown: is_markdown(file_name) };
     let labels = turns::labels(document);
     let head = Head::of(&text, &labels);
     let stated_title = stated.title.as_deref().and_then(|title| titles::cleaned(title, file_name));

@@ -1,9 +1,6 @@
 //! What each piece of a text is, in order: the file's blocks, or paragraphs with what was read off them.
 
-use super::{
-    Facts,
-    turns::asked,
-};
+use super::{Facts, turns::asked};
 use crate::text::{
     document::Document,
     shape::{Block, Kind, Shape},

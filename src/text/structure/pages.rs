@@ -25,7 +25,19 @@ const TIMES_MIN: usize = 3;
 
 /// "Page", as it is folded.
 const PAGE: &[&str] = &[
-    "page", "p.", "pg.", "pg", "seite", "s.", "pagina", "pag.", "страница", "стр.", "с.", "sida", "strona",
+    "page",
+    "p.",
+    "pg.",
+    "pg",
+    "seite",
+    "s.",
+    "pagina",
+    "pag.",
+    "страница",
+    "стр.",
+    "с.",
+    "sida",
+    "strona",
     "blatt",
 ];
 

@@ -12,8 +12,20 @@ use crate::text::{
 
 /// Labels of fields that name a place or a region, folded.
 const FIELDS: &[&str] = &[
-    "region", "regions", "place", "location", "country", "ort", "land", "lieu", "pays", "lugar", "pais",
-    "место", "регион", "страна",
+    "region",
+    "regions",
+    "place",
+    "location",
+    "country",
+    "ort",
+    "land",
+    "lieu",
+    "pays",
+    "lugar",
+    "pais",
+    "место",
+    "регион",
+    "страна",
 ];
 
 /// What a head says of places.
@@ -103,7 +115,9 @@ fn agency_behind(line: &Line<'_>, dash: usize) -> Option<Fact> {
 
 fn is_agency(name: &str) -> bool {
     let n_words = name.split_whitespace().count();
-    (1..=4).contains(&n_words) && name.chars().count() <= 40 && dates_in(name).is_empty()
+    (1..=4).contains(&n_words)
+        && name.chars().count() <= 40
+        && dates_in(name).is_empty()
         && name.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "/-.&".contains(c))
         && (name.starts_with(char::is_uppercase) || name.chars().all(char::is_lowercase))
 }

@@ -1,11 +1,8 @@
 //! Headings: the file's own, Markdown's, and in plain text lines that are numbered or in capitals.
 
 use super::{
-    Section, Text, dates::dates_in,
-    leftovers::row::is_navigation,
-    lines::is_capitals,
-    rules::LineIs,
-    speaker,
+    Section, Text, dates::dates_in, leftovers::row::is_navigation, lines::is_capitals,
+    rules::LineIs, speaker,
 };
 use crate::text::{shape, span::Span, words};
 
@@ -18,8 +15,26 @@ const PROSE_WORDS: usize = 12;
 
 /// Words in front of the number of a part, folded letters only.
 const PART_WORDS: &[&str] = &[
-    "chapter", "part", "section", "book", "annex", "appendix", "kapitel", "teil", "abschnitt", "anhang",
-    "chapitre", "partie", "annexe", "capítulo", "capitulo", "parte", "anexo", "глава", "часть", "раздел",
+    "chapter",
+    "part",
+    "section",
+    "book",
+    "annex",
+    "appendix",
+    "kapitel",
+    "teil",
+    "abschnitt",
+    "anhang",
+    "chapitre",
+    "partie",
+    "annexe",
+    "capítulo",
+    "capitulo",
+    "parte",
+    "anexo",
+    "глава",
+    "часть",
+    "раздел",
     "приложение",
 ];
 
@@ -66,9 +81,9 @@ pub(super) fn sections(
         if span.len() > HEADING_BYTES && text.rules.is_empty() && !is_shaped {
             continue;
         }
-        let heading = blocks.peek().filter(|it| {
-            it.kind == shape::Kind::Heading && it.span.start() < span.end()
-        });
+        let heading = blocks
+            .peek()
+            .filter(|it| it.kind == shape::Kind::Heading && it.span.start() < span.end());
         let line = text.document.slice(span);
         let sign = match (text.rules.said_of(line), heading) {
             (Some(LineIs::Heading(level)), _) => Some(Sign::Known(level.max(1))),

@@ -5,21 +5,48 @@ use crate::text::fold::{self, Level};
 
 /// What programs write where nobody wrote a title; folded.
 const NO_TITLES: &[&str] = &[
-    "untitled", "untitled document", "no title", "title", "document", "new document",
-    "microsoft word document", "powerpoint presentation", "powerpoint-prasentation", "presentation",
-    "slide 1", "layout 1", "unbenannt", "ohne titel", "dokument", "neues dokument", "sans titre",
-    "sans nom", "sin titulo", "documento", "без названия", "безымянныи", "документ", "home", "homepage",
+    "untitled",
+    "untitled document",
+    "no title",
+    "title",
+    "document",
+    "new document",
+    "microsoft word document",
+    "powerpoint presentation",
+    "powerpoint-prasentation",
+    "presentation",
+    "slide 1",
+    "layout 1",
+    "unbenannt",
+    "ohne titel",
+    "dokument",
+    "neues dokument",
+    "sans titre",
+    "sans nom",
+    "sin titulo",
+    "documento",
+    "без названия",
+    "безымянныи",
+    "документ",
+    "home",
+    "homepage",
     "index",
 ];
 
 /// Beginnings of titles that print drivers make, folded.
-const DRIVERS: &[&str] =
-    &["microsoft word - ", "microsoft powerpoint - ", "microsoft excel - ", "file:///", "http://", "https://"];
+const DRIVERS: &[&str] = &[
+    "microsoft word - ",
+    "microsoft powerpoint - ",
+    "microsoft excel - ",
+    "file:///",
+    "http://",
+    "https://",
+];
 
 /// Endings of file names.
 const ENDINGS: &[&str] = &[
-    ".doc", ".docx", ".odt", ".rtf", ".txt", ".pdf", ".html", ".htm", ".tex", ".dvi", ".ps", ".indd",
-    ".qxd", ".ppt", ".pptx", ".xls", ".xlsx", ".wpd", ".pages", ".md", ".epub",
+    ".doc", ".docx", ".odt", ".rtf", ".txt", ".pdf", ".html", ".htm", ".tex", ".dvi", ".ps",
+    ".indd", ".qxd", ".ppt", ".pptx", ".xls", ".xlsx", ".wpd", ".pages", ".md", ".epub",
 ];
 
 /// What parts a title from the name of its site.

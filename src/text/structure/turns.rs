@@ -21,7 +21,15 @@ const LABEL_MAX: usize = 48;
 
 /// Labels that say by themselves that a turn is a question; folded.
 pub const QUESTIONS: [&str; 10] = [
-    "question", "q", "interviewer", "host", "moderator", "frage", "pregunta", "вопрос", "ведущии",
+    "question",
+    "q",
+    "interviewer",
+    "host",
+    "moderator",
+    "frage",
+    "pregunta",
+    "вопрос",
+    "ведущии",
     "корреспондент",
 ];
 

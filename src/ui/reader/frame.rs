@@ -63,7 +63,8 @@ impl<'a> Frame<'a> {
         let width = view.width() - size::MARGIN_LEFT - size::MARGIN_RIGHT;
         let width = width.min(size::MEASURE * points);
         let hash = reading.document.hash();
-        let setting = Setting::new(ui.painter(), hash, points, width);
+        let mut setting = Setting::new(ui.painter(), hash, points, width);
+        setting.rules = reading.rules_key();
         if reader.setting.is_some_and(|before| before.text != hash) {
             reader.pointer.forget();
             reader.handle = None;

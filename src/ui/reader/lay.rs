@@ -40,6 +40,8 @@ const MOST_MAPS: usize = 512;
 pub(super) struct Setting {
     /// The text.
     pub(super) text: TextHash,
+    /// By which rules it was read; see [`Reading::rules_key`].
+    pub(super) rules: u64,
     /// Size of the text in points.
     pub(super) size: f32,
     /// Width of the column in points.
@@ -64,6 +66,7 @@ impl Setting {
         let (label_ascent, label_height) = metrics(painter, label_font(size));
         Self {
             text,
+            rules: 0,
             size,
             width: width.max(1.0).floor(),
             ppp,
@@ -100,13 +103,13 @@ fn metrics(painter: &Painter, font: egui::FontId) -> (f32, f32) {
 /// Glyph maps of the blocks of one text in one size. The width does not matter to them.
 #[derive(Debug, Default)]
 pub(super) struct Maps {
-    of: Option<(TextHash, f32, f32)>,
+    of: Option<(TextHash, u64, f32, f32)>,
     maps: HashMap<usize, Arc<GlyphMap>>,
 }
 
 impl Maps {
     fn keep_for(&mut self, setting: &Setting) {
-        let of = Some((setting.text, setting.size, setting.ppp));
+        let of = Some((setting.text, setting.rules, setting.size, setting.ppp));
         if self.of != of || self.maps.len() > MOST_MAPS {
             self.of = of;
             self.maps.clear();

@@ -122,7 +122,9 @@ impl Page<'_> {
         let mut signs: Vec<(usize, Sign)> = Vec::new();
         let mut in_list = false;
         for at in first..spans.len() {
-            let Some(span) = spans.span(at).filter(|span| span.start() >= self.body) else { continue };
+            let Some(span) = spans.span(at).filter(|span| span.start() >= self.body) else {
+                continue;
+            };
             if known.binary_search(&at).is_ok() {
                 continue;
             }
@@ -183,7 +185,8 @@ impl Page<'_> {
     /// Whether a paragraph is set in from the margin in a plain text whose prose is not.
     fn is_set_in(&self, span: Span, line: &str) -> bool {
         let is_in = |line: &str| line.starts_with("  ") || line.starts_with('\t');
-        let own = self.text.document.paragraphs().span(self.text.document.paragraphs().at(self.body));
+        let own =
+            self.text.document.paragraphs().span(self.text.document.paragraphs().at(self.body));
         self.text.shape.blocks.is_empty()
             && span.start() > self.body
             && is_in(line)

@@ -11,38 +11,123 @@ const CELL_WORDS: usize = 7;
 
 /// Where one shares; each alone on its line is a button. Folded.
 const NETWORKS: &[&str] = &[
-    "facebook", "twitter", "linkedin", "whatsapp", "telegram", "instagram", "youtube", "pinterest",
-    "reddit", "tumblr", "вконтакте", "одноклассники", "твиттер", "феисбук", "xing", "mastodon", "bluesky",
+    "facebook",
+    "twitter",
+    "linkedin",
+    "whatsapp",
+    "telegram",
+    "instagram",
+    "youtube",
+    "pinterest",
+    "reddit",
+    "tumblr",
+    "вконтакте",
+    "одноклассники",
+    "твиттер",
+    "феисбук",
+    "xing",
+    "mastodon",
+    "bluesky",
 ];
 
 /// What else stands in a row with them. Folded.
 const BUTTONS: &[&str] = &[
-    "x", "vk", "email", "e-mail", "mail", "print", "share", "copy", "link", "pdf", "rss", "save", "drucken",
-    "teilen", "mailen", "merken", "imprimer", "partager", "envoyer", "imprimir", "compartir", "enviar",
-    "guardar", "печать", "поделиться", "terms", "cookies", "privacy", "impressum", "datenschutz",
+    "x",
+    "vk",
+    "email",
+    "e-mail",
+    "mail",
+    "print",
+    "share",
+    "copy",
+    "link",
+    "pdf",
+    "rss",
+    "save",
+    "drucken",
+    "teilen",
+    "mailen",
+    "merken",
+    "imprimer",
+    "partager",
+    "envoyer",
+    "imprimir",
+    "compartir",
+    "enviar",
+    "guardar",
+    "печать",
+    "поделиться",
+    "terms",
+    "cookies",
+    "privacy",
+    "impressum",
+    "datenschutz",
 ];
 
 /// Buttons that stand alone. Folded.
 const SINGLE: &[&str] = &[
-    "startseite", "anmelden", "nach oben", "accueil", "rechercher", "haut de page", "inicio", "buscar",
-    "главная", "поиск", "меню", "воити", "наверх", "поделиться", "печать", "drucken", "teilen",
-    "imprimer", "partager", "imprimir", "compartir",
+    "startseite",
+    "anmelden",
+    "nach oben",
+    "accueil",
+    "rechercher",
+    "haut de page",
+    "inicio",
+    "buscar",
+    "главная",
+    "поиск",
+    "меню",
+    "воити",
+    "наверх",
+    "поделиться",
+    "печать",
+    "drucken",
+    "teilen",
+    "imprimer",
+    "partager",
+    "imprimir",
+    "compartir",
 ];
 
 /// Names of languages in themselves. Folded.
 const LANGUAGES: &[&str] = &[
-    "english", "deutsch", "francais", "espanol", "русскии", "italiano", "portugues", "العربية", "中文",
-    "日本語", "turkce", "polski", "nederlands", "украінська", "한국어", "فارسی",
+    "english",
+    "deutsch",
+    "francais",
+    "espanol",
+    "русскии",
+    "italiano",
+    "portugues",
+    "العربية",
+    "中文",
+    "日本語",
+    "turkce",
+    "polski",
+    "nederlands",
+    "украінська",
+    "한국어",
+    "فارسی",
 ];
 
 /// Codes of languages that sites offer.
 const CODES: &[&str] = &[
-    "en", "de", "fr", "es", "ru", "it", "pt", "zh", "ar", "ja", "ko", "nl", "pl", "tr", "uk", "fa", "eng",
-    "rus", "ger", "fra", "esp", "рус",
+    "en", "de", "fr", "es", "ru", "it", "pt", "zh", "ar", "ja", "ko", "nl", "pl", "tr", "uk", "fa",
+    "eng", "rus", "ger", "fra", "esp", "рус",
 ];
 
 /// Labels of what lies in front and behind, folded.
-const PAGERS: &[&str] = &["next:", "previous:", "weiter:", "zuruck:", "suivant:", "precedent:", "siguiente:", "anterior:", "следующая:", "предыдущая:"];
+const PAGERS: &[&str] = &[
+    "next:",
+    "previous:",
+    "weiter:",
+    "zuruck:",
+    "suivant:",
+    "precedent:",
+    "siguiente:",
+    "anterior:",
+    "следующая:",
+    "предыдущая:",
+];
 
 /// Whether a line is navigation, or buttons, or the kind of page. Before the title, a row of many short
 /// cells is a menu whatever its words, and a single word may be a button.
@@ -85,7 +170,8 @@ fn is_row(bare: &str, is_before_title: bool) -> bool {
         let folded = fold::phrase(cell, Level::Find);
         PAGERS.iter().any(|label| folded.starts_with(label))
     };
-    let is_click = |cell: &&str| asks_for_click(cell) || is_share_row(&fold::phrase(cell, Level::Find));
+    let is_click =
+        |cell: &&str| asks_for_click(cell) || is_share_row(&fold::phrase(cell, Level::Find));
     let n_clicks = cells.iter().filter(|cell| is_click(cell)).count();
     cells.iter().all(|cell| is_pager(cell))
         || n_clicks > 0 && (cells.len() >= 3 || n_clicks == cells.len())
@@ -140,7 +226,9 @@ fn is_picture(line: &str, folded: &str) -> bool {
     let is_size = size
         .split_once(['x', '×', ':'])
         .is_some_and(|(a, b)| [a, b].iter().all(|it| it.parse::<u16>().is_ok()));
-    is_set_in && is_size && ["image", "photo", "picture", "bild", "foto", "imagen", "фото"].contains(&what)
+    is_set_in
+        && is_size
+        && ["image", "photo", "picture", "bild", "foto", "imagen", "фото"].contains(&what)
 }
 
 #[cfg(test)]
