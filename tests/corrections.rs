@@ -102,6 +102,21 @@ fn what_is_said_of_a_line_is_read_off_anew_and_the_text_stays() {
 }
 
 #[test]
+fn a_line_that_goes_on_with_the_one_before_makes_one_paragraph_of_both() {
+    let mut it = folder();
+    let before = reading(&it, "hearing.txt");
+    let n_before = before.document.paragraphs().len();
+    let goes_on = rule_of("Hearing on the bridge", LineIs::Continues);
+    it.run(Command::Correct(Correct::Line("hearing.txt".into(), goes_on)));
+    let after = reading(&it, "hearing.txt");
+    assert_eq!(after.document.paragraphs().len(), n_before - 1);
+    assert_eq!(after.document.hash(), before.document.hash(), "the text is the same");
+    assert_ne!(after.rules_key(), before.rules_key());
+    it.act(Action::Undo);
+    assert_eq!(reading(&it, "hearing.txt").document.paragraphs().len(), n_before);
+}
+
+#[test]
 fn a_rule_holds_in_all_documents_or_in_those_it_names() {
     let mut it = folder();
     let paths = ["hearing.txt", "press/letter.txt", "press/old/minute.txt"];

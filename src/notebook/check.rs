@@ -10,7 +10,7 @@ use crate::text::anchor::Selector;
 use super::{
     Notebook,
     decision::Decision,
-    ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, TagId},
+    ids::{DecisionId, DocId, ExcerptId, LinkId, NoteId, RuleId, TagId},
     kept::{Kept, RecordId},
     tag::Tag,
 };
@@ -58,6 +58,8 @@ pub enum Fault {
     DecisionEmpty(DecisionId),
     /// A passage of a decision is not as long as its quote.
     DecisionPlace(DecisionId),
+    /// A rule says nothing.
+    RuleEmpty(RuleId),
     /// Words of the file could not be read.
     Unread(Kept),
 }
@@ -78,6 +80,7 @@ impl Fault {
             Self::DecisionDocument(id, _) | Self::DecisionEmpty(id) | Self::DecisionPlace(id) => {
                 id.into()
             }
+            Self::RuleEmpty(id) => id.into(),
             Self::Unread(_) => return None,
         })
     }
@@ -151,6 +154,16 @@ pub fn problems(notebook: &Notebook) -> Vec<Problem> {
         decision_problems(notebook, decision_id, decision, &mut |what, fault| {
             say(decision_id.as_str(), what, fault);
         });
+    }
+    for (rule_id, rule) in notebook.rules.iter().filter(|(_, rule)| rule.is_empty()) {
+        // What a newer program lets it say is kept among its fields.
+        if !notebook.extra.contains_key(&Some(rule_id.into())) {
+            let what = match rule.files.as_str() {
+                "" => "it says nothing".to_owned(),
+                files => format!("it says nothing of {files}"),
+            };
+            say(rule_id.as_str(), what, Fault::RuleEmpty(rule_id.clone()));
+        }
     }
     found
 }
@@ -242,9 +255,11 @@ mod tests {
             decision::{End, Verdict},
             excerpt::{Excerpt, Placed},
             ids::NotebookId,
+            kept::Extra,
             link::{Link, LinkKind},
             note::{Block, Note},
             record::DocumentRecord,
+            rule::Rule,
             tag::Colour,
         },
         text::document::TextHash,
@@ -410,6 +425,29 @@ mod tests {
         notebook.apply(&ways[0].edit, "2026-11-26T10:00:00Z").unwrap();
         assert_eq!(problems(&notebook), []);
         assert!(notebook.trash.is_empty() && notebook.decisions.len() == 1);
+    }
+
+    #[test]
+    fn a_rule_says_something_or_holds_what_is_not_known_here() {
+        let add = |n: &mut Notebook| {
+            let rule = Rule { files: "press/".to_owned(), ..Rule::default() };
+            n.rules.insert(RuleId::read("r"), Arc::new(rule));
+        };
+        check(add, &["r: it says nothing of press/"]);
+        let newer = |n: &mut Notebook| {
+            add(n);
+            let (path, name) = (String::new(), "mood".to_owned());
+            let extra = Extra { path, name, words: "Grave".to_owned() };
+            n.extra.insert(Some((&RuleId::read("r")).into()), vec![extra]);
+        };
+        check(newer, &[]);
+        let mut notebook = sound();
+        add(&mut notebook);
+        let ways = crate::notebook::repair::repairs(&notebook, &problems(&notebook)[0]);
+        notebook.apply(&ways[0].edit, "2026-11-26T10:00:00Z").unwrap();
+        assert_eq!(problems(&notebook), []);
+        let empty = crate::notebook::edit::Edit::AddRule(RuleId::read("s"), Rule::default());
+        assert!(notebook.apply(&empty, "").is_err());
     }
 
     #[test]

@@ -158,6 +158,9 @@ pub enum EditError {
     /// A tag without a name, or one that its parent has already.
     #[error("a tag needs a name of its own, and '{0}' is taken or empty")]
     TagName(String),
+    /// A rule that says nothing.
+    #[error("a rule needs something to say")]
+    EmptyRule,
     /// A link from an excerpt to itself.
     #[error("a link needs two excerpts")]
     SelfLink,

@@ -91,6 +91,10 @@ pub fn repairs(notebook: &Notebook, problem: &Problem) -> Vec<Repair> {
             ways.extend(without_decision(notebook, decision_id));
             ways
         }
+        Fault::RuleEmpty(rule_id) => {
+            let is_there = notebook.rules.contains_key(rule_id);
+            way("Remove the rule", is_there.then(|| Edit::RemoveRule(rule_id.clone())))
+        }
         Fault::DecisionEmpty(decision_id) => without_decision(notebook, decision_id),
         Fault::Unread(kept) => {
             let is_there = notebook.kept.contains(kept);

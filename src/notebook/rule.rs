@@ -54,6 +54,16 @@ impl Rule {
         line.chain(fields).collect()
     }
 
+    /// Whether it says nothing.
+    pub const fn is_empty(&self) -> bool {
+        let Self { line, source, author, region, language, .. } = self;
+        line.is_none()
+            && source.is_none()
+            && author.is_none()
+            && region.is_none()
+            && language.is_none()
+    }
+
     /// What it says and of which files, on one line.
     pub fn sentence(&self) -> String {
         let clauses = self.clauses();
@@ -75,6 +85,9 @@ impl Notebook {
         undo: &mut Vec<Change>,
     ) -> Result<(), EditError> {
         match edit {
+            Edit::AddRule(_, rule) | Edit::SetRule(_, rule) if rule.is_empty() => {
+                return Err(EditError::EmptyRule);
+            }
             Edit::AddRule(id, rule) => {
                 free(&self.rules, id, id.as_str())?;
                 self.forget_trashed(&id.into(), undo);

@@ -110,17 +110,17 @@ impl Document {
         }
     }
 
-    /// The same text with its paragraphs by other rules; its words are shared.
+    /// The same text with the paragraphs that it has by other `rules`; `None` where they are the same.
     ///
-    /// Cost: that of the paragraph table.
-    #[must_use]
-    pub fn ruled_anew(&self, shape: &Shape, rules: &Ready) -> Self {
-        Self {
+    /// Cost: one pass, and the text is folded; the words are shared.
+    pub fn with_rules(&self, shape: &Shape, rules: &Ready) -> Option<Self> {
+        let paragraphs = Paragraphs::ruled(&self.text, &shape.blocks, rules);
+        (paragraphs != self.paragraphs).then(|| Self {
             text: Arc::clone(&self.text),
-            paragraphs: Paragraphs::ruled(&self.text, &shape.blocks, rules),
             marks: Arc::clone(&self.marks),
+            paragraphs,
             ..*self
-        }
+        })
     }
 
     /// The whole text.

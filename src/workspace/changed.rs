@@ -164,7 +164,7 @@ impl Turn<'_> {
         if let Some(Overlay::Facts(path) | Overlay::Line(path, _)) = &mut self.ws.overlay {
             if let Some(now) = new_path(path) {
                 *path = now;
-            } else if swaps.iter().any(|swap| swap.path == *path && swap.new.is_none()) {
+            } else if swaps.iter().any(|swap| swap.path == *path && swap.is_gone) {
                 self.ws.overlay = None;
             }
         }

@@ -1,6 +1,7 @@
 //! The open folder, as far as it has been read.
 
 use std::{
+    hash::{DefaultHasher, Hash as _, Hasher as _},
     path::PathBuf,
     sync::{Arc, OnceLock},
 };
@@ -111,15 +112,16 @@ impl Reading {
     /// The same text with its paragraphs, and what can be read off it, where the reader said this of its
     /// lines.
     ///
-    /// Cost: that of the paragraphs and of [`structure::facts_of`], and a copy of the shape; the text is
-    /// shared.
+    /// Cost: that of [`structure::facts_of`], and a copy of the shape; the text is shared where its
+    /// paragraphs stay the same.
     #[must_use]
     pub fn with_rules(&self, file_name: &str, rules: Vec<LineRule>) -> Self {
         let Self { document, shape, stated, encoding, is_guessed, warnings, .. } = self;
-        let document = document.ruled_anew(shape, &Ready::of(&rules));
+        let anew = document.with_rules(shape, &Ready::of(&rules));
+        let document = anew.map_or_else(|| Arc::clone(document), Arc::new);
         Self {
             facts: structure::facts_of(&document, shape, stated, file_name, &rules),
-            document: Arc::new(document),
+            document,
             rules,
             shape: shape.clone(),
             stated: stated.clone(),
@@ -128,6 +130,14 @@ impl Reading {
             warnings: warnings.clone(),
             folds: OnceLock::new(),
         }
+    }
+
+    /// Differs for two readings of one text by different rules, all but surely: what is laid out of the
+    /// one is not to be shown of the other.
+    pub fn rules_key(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.rules.hash(&mut hasher);
+        hasher.finish()
     }
 }
 

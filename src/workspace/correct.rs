@@ -187,8 +187,8 @@ impl Turn<'_> {
                 self.ws.overlay = None;
                 self.correct_facts(&path, *corrections);
             }
+            // The form stays: how the text looks now is seen in it.
             Correct::Encoding(path, encoding) => {
-                self.ws.overlay = None;
                 let encoding = encoding.filter(|it| !it.trim().is_empty());
                 self.correct_record(&path, |record| {
                     record.encoding = encoding;

@@ -21,6 +21,7 @@ use super::{
     Workspace,
     corpus::{DocPath, Entry, EntryState, Reading, Root},
     effect::{Effect, ReadAnew, ReadOff},
+    pane::{At, Wanted},
     update::Turn,
 };
 
@@ -256,10 +257,19 @@ impl Turn<'_> {
         for (path, old, new) in read {
             let Some(entry_idx) = corpus.entry_idx(&path) else { continue };
             let Some(entry) = corpus.entries.get_mut(entry_idx) else { continue };
-            if entry.reading().is_some_and(|reading| Arc::ptr_eq(reading, &old)) {
-                has_other_dates |= old.facts.date != new.facts.date;
-                entry.state = EntryState::Read(new);
+            if entry.reading().is_none_or(|reading| !Arc::ptr_eq(reading, &old)) {
+                continue;
             }
+            has_other_dates |= old.facts.date != new.facts.date;
+            if !Arc::ptr_eq(&old.document, &new.document) {
+                // Its paragraphs are others: panes stay where they are by the words.
+                for pane in self.ws.panes.iter_mut().filter(|pane| pane.path == path) {
+                    let byte = pane.wanted.map_or(pane.place.byte, |wanted| wanted.byte);
+                    pane.place.block = new.document.paragraphs().block_at(byte);
+                    pane.wanted.get_or_insert(Wanted { byte, at: At::Edge });
+                }
+            }
+            entry.state = EntryState::Read(new);
         }
         if has_other_dates {
             self.trace_soon();

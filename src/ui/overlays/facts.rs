@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
-use egui::{Align, Id, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Align, ComboBox, Id, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::{
+    extract::encoding::CHOICES,
     text::structure::Fact,
-    ui::{Outbox, theme::tokens, words},
+    ui::{Outbox, chips, theme::tokens, words},
     workspace::{
         Shown, Workspace,
         command::Command,
@@ -21,6 +22,9 @@ use super::put_away;
 
 /// Width of the fields' names.
 const NAME: f32 = 72.0;
+/// How much of the text is shown while its encoding is chosen: lines, and scalars of them.
+const BEGINNING_LINES: usize = 3;
+const BEGINNING_SCALARS: usize = 160;
 /// Width kept for the button that takes a correction back.
 const TAKE_BACK: f32 = 86.0;
 
@@ -88,6 +92,7 @@ pub fn facts_ui(
         ui.colored_label(tokens(ui.ctx()).trouble, words);
     }
     file_ui(ui, entry);
+    encoding_ui(ui, workspace, entry, out);
     ui.horizontal(|ui| {
         let keep = ui.add_enabled(is_fine, egui::Button::new("Keep"));
         if is_fine && (keep.clicked() || is_entered) {
@@ -189,6 +194,56 @@ fn file_ui(ui: &mut Ui, entry: &Entry) {
             ui.label(RichText::new(trouble).small().color(ink));
         }
     });
+}
+
+/// Draws the choice of the encoding, where it is one, and how the text begins in the present one. A
+/// choice holds at once, so that it is seen what comes of it.
+fn encoding_ui(ui: &mut Ui, workspace: &Workspace, entry: &Entry, out: &mut Outbox) {
+    let record = workspace.record(&entry.path);
+    let chosen = record.and_then(|record| record.encoding.as_deref());
+    let reading = entry.reading();
+    let is_text = reading.is_some_and(|reading| reading.encoding.is_some());
+    let is_unreadable = matches!(entry.state, EntryState::Unreadable(_));
+    if !is_text && !is_unreadable && chosen.is_none() {
+        return;
+    }
+    let found = reading.filter(|_| chosen.is_none()).and_then(|reading| encoding(reading));
+    let automatic = match found {
+        Some(found) => format!("As the file shows: {found}"),
+        None => "As the file shows".to_owned(),
+    };
+    let label = if is_unreadable { "Open as text in" } else { "Encoding" };
+    let mut choice = None;
+    ui.horizontal(|ui| {
+        ui.label(label);
+        let combo = ComboBox::from_id_salt("encoding")
+            .width((ui.available_width() - 12.0).min(320.0))
+            .truncate()
+            .selected_text(chosen.unwrap_or(&automatic));
+        let combo = combo.show_ui(ui, |ui| {
+            if ui.selectable_label(chosen.is_none(), &automatic).clicked() {
+                choice = Some(None);
+            }
+            for (name, about) in CHOICES {
+                let is_chosen = chosen == Some(name);
+                if ui.selectable_label(is_chosen, format!("{name}: {about}")).clicked() {
+                    choice = Some(Some(name.to_owned()));
+                }
+            }
+        });
+        combo.response.accessible_name(format!("{label}: {}", chosen.unwrap_or(&automatic)));
+    });
+    if let Some(encoding) = choice.filter(|it| it.as_deref() != chosen) {
+        let encoding = Correct::Encoding(Arc::clone(&entry.path), encoding);
+        out.push(Command::Correct(encoding));
+    }
+    if let Some(reading) = reading {
+        let lines = reading.document.text().lines().filter(|line| !line.trim().is_empty());
+        let begins: Vec<&str> = lines.take(BEGINNING_LINES).collect();
+        let words = chips::opening(&begins.join(" / "), BEGINNING_SCALARS);
+        let words = RichText::new(format!("It begins: {words}")).small();
+        ui.add(egui::Label::new(words.color(tokens(ui.ctx()).mute)).wrap());
+    }
 }
 
 /// What the file is, on one line: `TXT · read by plain/1 · utf-8 · 26 KB · 4 180 words`.

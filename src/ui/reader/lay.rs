@@ -41,6 +41,8 @@ const MOST_MAPS: usize = 512;
 pub(super) struct Setting {
     /// The text.
     pub(super) text: TextHash,
+    /// By which rules it was read; see [`Reading::rules_key`].
+    pub(super) rules: u64,
     /// Size of the text in points.
     pub(super) size: f32,
     /// Width of the column in points.
@@ -63,6 +65,7 @@ impl Setting {
         let (ascent, height) = metrics(painter, theme::reading(size));
         Self {
             text: reading.document.hash(),
+            rules: reading.rules_key(),
             size,
             width: width.max(1.0).floor(),
             ppp,
@@ -120,14 +123,14 @@ impl Faces<'_> {
 /// and the columns of tables, each with the room that they were worked out for.
 #[derive(Debug, Default)]
 pub(super) struct Maps {
-    of: Option<(TextHash, f32, f32)>,
+    of: Option<(TextHash, u64, f32, f32)>,
     maps: HashMap<usize, Arc<GlyphMap>>,
     columns: HashMap<u32, (f32, Columns)>,
 }
 
 impl Maps {
     fn keep_for(&mut self, setting: &Setting) {
-        let of = Some((setting.text, setting.size, setting.ppp));
+        let of = Some((setting.text, setting.rules, setting.size, setting.ppp));
         if self.of != of || self.maps.len() > MOST_MAPS {
             self.of = of;
             self.maps.clear();
