@@ -15,10 +15,11 @@ use crate::{
         structure,
     },
     ui::theme::{self, Tokens, size},
-    workspace::corpus::Reading,
+    workspace::{corpus::Reading, folds::Fold},
 };
 
 use super::{
+    folded::Folded,
     columns::{self, Columns},
     compose::{self, Laid, Piece},
     dress::{self, Dressed, Dresser, Look},
@@ -141,6 +142,7 @@ pub(super) struct Setter<'a> {
     tokens: &'a Tokens,
     reading: &'a Reading,
     setting: Setting,
+    folded: Folded<'a>,
     maps: RefCell<&'a mut Maps>,
     /// Blocks already set in this frame: egui would know them, but would want the words again.
     laid: RefCell<HashMap<usize, Laid>>,
@@ -152,7 +154,7 @@ impl<'a> Setter<'a> {
         painter: &'a Painter,
         tokens: &'a Tokens,
         reading: &'a Reading,
-        setting: Setting,
+        (setting, folded): (Setting, Folded<'a>),
         maps: &'a mut Maps,
     ) -> Self {
         maps.keep_for(&setting);
@@ -162,6 +164,7 @@ impl<'a> Setter<'a> {
             tokens,
             reading,
             setting,
+            folded,
             maps: RefCell::new(maps),
             laid: RefCell::default(),
         }
@@ -184,8 +187,14 @@ impl<'a> Setter<'a> {
         if block_idx == 0 { EDGE } else { 0.0 }
     }
 
-    /// Height of a block with the space around it. Cost: its layout, once.
+    /// Height of a block with the space around it; of folded ones the first has that of the line that
+    /// stands for all, and the others have none. Cost: its layout, once.
     pub(super) fn height(&self, block_idx: usize) -> f32 {
+        if let Some(fold) = self.folded.hides(block_idx) {
+            let is_head = fold.blocks.start == block_idx;
+            let line = Self::lead(block_idx) + self.setting.leading;
+            return if is_head { line + self.tail(fold.blocks.end.saturating_sub(1)) } else { 0.0 };
+        }
         let words = self.laid(block_idx).map_or(0.0, |laid| laid.galley.size().y);
         Self::lead(block_idx) + words + self.tail(block_idx)
     }
@@ -482,19 +491,38 @@ impl Shown {
     }
 }
 
+/// What is on the screen of a text.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// Blocks from top to bottom.
+    pub(super) shown: Vec<Shown>,
+    /// The lines that stand for folded ones.
+    pub(super) folded: Vec<(Rect, Fold)>,
+}
+
 /// The blocks on the screen from `block` and `above` on, in a view.
 pub(super) fn shown(
     setter: &Setter<'_>,
     place: crate::workspace::pane::Place,
     view: Rect,
     left: f32,
-) -> Vec<Shown> {
+) -> Page {
     let blocks = setter.blocks();
     let mut y = view.top() - place.above;
-    let mut shown = Vec::new();
+    let mut page = Page::default();
     for (block_idx, block) in blocks.iter().enumerate().skip(place.block) {
         if y >= view.bottom() {
             break;
+        }
+        if let Some(fold) = setter.folded.hides(block_idx) {
+            if fold.blocks.start == block_idx {
+                let top = (y + Setter::lead(block_idx)).round();
+                let size = vec2(setter.setting.width, setter.setting.leading);
+                let rect = Rect::from_min_size(pos2(left, top), size);
+                page.folded.push((rect, fold.clone()));
+            }
+            y += setter.height(block_idx);
+            continue;
         }
         let Some(lines) = setter.lines(block_idx) else { break };
         let part = Part::of(setter.reading, *block);
@@ -503,7 +531,7 @@ pub(super) fn shown(
         let origin = pos2(left, top).round_to_pixels(setter.setting().ppp);
         y = top + lines.height() + setter.tail(block_idx);
         let before = block_idx.checked_sub(1).and_then(|before| blocks.get(before));
-        shown.push(Shown {
+        page.shown.push(Shown {
             block_idx,
             block: *block,
             is_first: before.is_none_or(|before| before.paragraph() != block.paragraph()),
@@ -513,7 +541,7 @@ pub(super) fn shown(
             look,
         });
     }
-    shown
+    page
 }
 
 /// The place in the text that is nearest to a point on the screen; points above and below the blocks

@@ -203,7 +203,7 @@ pub(super) fn words(painter: &Painter, tokens: &Tokens, setting: &Setting, shown
 }
 
 /// Points between a paragraph's number and its words.
-const NUMBER_GAP: f32 = 14.0;
+pub(super) const NUMBER_GAP: f32 = 14.0;
 
 /// How a passage stands out among the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

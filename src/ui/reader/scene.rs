@@ -59,7 +59,8 @@ impl Frame<'_> {
         self.usage_ui(ui, &painter, &shown);
         self.untraced_ui(ui, &painter, &shown);
         if is_heard {
-            access::blocks(ui, (self.id, self.setting.width), &shown, selection);
+            let shape = &self.reading.shape;
+            access::blocks(ui, (self.id, self.setting.width), (&shown, shape), selection);
         }
         let over = self.over(ui, response, reader, &shown);
         let hovered = over.and_then(|byte| marks?.at(byte).first().copied());
@@ -68,6 +69,9 @@ impl Frame<'_> {
             over.and_then(|byte| shared::under(self.workspace, self.pane, byte)),
             out,
         );
+        self.milestones(&painter, &shown);
+        self.folds_ui(ui, &painter, (&shown, &reader.folded), out);
+        self.note_mark_ui(ui, &shown, over, out);
         self.remarks_ui(ui, &painter, (&shown, &inks), out);
         self.passage_tip_ui(ui, reader, (&shown, hovered), out);
         self.hover(reader, hovered.map(|mark| mark.excerpt.clone()), out);
