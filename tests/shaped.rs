@@ -6,10 +6,11 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use variorum::{
     extract::builder::{Builder, Opening},
     notebook::tag::Colour,
-    text::shape::Kind,
+    text::{document::Document, shape::Kind, span::Span, structure::Facts},
     workspace::{
         action::Action,
         command::{Command, Go, PaneCommand},
+        corpus::Reading,
         pane::Selection,
         resolve::resolve,
     },
@@ -48,16 +49,7 @@ fn a_document_looks_like_one_in_the_dark() {
 
 #[test]
 fn a_narrow_pane_stacks_the_cells_of_a_table() {
-    let mut window = reported((300.0, 900.0), Theme::Light);
-    let byte = window.state().span("What was measured").start();
-    let flash = window.state().span("What was measured");
-    assert_eq!(flash.start(), byte);
-    let path = window.state().pane().path.clone();
-    window.state_mut().apply(Command::Go(Go::Passage(path, flash)));
-    window.run();
-    window.state_mut().in_pane(PaneCommand::Select(None));
-    window.run_steps(40);
-    picture(&mut window, "report_narrow");
+    picture(&mut reported((230.0, 1500.0), Theme::Light), "report_narrow");
 }
 
 #[test]
@@ -75,20 +67,24 @@ fn every_letter_of_a_shaped_text_is_where_it_is_clicked() {
         window.run();
         let text = window.state().text().to_owned();
         let mut n_found = 0;
-        for (at, c) in text.char_indices() {
-            let caret = window.state().readers[0].place_of(at);
-            let Some(caret) = caret else { panic!("{width}: no place of {at} {c:?}") };
-            assert!(caret.height() > 4.0, "{width}: {at} {c:?} {caret:?}");
-            n_found += 1;
+        let corpus = window.state().ws.corpus.as_ref().unwrap();
+        let reading = corpus.reading("report.docx").unwrap().clone();
+        for span in reading.document.paragraphs().iter() {
+            for (at, c) in window.state().words(span).char_indices() {
+                let caret = window.state().readers[0].place_of(span.start() + at);
+                let Some(caret) = caret else { panic!("{width}: no place of {at} {c:?}") };
+                assert!(caret.height() > 4.0, "{width}: {at} {c:?} {caret:?}");
+                n_found += 1;
+            }
         }
-        assert_eq!(n_found, text.chars().count());
+        assert!(n_found > 900);
         for (at, word) in text.split(['\n', '\t', ' ', '\u{c}']).scan(0, |at, word| {
             let start = *at;
             *at += word.len() + 1;
             Some((start, word))
         }) {
             // Marks of notes lead elsewhere; a word of one letter is too narrow for a drag.
-            if word.chars().count() < 3 || word.contains('[') || at % 3 != 0 {
+            if word.chars().count() < 3 || word.contains('[') || at % 11 != 0 {
                 continue;
             }
             let (from, to) = {
@@ -197,6 +193,20 @@ fn leftovers() -> Builder {
         block(&mut out, Opening::of(Kind::Leftover), words);
     }
     out
+}
+
+#[test]
+fn leftovers_read_off_a_plain_text_are_folded_too() {
+    let text = "Home\nNews\nSport\n\nThe words of the report.\n\nImprint".to_owned();
+    let document = Document::new(text);
+    let leftovers = vec![Span::new(0, 15), Span::new(43, 50)];
+    let facts = Facts { leftovers, ..Facts::default() };
+    let scene = Scene::of(vec![("page.txt", Reading::new(document, facts))]);
+    let mut window = window(scene, (420.0, 300.0), Theme::Light);
+    assert!(!is_in_view(&window, "News") && is_in_view(&window, "Imprint"));
+    window.get_by_role_and_label(Role::Button, "3 lines of the page").click();
+    window.run();
+    assert!(is_in_view(&window, "News"));
 }
 
 fn folding() -> Harness<'static, Scene> {

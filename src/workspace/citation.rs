@@ -66,10 +66,8 @@ mod tests {
         let begins = |at, kind, label: &str| Milestone { at, kind, label: label.to_owned() };
         let mut shape = Shape::default();
         assert_eq!(pages(&shape, Span::new(0, 9)), None);
-        shape.milestones = vec![
-            begins(5, MilestoneKind::Page, "xii"),
-            begins(20, MilestoneKind::Page, "1"),
-        ];
+        shape.milestones =
+            vec![begins(5, MilestoneKind::Page, "xii"), begins(20, MilestoneKind::Page, "1")];
         let told = |start, end| pages(&shape, Span::new(start, end));
         assert_eq!(told(0, 4), None);
         assert_eq!(told(6, 20).as_deref(), Some("p. xii"));

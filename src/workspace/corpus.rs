@@ -87,9 +87,7 @@ impl Reading {
 
     /// The lines of the page in the text, those together that follow each other. Cost: worked out once.
     pub fn folds(&self) -> &[Fold] {
-        self.folds.get_or_init(|| {
-            folds::folds(&self.document, &self.shape, &self.facts.leftovers)
-        })
+        self.folds.get_or_init(|| folds::folds(&self.document, &self.shape, &self.facts.leftovers))
     }
 
     /// What an extractor made of a file of that name, with what can be read off it where the reader said

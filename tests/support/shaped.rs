@@ -75,13 +75,25 @@ pub(crate) fn report() -> Builder {
     out.end();
     block(&mut out, Opening::of(Kind::Heading).level(2), "What was measured");
     let item = Opening::of(Kind::Item);
-    block(&mut out, item.level(1), "• cracks in the third span, which were seen from the boat and drawn");
+    block(
+        &mut out,
+        item.level(1),
+        "• cracks in the third span, which were seen from the boat and drawn",
+    );
     block(&mut out, item.level(2), "1. on the east side");
-    block(&mut out, item.level(2), "10. on the west side, where the scaffold did not reach and nobody went");
+    block(
+        &mut out,
+        item.level(2),
+        "10. on the west side, where the scaffold did not reach and nobody went",
+    );
     block(&mut out, item.level(1), "• movement");
     out.begin_table();
     row(&mut out, 1, &["Span", "Cracks", "Remarks of the inspector"]);
-    row(&mut out, 0, &["east", "12", "seen from the boat, in poor light, and drawn afterwards from memory"]);
+    row(
+        &mut out,
+        0,
+        &["east", "12", "seen from the boat, in poor light, and drawn afterwards from memory"],
+    );
     row(&mut out, 0, &["west", "3", ""]);
     row(&mut out, 0, &["middle", "140", "not looked at"]);
     block(&mut out, Opening::of(Kind::Caption), "Table 1. Cracks by span");
@@ -101,7 +113,9 @@ pub(crate) fn report() -> Builder {
     out.end();
     out.begin(Opening::of(Kind::Note));
     out.note_mark("1");
-    out.push(" The log of 2019 was found in the archive, unsigned, between two bills of the same year.");
+    out.push(
+        " The log of 2019 was found in the archive, unsigned, between two bills of the same year.",
+    );
     out.end();
     out
 }

@@ -124,8 +124,7 @@ fn shared_out(wants: &[Want], room: f32, gap: f32) -> Columns {
     let columns = wants.iter().map(|want| {
         // A point more, so that what was measured letter by letter is not wrapped when it is set.
         let width = (want.word + (want.whole - want.word) * share).ceil();
-        let column =
-            Column { left, width, is_number: want.n_numbers > 0 && want.n_words == 0 };
+        let column = Column { left, width, is_number: want.n_numbers > 0 && want.n_words == 0 };
         left += width + gap;
         column
     });
@@ -178,7 +177,10 @@ mod tests {
         let columns = of(&ROWS, 400.0).unwrap();
         let widths: Vec<f32> = columns.iter().map(|column| column.width).collect();
         assert_eq!(widths, [40.0, 60.0, 130.0]);
-        assert_eq!(columns.iter().map(|column| column.left).collect::<Vec<_>>(), [0.0, 50.0, 120.0]);
+        assert_eq!(
+            columns.iter().map(|column| column.left).collect::<Vec<_>>(),
+            [0.0, 50.0, 120.0]
+        );
         assert_eq!(columns.iter().map(|it| it.is_number).collect::<Vec<_>>(), [false, true, false]);
     }
 

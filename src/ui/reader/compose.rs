@@ -52,12 +52,7 @@ pub(super) fn moved(galley: Arc<Galley>, inset: f32, leading: f32) -> Arc<Galley
 }
 
 /// One galley of several, whose texts follow each other in that of `job`; `height` is that of all.
-pub(super) fn together(
-    job: LayoutJob,
-    pieces: &[Piece],
-    height: f32,
-    ppp: f32,
-) -> Option<Galley> {
+pub(super) fn together(job: LayoutJob, pieces: &[Piece], height: f32, ppp: f32) -> Option<Galley> {
     let galleys: Vec<Arc<Galley>> = pieces.iter().map(|it| Arc::clone(&it.galley)).collect();
     let mut whole = Galley::concat(Arc::new(job), &galleys, ppp);
     let mut rows = whole.rows.iter_mut();

@@ -119,7 +119,8 @@ impl Frame<'_> {
     /// A place that folds or shows lines when it is clicked: whether it was, and its colour.
     fn turn_ui(&self, ui: &Ui, (rect, fold): (Rect, &Fold), name: &str) -> (bool, Color32) {
         let id = self.id.with(("fold", fold.span.start()));
-        let response = ui.interact(rect.intersect(self.view), id, Sense::click());
+        // A drag that began here would select below.
+        let response = ui.interact(rect.intersect(self.view), id, Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
         let response = response.on_hover_cursor(CursorIcon::PointingHand);
         let Tokens { accent, mute, .. } = *self.tokens;
@@ -129,7 +130,9 @@ impl Frame<'_> {
 }
 
 fn triangle(painter: &Painter, centre: Pos2, colour: Color32, is_open: bool) {
-    let (along, across) = if is_open { (vec2(0.0, MARK), vec2(MARK, 0.0)) } else {
+    let (along, across) = if is_open {
+        (vec2(0.0, MARK), vec2(MARK, 0.0))
+    } else {
         (vec2(MARK, 0.0), vec2(0.0, MARK))
     };
     let back = centre - 0.6 * along;

@@ -137,7 +137,13 @@ impl<'a> Frame<'a> {
     /// Where the pane stands at the start of the frame: where it is told to be, what is wanted, or
     /// the same words as before where the column has another width.
     fn stood(&self, walker: &Walker<'_, '_>, reader: &mut Reader) -> Place {
-        let place = self.pane.place;
+        // Of lines that were folded meanwhile the line that stands for them is at the edge.
+        let place = match walker.setter.hides(self.pane.place.block) {
+            Some(fold) if fold.blocks.start < self.pane.place.block => {
+                Place { block: fold.blocks.start, above: 0.0, ..self.pane.place }
+            }
+            _ => self.pane.place,
+        };
         let guide = reader.guide.take();
         if self.wants_level() {
             return self.levelled(walker, reader, self.pane.wanted.map_or(0, |it| it.byte));

@@ -5,7 +5,9 @@
 
 use std::{cell::RefCell, collections::HashMap, ops::Range, sync::Arc};
 
-use egui::{Color32, FontId, Painter, Pos2, Rect, emath::GuiRounding as _, pos2, text::Galley, vec2};
+use egui::{
+    Color32, FontId, Painter, Pos2, Rect, emath::GuiRounding as _, pos2, text::Galley, vec2,
+};
 
 use crate::{
     text::{
@@ -19,10 +21,10 @@ use crate::{
 };
 
 use super::{
-    folded::Folded,
     columns::{self, Columns},
     compose::{self, Laid, Piece},
     dress::{self, Dressed, Dresser, Look},
+    folded::Folded,
     glyphs::{self, GlyphMap},
     lines::Lines,
     look::{self, Part},
@@ -182,6 +184,11 @@ impl<'a> Setter<'a> {
         self.document().paragraphs().blocks()
     }
 
+    /// The folded lines that a block belongs to.
+    pub(super) fn hides(&self, block_idx: usize) -> Option<&'a Fold> {
+        self.folded.hides(block_idx)
+    }
+
     /// Space above the words of a block that belongs to it.
     pub(super) fn lead(block_idx: usize) -> f32 {
         if block_idx == 0 { EDGE } else { 0.0 }
@@ -306,11 +313,7 @@ impl<'a> Setter<'a> {
                 let spare = (column.width - galley.size().x).max(0.0);
                 let x = look.inset + column.left + if column.is_number { spare } else { 0.0 };
                 let left = look.inset + column.left;
-                pieces.push(Piece {
-                    galley,
-                    at: vec2(x, pad),
-                    cell: (left, left + column.width),
-                });
+                pieces.push(Piece { galley, at: vec2(x, pad), cell: (left, left + column.width) });
             }
         } else {
             bottom = 0.0;

@@ -68,7 +68,9 @@ impl Frame<'_> {
         let Some(rect) = self.rect_of(shown, mark) else { return };
         let Some(to) = leads_to(document, shape, mark) else { return };
         let is_back = to.start() < mark.start() && to.len() == mark.len();
-        let response = ui.interact(rect, self.id.with(("note", mark.start())), Sense::click());
+        // With drags too: the words below would take them, and a click is one that does not move.
+        let id = self.id.with(("note", mark.start()));
+        let response = ui.interact(rect, id, Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Link, true, document.slice(mark)));
         let response = response.on_hover_cursor(CursorIcon::PointingHand);
         if response.clicked() {

@@ -139,11 +139,9 @@ impl Action {
                 "One line for navigation, notices and what else the page put around the text",
                 vec![],
             ),
-            Self::ShowLeftovers => of(
-                "Show page leftovers",
-                "Shows what the page put around the text, dimmed",
-                vec![],
-            ),
+            Self::ShowLeftovers => {
+                of("Show page leftovers", "Shows what the page put around the text, dimmed", vec![])
+            }
             Self::ZoomIn => {
                 of("Zoom in", "Makes the whole window larger", vec![cmd('+'), cmd('=')])
             }
