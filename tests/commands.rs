@@ -466,7 +466,7 @@ pub(crate) fn any_command() -> impl Strategy<Value = Command> {
 /// The parallel of the two documents, and what becomes known of them with it.
 fn parallel(verdict: Verdict) -> (Decision, [DocumentRecord; 2]) {
     let read = |(path, text): (&str, &str)| {
-        let document = Document::new(canonical(unmark(text).0.as_bytes()).unwrap());
+        let document = Document::new(canonical(&unmark(text).0));
         let record = DocumentRecord {
             path: path.to_owned(),
             n_scalars: document.n_scalars(),

@@ -21,6 +21,7 @@ mod changes;
 mod cli;
 mod commands;
 mod disk;
+mod extract;
 mod formats;
 mod journals;
 mod look_back;

@@ -108,19 +108,20 @@ fn a_folder_that_is_none_says_why() {
 #[test]
 fn files_that_cannot_be_read_are_listed_with_their_reason() {
     let dir = folder(&[("a.txt", "words"), ("empty.txt", "")]);
-    put(dir.path(), "binary.txt", b"PK\0\x03");
+    put(dir.path(), "binary.txt", b"PK\x03\x04\x14\0");
     put(dir.path(), "latin.txt", b"caf\xE9");
     let entries = read(&Root::Folder(dir.path().to_owned()));
     assert_eq!(
         shown(&entries),
         [
             ("a.txt", "words"),
-            ("binary.txt", "it holds binary data, not text (a zero byte at offset 2)"),
-            ("empty.txt", "the file is empty"),
             (
-                "latin.txt",
-                "its encoding is not UTF-8 (first at byte 3); save it as UTF-8 to read it here"
+                "binary.txt",
+                "it looks like binary data, not text; choose an encoding to open it as plain text \
+                 all the same"
             ),
+            ("empty.txt", ""),
+            ("latin.txt", "café"),
         ]
     );
 }

@@ -576,7 +576,7 @@ fn read(folder: &Path) -> (Vec<String>, Vec<Document>) {
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
-    let document = |path: &PathBuf| Document::new(canonical(&fs::read(path).unwrap()).unwrap());
+    let document = |path: &PathBuf| Document::new(canonical(&fs::read_to_string(path).unwrap()));
     (paths.iter().map(name).collect(), paths.iter().map(document).collect())
 }
 

@@ -13,6 +13,7 @@
 pub mod builder;
 mod cues;
 mod docx;
+pub mod encoding;
 mod epub;
 mod html;
 mod markdown;

@@ -2,13 +2,23 @@
 
 use crate::text::{canonical::canonical, extracted::Extracted};
 
-use super::Refused;
+use super::{Refused, encoding::decode};
 
-/// The text of a plain file.
+/// The text of a plain file; with an `encoding`, read in that one. An empty file is an empty text.
 ///
 /// # Errors
-/// Where there is none to be had.
-pub(super) fn read(bytes: &[u8], _encoding: Option<&str>) -> Result<Extracted, Refused> {
-    let text = canonical(bytes).map_err(|error| Refused::Damaged(error.to_string()))?;
-    if text.is_empty() { Err(Refused::Empty) } else { Ok(Extracted::plain(text)) }
+/// Where the bytes are no text in any encoding, or the `encoding` is unknown.
+pub(super) fn read(bytes: &[u8], encoding: Option<&str>) -> Result<Extracted, Refused> {
+    let decoded = decode(bytes, encoding)?;
+    let text = canonical(&decoded.text);
+    let mut warnings = decoded.warnings();
+    if text.is_empty() {
+        warnings.push(Refused::Empty.to_string());
+    }
+    Ok(Extracted {
+        encoding: Some(decoded.encoding.to_owned()),
+        is_guessed: decoded.is_guessed,
+        warnings,
+        ..Extracted::plain(text)
+    })
 }

@@ -11,6 +11,9 @@ pub enum Refused {
     /// No text in any encoding.
     #[error("it looks like binary data, not text")]
     Binary,
+    /// There is no encoding of that label.
+    #[error("no encoding is called “{0}”")]
+    Encoding(String),
     /// Its bytes are another format's than its name says; which one, where that is known.
     #[error("it is no {expected} file: {found}")]
     Other {
@@ -56,6 +59,7 @@ impl Refused {
             Self::Binary | Self::Other { .. } => {
                 "choose an encoding to open it as plain text all the same"
             }
+            Self::Encoding(_) => "choose one of the list, such as windows-1252",
             Self::Encrypted => "save a copy without a password in the program that made it",
             Self::TooLarge { .. } => "split it, or save its text by itself",
             Self::Doctype => "save it anew in the program that made it",

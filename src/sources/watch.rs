@@ -175,8 +175,8 @@ impl Known {
 /// Reads what of a folder is not as it is known; only that. With `rest`, only what is in there too:
 /// what else has changed is being written, and waits for the next look.
 ///
-/// A file that changes while it is read, or that gives no text for the first time, may be half
-/// written: it is left out, and looked at again the next time. `now` is the time of day.
+/// A file that changes while it is read, or that gives no text or an empty one for the first time, may
+/// be half written: it is left out, and looked at again the next time. `now` is the time of day.
 ///
 /// # Errors
 /// Where the folder is missing, no folder, or cannot be opened; where the work was called off.
@@ -231,8 +231,7 @@ impl Look {
         let stamp = after.map(|metadata| Stamp::of(&metadata)).unwrap_or_default();
         let is_moving = file.trouble.is_none() && stamp != file.stamp;
         let former = known.file(&file.path);
-        let has_no_text =
-            file.trouble.is_none() && matches!(entry.state, EntryState::Unreadable(_));
+        let has_no_text = file.trouble.is_none() && has_no_text(&entry.state);
         // The second time it is believed: the very file was seen to hold no text before.
         let is_believed =
             former.is_some_and(|former| former.is_doubtful && former.listed.stamp == file.stamp);
@@ -246,6 +245,15 @@ impl Look {
             is_doubtful: has_no_text,
         });
         Ok(())
+    }
+}
+
+/// Whether a file that is being written may look like that: it is no text yet, or emptied.
+fn has_no_text(state: &EntryState) -> bool {
+    match state {
+        EntryState::Read(reading) => reading.document.text().is_empty(),
+        EntryState::Unreadable(_) => true,
+        EntryState::Waiting => false,
     }
 }
 
@@ -378,15 +386,18 @@ mod tests {
         assert_eq!(folder.look(), "");
         folder.put("a.txt", b"one and two");
         assert_eq!(folder.look(), "a.txt: one and two");
-        folder.put("a.txt", b"caf\xE9 au lait");
+        folder.put("a.txt", b"PK\x03\x04\x14\0");
         assert_eq!(folder.look(), "");
-        let why = "it is damaged: its encoding is not UTF-8 (first at byte 3); save it as UTF-8 to read it here";
+        let why = "it looks like binary data, not text";
         assert_eq!(
             folder.look(),
-            format!("a.txt! {why}; open and save it anew in the program that made it"),
+            format!("a.txt! {why}; choose an encoding to open it as plain text all the same"),
             "the second time it is believed"
         );
         assert_eq!(folder.look(), "", "and told once");
+        folder.put("a.txt", b"");
+        assert_eq!(folder.look(), "");
+        assert_eq!(folder.look(), "a.txt: ", "it stays empty");
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub(crate) struct Script {
 
 /// A document as the program would read it.
 pub(crate) fn entry(path: &str, text: &str) -> Entry {
-    let document = Document::new(canonical(text.as_bytes()).unwrap());
+    let document = Document::new(canonical(text));
     let facts = structure::facts(&document, path);
     Entry {
         path: path.into(),
