@@ -10,18 +10,21 @@
 //!
 //! Start at [`extract`]; [`builder`] puts texts together.
 
+pub mod archive;
 pub mod builder;
 mod cues;
 mod docx;
 pub mod encoding;
 mod epub;
 mod html;
+mod magic;
 mod markdown;
 mod odt;
 mod pdf;
 mod plain;
 pub mod refused;
 mod rtf;
+pub mod xml;
 
 use crate::text::{extracted::Extracted, extractor::Extractor, watch::Watch};
 
