@@ -1,6 +1,9 @@
 //! An immutable text and what is counted in it.
 
-use super::{extractor::Extractor, paragraphs::Paragraphs, shape::Shape, span::Span, words};
+use super::{
+    extractor::Extractor, paragraphs::Paragraphs, shape::Shape, span::Span,
+    structure::rules::Ready, words,
+};
 
 /// Every how many bytes a scalar count is kept; see [`Document::scalar_of`]. With sixteen times as many,
 /// placing the excerpts of a large notebook when it is opened cost a fifth of a second, nearly all of it
@@ -77,6 +80,13 @@ impl Document {
     ///
     /// Cost: as [`Self::new`].
     pub fn extracted(text: String, extractor: Extractor, shape: &Shape) -> Self {
+        Self::ruled(text, extractor, shape, &Ready::default())
+    }
+
+    /// As [`Self::extracted`], where the reader said which lines begin a paragraph and which do not.
+    ///
+    /// Cost: as [`Self::new`]; with rules, the text is folded besides.
+    pub fn ruled(text: String, extractor: Extractor, shape: &Shape, rules: &Ready) -> Self {
         let mut marks = Vec::new();
         let mut n_scalars = 0;
         if text.is_ascii() {
@@ -90,11 +100,7 @@ impl Document {
         Self {
             extractor,
             hash: TextHash::of_extracted(extractor, &text),
-            paragraphs: if shape.blocks.is_empty() {
-                Paragraphs::of(&text)
-            } else {
-                Paragraphs::shaped(&text, &shape.blocks)
-            },
+            paragraphs: Paragraphs::ruled(&text, &shape.blocks, rules),
             n_words: words::count(&text),
             n_scalars,
             marks: marks.into(),

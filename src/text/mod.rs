@@ -9,6 +9,7 @@
 
 pub mod anchor;
 pub mod approx;
+mod breaks;
 pub mod canonical;
 pub mod compare;
 pub mod document;

@@ -3,12 +3,18 @@
 //! A **paragraph** is the unit of numbering and of reference (¶14). As a rule it is one line that is
 //! not blank. In a text that was wrapped by hand at some width, it is a run of lines whose breaks
 //! are soft: a break is soft where the next line's first word would not have fitted. That is read
-//! off the text, not asked; the text itself is never changed.
+//! off the text, not asked; the text itself is never changed. A sentence that a page break cut in two is
+//! one paragraph also over a blank line or a form feed; see [`super::breaks`].
 //!
 //! A **block** is the unit of layout: a paragraph, or a piece of one that is longer than
 //! [`BLOCK_BYTES`], so that no layout ever costs more than a few milliseconds.
 
-use super::{shape, span::Span};
+use super::{
+    breaks::Breaks,
+    shape,
+    span::Span,
+    structure::rules::{LineIs, Ready},
+};
 
 /// Longest block, in bytes. Laying out 4 KB takes about 2 ms, a quarter of a frame; a shorter limit
 /// would cut paragraphs that people really write.
@@ -53,44 +59,50 @@ impl Block {
 }
 
 impl Paragraphs {
-    /// The tables of `text`.
+    /// The tables of a plain `text` of which nobody said anything.
     ///
     /// Cost: one pass, about 1 GB/s; 20 bytes a paragraph.
     pub fn of(text: &str) -> Self {
-        let wrapped_at = wrap_width(text);
-        let mut paragraphs = Vec::new();
-        for (start, end) in Lines::of(text) {
-            match (paragraphs.last_mut(), wrapped_at) {
-                (Some((_, last_end)), Some(width))
-                    if is_soft(text, *last_end as usize, start, end, width) =>
-                {
-                    *last_end = end as u32;
-                }
-                _ => paragraphs.push((start as u32, end as u32)),
-            }
-        }
-        Self::cut(text, paragraphs, wrapped_at)
+        Self::ruled(text, &[], &Ready::default())
     }
 
-    /// The tables of a text whose blocks are known: each line of a block is a paragraph, and a block
-    /// that was wrapped by the page is one as a whole. Text outside the blocks counts line by line.
+    /// The tables of a text whose blocks are known, or of a plain one if there are none.
     ///
-    /// Cost: as [`Self::of`].
-    pub fn shaped(text: &str, shape: &[shape::Block]) -> Self {
-        let mut wrapped = shape.iter().filter(|block| block.is_wrapped).peekable();
+    /// Of a known block each line is a paragraph, and a block that was wrapped by the page is one as a
+    /// whole. Text outside the blocks counts line by line. In either, what the page broke in
+    /// mid-sentence is joined; see [`breaks`]. What `rules` say of a line comes before all of this: a
+    /// heading and a leftover stand by themselves.
+    ///
+    /// Cost: as [`Self::of`]; with rules, the text is folded besides.
+    pub fn ruled(text: &str, shape: &[shape::Block], rules: &Ready) -> Self {
+        let wrapped_at = if shape.is_empty() { wrap_width(text) } else { None };
+        let mut joiner = Joiner { text, wrapped_at, pages: Breaks::of(text), last: None };
+        let mut blocks = shape.iter().peekable();
         let mut paragraphs: Vec<(u32, u32)> = Vec::new();
-        // The wrapped block that the last paragraph stands for.
-        let mut joined: Option<usize> = None;
+        // Whether the reader said that the line before stands by itself.
+        let mut is_closed = false;
         for (start, end) in Lines::of(text) {
-            while wrapped.next_if(|block| block.span.end() <= start).is_some() {}
-            let holder = wrapped.peek().map(|block| block.span).filter(|span| span.contains(start));
-            match (paragraphs.last_mut(), holder) {
-                (Some(last), Some(holder)) if joined == Some(holder.start()) => last.1 = end as u32,
-                _ => paragraphs.push((start as u32, end as u32)),
+            while blocks.next_if(|block| block.span.end() <= start).is_some() {}
+            let block = blocks.peek().copied().filter(|block| block.span.start() < end);
+            let said = rules.said_of(text.get(start..end).unwrap_or_default());
+            let is_joined = match said {
+                Some(LineIs::Continues) => true,
+                Some(LineIs::Begins | LineIs::Heading(_) | LineIs::Leftover | LineIs::Turn) => {
+                    false
+                }
+                Some(LineIs::Text) | None if is_closed => false,
+                Some(LineIs::Text) | None => paragraphs.last().is_some_and(|&(from, to)| {
+                    joiner.joins(Span::new(from as _, to as _), Span::new(start, end), block)
+                }),
+            };
+            match paragraphs.last_mut().filter(|_| is_joined) {
+                Some(last) => last.1 = end as u32,
+                None => paragraphs.push((start as u32, end as u32)),
             }
-            joined = holder.map(Span::start);
+            is_closed = matches!(said, Some(LineIs::Heading(_) | LineIs::Leftover));
+            joiner.last = block;
         }
-        Self::cut(text, paragraphs, None)
+        Self::cut(text, paragraphs, wrapped_at)
     }
 
     /// The tables of paragraphs that are known.
@@ -150,7 +162,41 @@ impl Paragraphs {
     }
 }
 
-/// Lines that are not blank, as (start, end) without their line feed and trailing blanks.
+/// What decides whether a line goes on with the paragraph in front of it.
+struct Joiner<'t, 's> {
+    text: &'t str,
+    wrapped_at: Option<usize>,
+    pages: Breaks<'t>,
+    /// The block of the line before.
+    last: Option<&'s shape::Block>,
+}
+
+impl Joiner<'_, '_> {
+    fn joins(&mut self, before: Span, line: Span, block: Option<&shape::Block>) -> bool {
+        let is_same = |last: &&shape::Block| block.is_some_and(|it| it.span == last.span);
+        match (self.last, block) {
+            (Some(last), Some(block)) if is_same(&last) => return block.is_wrapped,
+            (Some(last), Some(block)) => {
+                let is_prose = last.kind == shape::Kind::Paragraph && block.kind == last.kind;
+                if !is_prose || last.quoted != block.quoted {
+                    return false;
+                }
+            }
+            (None, None) => {}
+            _ => return false,
+        }
+        if let Some(width) = self.wrapped_at
+            && is_soft(self.text, before.end(), line.start(), line.end(), width)
+        {
+            return true;
+        }
+        let is_full = self.wrapped_at.map(|width| is_full(self.text, before.end(), line, width));
+        self.pages.goes_on(before, line, is_full)
+    }
+}
+
+/// Lines that are not blank, as (start, end) without their line feed and trailing blanks. A form feed
+/// ends a line too.
 struct Lines<'t> {
     text: &'t str,
     at: usize,
@@ -168,7 +214,7 @@ impl Iterator for Lines<'_> {
     fn next(&mut self) -> Option<(usize, usize)> {
         loop {
             let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
-            let length = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+            let length = memchr::memchr2(b'\n', b'\x0c', rest.as_bytes()).unwrap_or(rest.len());
             let line = rest.get(..length)?;
             let start = self.at;
             self.at += length + 1;
@@ -184,17 +230,21 @@ impl Iterator for Lines<'_> {
 /// by wrapping: no blank line between, and the line's first word would not have fitted in front.
 fn is_soft(text: &str, before: usize, start: usize, end: usize, width: usize) -> bool {
     let gap = text.get(before..start).unwrap_or_default();
-    if gap.bytes().filter(|byte| *byte == b'\n').count() != 1 {
+    if gap.bytes().filter(|byte| *byte == b'\n').count() != 1 || gap.contains('\x0c') {
         return false;
     }
-    let head = text.get(..before).unwrap_or_default();
-    let line_start = memchr::memrchr(b'\n', head.as_bytes()).map_or(0, |at| at + 1);
-    let line = head.get(line_start..).unwrap_or_default();
     let next = text.get(start..end).unwrap_or_default();
     // An indented line, or a list mark, begins something of its own.
-    if next.starts_with([' ', '\t', '•', '*', '-', '>', '#']) {
-        return false;
-    }
+    !next.starts_with([' ', '\t', '•', '*', '-', '>', '#'])
+        && is_full(text, before, Span::new(start, end), width)
+}
+
+/// Whether the first word of `next` would not have fitted on the line that ends at `before`.
+fn is_full(text: &str, before: usize, next: Span, width: usize) -> bool {
+    let head = text.get(..before).unwrap_or_default();
+    let line_start = memchr::memrchr2(b'\n', b'\x0c', head.as_bytes()).map_or(0, |at| at + 1);
+    let line = head.get(line_start..).unwrap_or_default();
+    let next = text.get(next.start()..next.end()).unwrap_or_default();
     let first_word = next.split_whitespace().next().unwrap_or_default();
     line.chars().count() + 1 + first_word.chars().count() + SLACK > width
 }

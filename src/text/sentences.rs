@@ -126,10 +126,14 @@ fn pieces(text: &str) -> Vec<Span> {
     found
 }
 
-/// Whether what is called a sentence ends with an abbreviation or an initial, and goes on.
+/// Whether what is called a sentence ends with an abbreviation or an initial, or with a line that is not
+/// the last of its paragraph, and goes on.
 fn is_broken_off(sentence: &str, rest: &str) -> bool {
     if rest.trim().is_empty() {
         return false;
+    }
+    if sentence.ends_with('\n') && !sentence.trim_end_matches(is_closing).ends_with(is_stop) {
+        return true;
     }
     let Some(head) = sentence.trim_end().strip_suffix('.') else { return false };
     let word = head.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();

@@ -9,7 +9,10 @@ use crate::text::{
     document::Document,
     extracted::{Extracted, Stated},
     shape::Shape,
-    structure::{self, Facts, rules::LineRule},
+    structure::{
+        self, Facts,
+        rules::{LineRule, Ready},
+    },
 };
 
 use super::folds::{self, Fold};
@@ -95,7 +98,7 @@ impl Reading {
     pub fn of(extracted: Extracted, file_name: &str, rules: &[LineRule]) -> Self {
         let Extracted { extractor, text, shape, stated, encoding, is_guessed, warnings } =
             extracted;
-        let document = Document::extracted(text, extractor, &shape);
+        let document = Document::ruled(text, extractor, &shape, &Ready::of(rules));
         let facts = structure::facts_of(&document, &shape, &stated, file_name, rules);
         let folds = OnceLock::new();
         Self { document, facts, shape, stated, encoding, is_guessed, warnings, folds }

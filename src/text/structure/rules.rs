@@ -46,6 +46,39 @@ pub fn said_of(rules: &[LineRule], line: &str) -> Option<LineIs> {
     rules.iter().find(|rule| rule.is_about(line)).map(|rule| rule.is)
 }
 
+/// Rules made ready for a whole text: each is folded once, a line once for all of them.
+#[derive(Clone, Debug, Default)]
+pub struct Ready {
+    rules: Vec<(String, bool, LineIs)>,
+}
+
+impl Ready {
+    /// The same rules in the same order. One without words speaks of nothing and is left out.
+    pub fn of(rules: &[LineRule]) -> Self {
+        let folded = rules
+            .iter()
+            .map(|rule| (fold::phrase(&rule.line, Level::Find), rule.is_beginning, rule.is));
+        Self { rules: folded.filter(|(words, ..)| !words.is_empty()).collect() }
+    }
+
+    /// Whether there is no rule.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// What [`said_of`] says. Cost: nothing without rules; else the line folded, and a comparison a rule.
+    pub fn said_of(&self, line: &str) -> Option<LineIs> {
+        if self.rules.is_empty() {
+            return None;
+        }
+        let line = fold::phrase(line, Level::Find);
+        let is_about = |words: &str, is_beginning: bool| {
+            line == words || (is_beginning && line.starts_with(words))
+        };
+        self.rules.iter().find(|(words, beginning, _)| is_about(words, *beginning)).map(|it| it.2)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,5 +102,10 @@ mod tests {
         let rules = [rule(LineIs::Text), rule(LineIs::Leftover)];
         assert_eq!(said_of(&rules, "Share this"), Some(LineIs::Text));
         assert_eq!(said_of(&rules, "A share"), None);
+        let ready = Ready::of(&rules);
+        assert_eq!(ready.said_of("  SHARE this"), Some(LineIs::Text));
+        assert_eq!(ready.said_of("A share"), None);
+        let blank = LineRule { line: " ".to_owned(), is_beginning: true, is: LineIs::Text };
+        assert!(Ready::of(&[blank]).is_empty());
     }
 }
