@@ -30,7 +30,8 @@ pub(super) struct Part {
     pub(super) quoted: u8,
     /// Which table it is a row of.
     pub(super) table: u32,
-    /// The whole block of the shape, of which this may be a line or a piece.
+    /// The whole block of the shape, of which this may be a line or a piece; longer where a paragraph
+    /// goes on into the next one, over a page.
     pub(super) whole: Span,
     /// Whether the page put it there and not the writer.
     pub(super) is_leftover: bool,
@@ -45,12 +46,13 @@ impl Part {
             let kind = Kind::Paragraph;
             return Self { kind, level: 0, quoted: 0, table: 0, whole: span, is_leftover: is_said };
         };
+        let end = it.span.end().max(span.end());
         Self {
             kind: it.kind,
             level: it.level,
             quoted: it.quoted.min(MOST_STEPS),
             table: it.table,
-            whole: it.span,
+            whole: Span::new(it.span.start(), end),
             is_leftover: is_said || it.kind == Kind::Leftover,
         }
     }
