@@ -7,6 +7,7 @@ use variorum::{
         extracted::Extracted,
         paragraphs::Paragraphs,
         shape::{Kind, Style},
+        structure::rules::Ready,
     },
 };
 
@@ -126,7 +127,7 @@ fn nesting_without_end_is_read_at_once() {
 #[test]
 fn what_stands_in_no_block_is_a_paragraph_all_the_same() {
     let read = read("[a]: https://example.org/\n\nWords.\n");
-    let paragraphs = Paragraphs::shaped(&read.text, &read.shape.blocks);
+    let paragraphs = Paragraphs::ruled(&read.text, &read.shape.blocks, &Ready::default());
     assert_eq!(paragraphs.len(), 2);
 }
 

@@ -45,7 +45,9 @@ pub(super) fn decode(bytes: &[u8], asked: Option<&str>) -> Result<Decoded, Refus
         (Some(encoding), Some(text)) if encoding != UTF_8 && !text.is_ascii() => {
             // Escapes of ISO-2022-JP are ASCII, so that non-ASCII bytes that are valid UTF-8 are that.
             let mut decoded = read(bytes, UTF_8, false);
-            decoded.warnings.push(format!("it says that it is in {}, but is in UTF-8", encoding.name()));
+            decoded
+                .warnings
+                .push(format!("it says that it is in {}, but is in UTF-8", encoding.name()));
             Ok(decoded)
         }
         (None, Some(_)) => Ok(read(bytes, UTF_8, false)),
@@ -62,7 +64,10 @@ pub(super) fn decode(bytes: &[u8], asked: Option<&str>) -> Result<Decoded, Refus
             let mut decoded = read(bytes, guess, true);
             if let Some(said) = said {
                 let said = said.name();
-                let warning = format!("it says that it is in {said}, but is not; {} is a guess", guess.name());
+                let warning = format!(
+                    "it says that it is in {said}, but is not; {} is a guess",
+                    guess.name()
+                );
                 decoded.warnings.push(warning);
             }
             Ok(decoded)
@@ -153,7 +158,14 @@ mod tests {
         assert_eq!(of(russian).1, "windows-1251");
         assert!(of(russian).0.ends_with("Мир"));
         let greek = b"<meta http-equiv=Content-Type content='text/html; charset=iso-8859-7'>\xe1";
-        assert_eq!(of(greek), (String::from_utf8_lossy(&greek[..greek.len() - 1]).into_owned() + "α", "ISO-8859-7", 0));
+        assert_eq!(
+            of(greek),
+            (
+                String::from_utf8_lossy(&greek[..greek.len() - 1]).into_owned() + "α",
+                "ISO-8859-7",
+                0
+            )
+        );
         assert_eq!(of(b"<?xml version='1.0' encoding='EUC-JP'?>\xa4\xa2").1, "EUC-JP");
     }
 

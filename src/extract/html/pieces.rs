@@ -265,7 +265,8 @@ mod tests {
 
     #[test]
     fn comments_scripts_and_styles_are_left_out() {
-        let html = "<!DOCTYPE html>a<!-- <p> -->b<script>if (a<b) '</p>'</script >c<STYLE>p{}</style>d";
+        let html =
+            "<!DOCTYPE html>a<!-- <p> -->b<script>if (a<b) '</p>'</script >c<STYLE>p{}</style>d";
         assert_eq!(tokens(html, false), "abcd");
         assert_eq!(tokens("a<!-->b<!--->c<?php x ?>d</>e<!-- never closed", false), "abcde");
     }

@@ -149,10 +149,9 @@ impl Flow<'_> {
     fn imply_ends(&mut self, role: Role) {
         let ends: (fn(Role) -> bool, fn(Role) -> bool) = match role {
             Role::Item => (|it| it == Role::Item, |it| it.is_list() || it.is_scope()),
-            Role::Term | Role::Meaning => (
-                |it| matches!(it, Role::Term | Role::Meaning),
-                |it| it.is_list() || it.is_scope(),
-            ),
+            Role::Term | Role::Meaning => {
+                (|it| matches!(it, Role::Term | Role::Meaning), |it| it.is_list() || it.is_scope())
+            }
             Role::Cell => (
                 |it| matches!(it, Role::Cell | Role::Caption),
                 |it| matches!(it, Role::Table | Role::Row),

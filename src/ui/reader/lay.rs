@@ -21,6 +21,7 @@ use crate::{
 };
 
 use super::{
+    cells,
     columns::{self, Columns},
     compose::{self, Laid, Piece},
     dress::{self, Dressed, Dresser, Look},
@@ -280,7 +281,7 @@ impl<'a> Setter<'a> {
         }
         let (part, look, dressed) = self.dressed(block_idx)?;
         let room = (self.setting.width - look.inset).max(1.0);
-        let laid = if part.kind == Kind::Row {
+        let laid = if part.kind == Kind::Row && !part.is_rule {
             self.row(block_idx, &part, &look, &dressed)
         } else {
             let job = dressed.job(0..dressed.text.len(), room);
@@ -300,10 +301,12 @@ impl<'a> Setter<'a> {
         let words = self.document().slice(block);
         // A row that was cut because of its length has no cells to speak of.
         let columns = if block == part.whole { self.columns(part, look, room) } else { None };
+        let runs = self.reading.shape.runs_in(part.whole);
+        let borders = cells::borders(words, block.start(), runs);
         let mut pieces = Vec::new();
         let mut bottom: f32 = look.leading;
         if let Some(columns) = &columns {
-            for (cell, column) in compose::cells(words).into_iter().zip(columns.iter()) {
+            for (cell, column) in borders.cells(words.len()).into_iter().zip(columns.iter()) {
                 if cell.is_empty() {
                     continue;
                 }
@@ -317,7 +320,7 @@ impl<'a> Setter<'a> {
             }
         } else {
             bottom = 0.0;
-            for (nth, cell) in compose::filled_cells(words).into_iter().enumerate() {
+            for (nth, cell) in borders.filled_cells(words).into_iter().enumerate() {
                 let hang = if nth == 0 { 0.0 } else { setting.to_pixels(1.2 * setting.size) };
                 let galley = self.painter.layout_job(dressed.job(cell, (room - hang).max(1.0)));
                 let height = galley.size().y;
@@ -401,7 +404,7 @@ impl<'a> Setter<'a> {
             start: block.span().start(),
             runs,
         };
-        let hidden = dress::unseen(&text, part.kind);
+        let hidden = dress::unseen(&text, block.span().start(), &part, runs);
         if text.chars().any(is_rewritten) || label.is_some() {
             let named = label.unwrap_or_default();
             text = text

@@ -4,13 +4,14 @@
 //! above the edge, heights are measured as they are met, and no frame walks over the whole text. It
 //! refuses to know what a highlight is for: it gets marks, and tells where was pressed.
 //!
-//! In three layers. What is where: `extent`, `scroll`, `look`, `dress`, `columns`, `compose`, `glyphs`, `align`, `lines`, `lay`. What is
+//! In three layers. What is where: `extent`, `scroll`, `look`, `dress`, `cells`, `columns`, `compose`, `glyphs`, `align`, `lines`, `lay`. What is
 //! wanted: `select`, `pointer`, `keyboard`, `walker`, `follow`, `frame`. What is seen: `ink`,
 //! `shared`, `lit`, `paint`, `set_off`, `pages`, `notes`, `folded`, `overview`, `tips`, `usage`, `untraced`, `access`, `scene`. Start at
 //! [`reader_ui`].
 
 mod access;
 mod align;
+mod cells;
 mod columns;
 mod compose;
 mod dress;
