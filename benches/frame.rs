@@ -20,9 +20,16 @@ use egui::{
     epaint::Primitive, pos2, vec2,
 };
 use variorum::{
+    extract::builder::{Builder, Opening},
     notebook::{ids::ExcerptId, tag::Colour},
     store::settings::Settings,
-    text::{document::Document, span::Span, structure},
+    text::{
+        document::Document,
+        extracted::Extracted,
+        shape::{Kind as Block, Style},
+        span::Span,
+        structure,
+    },
     trace::{
         Traced,
         parallel::{Change, Class, Direction, Kind, Parallel, Passage, Rule},
@@ -100,6 +107,56 @@ fn text_of(n_bytes: usize, seed: u64) -> String {
     text
 }
 
+/// A text of that size with headings, lists, tables, quotations, styles and pages.
+fn shaped(n_bytes: usize) -> Reading {
+    let mut numbers = Numbers(7);
+    let mut out = Builder::new();
+    let mut words = |n_words: usize, out: &mut Builder| {
+        for nth in 0..n_words {
+            let style = [Style::Emphasis, Style::Strong, Style::Code][nth % 3];
+            let is_styled = numbers.next(12) == 0;
+            if is_styled {
+                out.begin_style(style);
+            }
+            out.push(WORDS[numbers.next(WORDS.len())]);
+            if is_styled {
+                out.end_style(style);
+            }
+            out.push(" ");
+        }
+    };
+    let mut nth = 0;
+    while out.len() < n_bytes {
+        nth += 1;
+        out.page(&nth.to_string());
+        out.begin(Opening::of(Block::Heading).level(1 + nth % 3));
+        words(5, &mut out);
+        for block_idx in 0..6 {
+            out.begin(Opening::of(Block::Paragraph).quoted(u8::from(block_idx % 3 == 2)));
+            words(40, &mut out);
+            out.begin(Opening::of(Block::Item).level(1 + block_idx % 2));
+            out.push("• ");
+            words(14, &mut out);
+        }
+        out.begin_table();
+        for row in 0..12 {
+            out.begin(Opening::of(Block::Row).level(u8::from(row == 0)));
+            for cell in 0..4 {
+                if cell > 0 {
+                    out.next_cell();
+                }
+                words(3 * cell, &mut out);
+            }
+        }
+        for _ in 0..4 {
+            out.begin(Opening::of(Block::Leftover));
+            words(3, &mut out);
+        }
+    }
+    let (text, shape) = out.finish();
+    Reading::of(Extracted { shape, ..Extracted::plain(text) }, "bench.docx", &[])
+}
+
 struct Bench {
     ctx: Context,
     workspace: Workspace,
@@ -113,11 +170,16 @@ struct Bench {
 
 impl Bench {
     fn new(n_bytes: usize, n_marks: usize) -> Self {
+        let document = Document::new(text(n_bytes));
+        let facts = structure::facts(&document, "bench.txt");
+        Self::of(Reading::new(document, facts), n_marks)
+    }
+
+    fn of(reading: Reading, n_marks: usize) -> Self {
         let ctx = Context::default();
         theme::install(&ctx);
-        let text = text(n_bytes);
-        let len = text.len();
-        let document = Document::new(text);
+        let document = &reading.document;
+        let len = document.text().len();
         let mut numbers = Numbers(11);
         let spans: Vec<(Span, ExcerptId, Colour)> = (0..n_marks)
             .map(|nth| {
@@ -127,12 +189,11 @@ impl Bench {
                 (Span::new(start, end), ExcerptId::read(&format!("e-{nth}")), colour)
             })
             .collect();
-        let facts = structure::facts(&document, "bench.txt");
         let path: DocPath = "bench.txt".into();
         let entry = Entry {
             path: Arc::clone(&path),
             file_bytes: len as u64,
-            state: EntryState::Read(Arc::new(Reading::new(document, facts))),
+            state: EntryState::Read(Arc::new(reading)),
         };
         let mut workspace = Workspace::new(Settings::default(), 1);
         let mut corpus = Corpus::new(Root::Folder(PathBuf::from("/bench")));
@@ -233,7 +294,10 @@ fn report(label: &str, frames: &[(f64, f64)]) -> f64 {
 /// All figures of one size: medians of first, idle, wheel, jump, resize.
 fn measure(n_bytes: usize, n_marks: usize, n_frames: usize) -> Vec<f64> {
     println!("{n_bytes} bytes, {n_marks} highlights, 4 panes");
-    let mut bench = Bench::new(n_bytes, n_marks);
+    measured(Bench::new(n_bytes, n_marks), n_frames)
+}
+
+fn measured(mut bench: Bench, n_frames: usize) -> Vec<f64> {
     // The font atlas and the first glyphs are the window's cost, not the text's.
     let mut first = vec![bench.frame(Vec::new())];
     // What a reader waits for when documents are opened in a window that is there.
@@ -391,6 +455,7 @@ fn main() {
     if !std::env::args().any(|arg| arg == "--bench") {
         measure(25_000, 200, 3);
         beside(25_000, 100, 3);
+        measured(Bench::of(shaped(25_000), 200), 3);
         return;
     }
     // Spread as a quoted book is, and crowded as no two texts are.
@@ -400,6 +465,8 @@ fn main() {
         .into_iter()
         .map(|n_bytes| measure(n_bytes, 10_000, 200))
         .collect();
+    println!("1 MB with headings, tables, styles and pages, 10 000 highlights, 4 panes");
+    measured(Bench::of(shaped(1_000_000), 10_000), 200);
     println!("100 MB as a multiple of 1 MB:");
     for (nth, label) in ["first", "idle", "wheel", "jump", "resize"].into_iter().enumerate() {
         println!("  {label:<8} {:.2}", all[3][nth] / all[1][nth]);

@@ -3,10 +3,11 @@
 use egui::{Align, Button, Layout, RichText, Ui, UiBuilder, Vec2, vec2};
 
 use crate::{
-    text::anchor::State,
+    text::{anchor::State, span::Span},
     workspace::{
         Workspace,
         action::Action,
+        citation::pages,
         command::{Command, File, View},
         notice::Weight,
         resolve::resolve,
@@ -101,9 +102,14 @@ fn tracing_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
 /// Where the active pane stands, and what is selected in it.
 fn place(ws: &Workspace) -> Option<String> {
     let pane = ws.pane()?;
-    let document = &ws.corpus.as_ref()?.reading(&pane.path)?.document;
+    let reading = ws.corpus.as_ref()?.reading(&pane.path)?;
+    let document = &reading.document;
     let byte = pane.selection.map_or_else(|| ws.top_byte(pane), |selection| selection.focus);
-    let paragraph = format!("¶{}", document.paragraphs().at(byte) + 1);
+    let mut paragraph = format!("¶{}", document.paragraphs().at(byte) + 1);
+    let span = pane.selected().unwrap_or(Span::new(byte, byte));
+    if let Some(pages) = pages(&reading.shape, span) {
+        paragraph = format!("{pages} {paragraph}");
+    }
     Some(match pane.selected() {
         Some(span) => {
             let n_scalars = document.scalar_of(span.end()) - document.scalar_of(span.start());

@@ -55,6 +55,7 @@ impl Turn<'_> {
             }
             PaneCommand::NextHit(forward) => self.next_hit(pane_idx, forward),
             PaneCommand::Fold(byte, is_folded) => self.fold(pane_idx, byte, is_folded),
+            PaneCommand::FoldAll(is_folded) => self.fold_all(pane_idx, is_folded),
             other => self.in_pane_simply(pane_idx, &other),
         }
     }
@@ -84,7 +85,6 @@ impl Turn<'_> {
                 pane.text_size =
                     if points.is_finite() && points > 0.0 { points.clamp(10.0, 34.0) } else { 0.0 };
             }
-            PaneCommand::FoldAll(is_folded) => pane.folding.turn_all(is_folded),
             PaneCommand::CloseFind => pane.find = None,
             _ => {}
         }
@@ -97,6 +97,20 @@ impl Turn<'_> {
         let reading = ws.corpus.as_ref().and_then(|corpus| corpus.reading(&pane.path));
         if let Some(fold) = reading.and_then(|reading| fold_at(reading.folds(), byte)) {
             pane.folding.turn(fold, is_folded);
+            let is_within = |byte: usize| fold.span.start() <= byte && byte <= fold.span.end();
+            // A caret in lines that are folded would open them again.
+            pane.selection = pane.selection.filter(|it| !is_folded || !is_within(it.focus));
+        }
+    }
+
+    fn fold_all(&mut self, pane_idx: usize, is_folded: bool) {
+        if let Some(focus) = self.ws.panes.get(pane_idx).and_then(|pane| pane.selection)
+            && is_folded
+        {
+            self.fold(pane_idx, focus.focus, true);
+        }
+        if let Some(pane) = self.ws.panes.get_mut(pane_idx) {
+            pane.folding.turn_all(is_folded);
         }
     }
 

@@ -52,7 +52,7 @@ pub(crate) fn report() -> Builder {
     }
     out.page("16");
     block(&mut out, Opening::of(Kind::Heading).level(1), "Inspection of the Ellery Bridge");
-    out.begin(Opening::of(Kind::Paragraph));
+    out.begin(Opening { is_wrapped: true, ..Opening::of(Kind::Paragraph) });
     out.push("The deck was found ");
     styled(&mut out, Style::Emphasis, "not safe");
     out.push(" for traffic; the bearings are ");
@@ -111,11 +111,12 @@ pub(crate) fn report() -> Builder {
     out.begin(Opening::of(Kind::Code));
     out.push_verbatim("for span in spans:\n    count(span)\n\nprint(total)");
     out.end();
-    block(
-        &mut out,
-        Opening::of(Kind::Note),
-        "[1] The log of 2019 was found in the archive, unsigned.",
+    out.begin(Opening::of(Kind::Note));
+    out.note_mark("1");
+    out.push(
+        " The log of 2019 was found in the archive, unsigned, between two bills of the same year.",
     );
+    out.end();
     out
 }
 

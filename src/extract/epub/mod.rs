@@ -32,7 +32,8 @@ const EXPECTED: &str = "EPUB (.epub)";
 const ENCRYPTION: &str = "META-INF/encryption.xml";
 
 /// Ways to make fonts useless outside the book, which leave its words alone.
-const OF_FONTS: [&str; 2] = ["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"];
+const OF_FONTS: [&str; 2] =
+    ["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"];
 
 /// Most warnings that are kept; a book with more missing pages is told by the first.
 const WARNINGS_MAX: usize = 20;

@@ -11,6 +11,8 @@ use crate::text::{
     shape::{Block, Kind, Shape},
 };
 
+use super::cells;
+
 /// Most rows that are measured, spread over the table.
 const MOST_ROWS: usize = 128;
 
@@ -62,7 +64,12 @@ pub(super) fn columns(
     let n_head = rows.iter().take_while(|row| row.level > 0).count().min(4);
     let head = rows.iter().take(n_head);
     for row in head.chain(rows.iter().skip(n_head).step_by(step)) {
-        for (nth, cell) in document.slice(row.span).split('\t').enumerate() {
+        let words = document.slice(row.span);
+        if cells::is_rule(words) {
+            continue;
+        }
+        let borders = cells::borders(words, row.span.start(), shape.runs_in(row.span));
+        for (nth, cell) in borders.cells(words.len()).into_iter().enumerate() {
             if nth >= MOST_COLUMNS {
                 return None;
             }
@@ -70,7 +77,7 @@ pub(super) fn columns(
                 wants.push(Want::default());
             }
             if let Some(want) = wants.get_mut(nth) {
-                want.add(cell, row.level > 0, &mut width);
+                want.add(cells::words(words, &cell), row.level > 0, &mut width);
             }
         }
     }

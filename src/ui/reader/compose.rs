@@ -4,7 +4,7 @@
 //! block each row stands is free. So a row of a table is laid out cell by cell, each wrapped in its own
 //! column, and its places are found, selected and painted like those of any other text.
 
-use std::{ops::Range, sync::Arc};
+use std::sync::Arc;
 
 use egui::{
     Rect, Vec2,
@@ -75,50 +75,4 @@ fn measured(mut galley: Galley, size: Vec2) -> Galley {
         bounds.union(row.visuals.mesh_bounds.translate(row.pos.to_vec2()))
     });
     galley
-}
-
-/// The cells of a row, each with the tab behind it.
-pub(super) fn cells(row: &str) -> Vec<Range<usize>> {
-    let mut cells = Vec::new();
-    let mut start = 0;
-    for at in memchr::memchr_iter(b'\t', row.as_bytes()) {
-        cells.push(start..at + 1);
-        start = at + 1;
-    }
-    cells.push(start..row.len());
-    cells
-}
-
-/// The same for cells that stand below each other: an empty one is part of the one in front, or of
-/// the first that has words.
-pub(super) fn filled_cells(row: &str) -> Vec<Range<usize>> {
-    let mut filled: Vec<Range<usize>> = Vec::new();
-    let mut start = 0;
-    for cell in cells(row) {
-        let is_empty = row.get(cell.clone()).is_none_or(|words| words.trim().is_empty());
-        match filled.last_mut() {
-            Some(last) if is_empty => last.end = cell.end,
-            None if is_empty => continue,
-            _ => filled.push(start..cell.end),
-        }
-        start = cell.end;
-    }
-    if filled.is_empty() {
-        filled.push(0..row.len());
-    }
-    filled
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_byte_of_a_row_is_in_one_cell() {
-        assert_eq!(cells("a\tbc\t"), [0..2, 2..5, 5..5]);
-        assert_eq!(filled_cells("a\tbc\t"), [0..2, 2..5]);
-        assert_eq!(filled_cells("\t\tx\t\ty"), [0..5, 5..6]);
-        assert_eq!(filled_cells("\t\t"), [0..2]);
-        assert_eq!(filled_cells("words"), [0..5]);
-    }
 }

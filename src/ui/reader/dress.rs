@@ -19,7 +19,7 @@ use crate::{
     ui::theme::{self, Tokens, size},
 };
 
-use super::{lay::Faces, look::Part};
+use super::{cells, lay::Faces, look::Part};
 
 /// Size of what is not to be seen, in points: four blanks of it make one.
 const UNSEEN: f32 = 1.0;
@@ -157,6 +157,13 @@ impl Dresser<'_> {
 
     fn format(&self, bytes: &Range<usize>, worn: &Worn) -> TextFormat {
         let base = self.part.family();
+        if self.part.is_rule {
+            // Its row is as low as the line it stands for, and its bytes have their places in it.
+            let font_id = FontId::new(UNSEEN, base);
+            let line_height = Some(self.look.leading);
+            let color = Color32::TRANSPARENT;
+            return TextFormat { font_id, color, line_height, ..TextFormat::default() };
+        }
         if worn.is_hidden {
             return self.set(FontId::new(UNSEEN, base), Color32::PLACEHOLDER, 0.0);
         }
@@ -291,20 +298,28 @@ impl Worn {
     }
 }
 
-/// What is not to be seen of the words: all but the first of blanks with a line break among them, which
-/// the page made, and the tabs that part cells. In a listing everything counts.
-pub(super) fn unseen(text: &str, kind: Kind) -> Vec<Range<usize>> {
+/// What is not to be seen of the words that begin at `start`: all but the first of blanks with a line
+/// break among them, which the page made; what parts the cells of a row; the marks of a quotation,
+/// beside which a line is drawn. In a listing everything counts.
+pub(super) fn unseen(text: &str, start: usize, part: &Part, runs: &[Run]) -> Vec<Range<usize>> {
     let mut unseen: Vec<Range<usize>> = Vec::new();
-    let bytes = text.as_bytes();
-    match kind {
+    match part.kind {
         Kind::Code => {}
-        Kind::Row => {
-            let tabs = memchr::memchr_iter(b'\t', bytes).map(|at| at..at + 1);
-            unseen.extend(tabs);
-        }
+        Kind::Row => unseen = cells::borders(text, start, runs).at,
         _ => {
-            let is_blank = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_whitespace);
-            let mut behind = 0;
+            let bytes = text.as_bytes();
+            let quotes = |at: usize| {
+                part.quoted > 0
+                    && bytes.get(at) == Some(&b'>')
+                    && runs.iter().any(|it| it.style == Style::Mark && it.span.contains(start + at))
+            };
+            let is_blank =
+                |at: usize| bytes.get(at).is_some_and(u8::is_ascii_whitespace) || quotes(at);
+            let lead = (0..bytes.len()).take_while(|at| is_blank(*at)).count();
+            if lead > 0 && quotes(0) {
+                unseen.push(0..lead);
+            }
+            let mut behind = unseen.last().map_or(0, |lead| lead.end);
             for at in memchr::memchr2_iter(b'\n', b'\x0c', bytes) {
                 if at < behind {
                     continue;
@@ -328,7 +343,7 @@ mod tests {
 
     #[test]
     fn a_line_break_in_a_sentence_is_one_blank() {
-        let unseen = |text| unseen(text, Kind::Paragraph);
+        let unseen = |text| unseen(text, 0, &part(Kind::Paragraph), &[]);
         assert_eq!(unseen("the United\n\x0cNations"), [11..12]);
         assert!(unseen("a\nb").is_empty());
         assert_eq!(unseen("a \n\n  b\n\n\nc"), [2..6, 8..10]);
@@ -337,7 +352,28 @@ mod tests {
 
     #[test]
     fn blanks_of_a_listing_count_and_tabs_of_a_row_do_not() {
+        let unseen = |text, kind| unseen(text, 0, &part(kind), &[]);
         assert!(unseen("a\n\n\tb", Kind::Code).is_empty());
         assert_eq!(unseen("a\tb\t\tc", Kind::Row), [1..2, 3..4, 4..5]);
+    }
+
+    #[test]
+    fn marks_of_a_quotation_go_with_the_breaks_and_other_marks_stay() {
+        let quoted = Part { quoted: 1, ..part(Kind::Paragraph) };
+        let marks = [10, 16].map(|at| Run { span: Span::new(at, at + 1), style: Style::Mark });
+        assert_eq!(unseen("> one\n> two", 10, &quoted, &marks), [0..2, 6..8]);
+        assert!(unseen("> one\n> two", 10, &part(Kind::Paragraph), &marks).is_empty());
+    }
+
+    fn part(kind: Kind) -> Part {
+        Part {
+            kind,
+            level: 0,
+            quoted: 0,
+            table: 0,
+            whole: Span::new(0, 0),
+            is_leftover: false,
+            is_rule: false,
+        }
     }
 }

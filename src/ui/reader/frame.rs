@@ -22,8 +22,9 @@ use crate::{
 use super::{
     Reader, access,
     extent::Extent,
+    folded::Folded,
     keyboard,
-    lay::{self, Setter, Setting, Shown},
+    lay::{self, Page, Setter, Setting, Shown},
     overview, paint, pointer,
     pointer::Outcome,
     scroll::{self, Line},
@@ -101,7 +102,13 @@ impl<'a> Frame<'a> {
         let is_heard = access::page(ui, &response, &self.workspace.shown(&self.pane.path).title);
         let painter = ui.painter().clone();
         let mut maps = std::mem::take(&mut reader.maps);
-        let setter = Setter::new(&painter, self.tokens, self.reading, self.setting, &mut maps);
+        let marks = self.workspace.marks(&self.pane.path);
+        let (folded, opened) = Folded::of(self.reading.folds(), self.pane, marks);
+        for byte in opened {
+            self.push(out, PaneCommand::Fold(byte, false));
+        }
+        let setting = (self.setting, folded);
+        let setter = Setter::new(&painter, self.tokens, self.reading, setting, &mut maps);
         let mut column = reader.column.take();
         let mut walker =
             Walker { setter: &setter, view: self.view, left: self.left, column: &mut column };
@@ -110,14 +117,14 @@ impl<'a> Frame<'a> {
         let place = self.scrolled(ui, (&walker, &response), reader, stood);
         let (place, selection) = self.keyed(ui, &mut walker, place, out);
         let place = walker.walk().by(place, 0.0);
-        let shown = lay::shown(&setter, place, self.view, self.left);
+        let Page { shown, folded } = lay::shown(&setter, place, self.view, self.left);
         let rows = std::mem::take(&mut reader.rows);
         let has_moved = self.pane.wanted.is_some() || !is_same(stood, place);
         let rows = if has_moved { &*rows } else { &[] };
         reader.guides = self.guides(&walker, rows, (place, &shown));
         let selection = self.pointed(ui, &response, reader, &shown, (selection, out));
         self.tell_place(reader, place, &shown, out);
-        reader.shown = shown;
+        (reader.shown, reader.folded) = (shown, folded);
         reader.view = Some(self.view);
         self.draw(ui, reader, selection, (&response, is_heard), out);
         reader.column = column;
@@ -130,7 +137,13 @@ impl<'a> Frame<'a> {
     /// Where the pane stands at the start of the frame: where it is told to be, what is wanted, or
     /// the same words as before where the column has another width.
     fn stood(&self, walker: &Walker<'_, '_>, reader: &mut Reader) -> Place {
-        let place = self.pane.place;
+        // Of lines that were folded meanwhile the line that stands for them is at the edge.
+        let place = match walker.setter.hides(self.pane.place.block) {
+            Some(fold) if fold.blocks.start < self.pane.place.block => {
+                Place { block: fold.blocks.start, above: 0.0, ..self.pane.place }
+            }
+            _ => self.pane.place,
+        };
         let guide = reader.guide.take();
         if self.wants_level() {
             return self.levelled(walker, reader, self.pane.wanted.map_or(0, |it| it.byte));

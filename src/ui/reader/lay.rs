@@ -17,13 +17,15 @@ use crate::{
         structure,
     },
     ui::theme::{self, Tokens, size},
-    workspace::corpus::Reading,
+    workspace::{corpus::Reading, folds::Fold},
 };
 
 use super::{
+    cells,
     columns::{self, Columns},
     compose::{self, Laid, Piece},
     dress::{self, Dressed, Dresser, Look},
+    folded::Folded,
     glyphs::{self, GlyphMap},
     lines::Lines,
     look::{self, Part},
@@ -146,6 +148,7 @@ pub(super) struct Setter<'a> {
     tokens: &'a Tokens,
     reading: &'a Reading,
     setting: Setting,
+    folded: Folded<'a>,
     maps: RefCell<&'a mut Maps>,
     /// Blocks already set in this frame: egui would know them, but would want the words again.
     laid: RefCell<HashMap<usize, Laid>>,
@@ -157,7 +160,7 @@ impl<'a> Setter<'a> {
         painter: &'a Painter,
         tokens: &'a Tokens,
         reading: &'a Reading,
-        setting: Setting,
+        (setting, folded): (Setting, Folded<'a>),
         maps: &'a mut Maps,
     ) -> Self {
         maps.keep_for(&setting);
@@ -167,6 +170,7 @@ impl<'a> Setter<'a> {
             tokens,
             reading,
             setting,
+            folded,
             maps: RefCell::new(maps),
             laid: RefCell::default(),
         }
@@ -184,13 +188,24 @@ impl<'a> Setter<'a> {
         self.document().paragraphs().blocks()
     }
 
+    /// The folded lines that a block belongs to.
+    pub(super) fn hides(&self, block_idx: usize) -> Option<&'a Fold> {
+        self.folded.hides(block_idx)
+    }
+
     /// Space above the words of a block that belongs to it.
     pub(super) fn lead(block_idx: usize) -> f32 {
         if block_idx == 0 { EDGE } else { 0.0 }
     }
 
-    /// Height of a block with the space around it. Cost: its layout, once.
+    /// Height of a block with the space around it; of folded ones the first has that of the line that
+    /// stands for all, and the others have none. Cost: its layout, once.
     pub(super) fn height(&self, block_idx: usize) -> f32 {
+        if let Some(fold) = self.folded.hides(block_idx) {
+            let is_head = fold.blocks.start == block_idx;
+            let line = Self::lead(block_idx) + self.setting.leading;
+            return if is_head { line + self.tail(fold.blocks.end.saturating_sub(1)) } else { 0.0 };
+        }
         let words = self.laid(block_idx).map_or(0.0, |laid| laid.galley.size().y);
         Self::lead(block_idx) + words + self.tail(block_idx)
     }
@@ -269,7 +284,7 @@ impl<'a> Setter<'a> {
         }
         let (part, look, dressed) = self.dressed(block_idx)?;
         let room = (self.setting.width - look.inset).max(1.0);
-        let laid = if part.kind == Kind::Row {
+        let laid = if part.kind == Kind::Row && !part.is_rule {
             self.row(block_idx, &part, &look, &dressed)
         } else {
             let job = dressed.job(0..dressed.text.len(), room);
@@ -289,10 +304,12 @@ impl<'a> Setter<'a> {
         let words = self.document().slice(block);
         // A row that was cut because of its length has no cells to speak of.
         let columns = if block == part.whole { self.columns(part, look, room) } else { None };
+        let runs = self.reading.shape.runs_in(part.whole);
+        let borders = cells::borders(words, block.start(), runs);
         let mut pieces = Vec::new();
         let mut bottom: f32 = look.leading;
         if let Some(columns) = &columns {
-            for (cell, column) in compose::cells(words).into_iter().zip(columns.iter()) {
+            for (cell, column) in borders.cells(words.len()).into_iter().zip(columns.iter()) {
                 if cell.is_empty() {
                     continue;
                 }
@@ -306,7 +323,7 @@ impl<'a> Setter<'a> {
             }
         } else {
             bottom = 0.0;
-            for (nth, cell) in compose::filled_cells(words).into_iter().enumerate() {
+            for (nth, cell) in borders.filled_cells(words).into_iter().enumerate() {
                 let hang = if nth == 0 { 0.0 } else { setting.to_pixels(1.2 * setting.size) };
                 let galley = self.painter.layout_job(dressed.job(cell, (room - hang).max(1.0)));
                 let height = galley.size().y;
@@ -390,7 +407,7 @@ impl<'a> Setter<'a> {
             start: block.span().start(),
             runs,
         };
-        let hidden = dress::unseen(&text, part.kind);
+        let hidden = dress::unseen(&text, block.span().start(), &part, runs);
         if text.chars().any(is_rewritten) || label.is_some() {
             let named = label.unwrap_or_default();
             text = text
@@ -483,19 +500,38 @@ impl Shown {
     }
 }
 
+/// What is on the screen of a text.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// Blocks from top to bottom.
+    pub(super) shown: Vec<Shown>,
+    /// The lines that stand for folded ones.
+    pub(super) folded: Vec<(Rect, Fold)>,
+}
+
 /// The blocks on the screen from `block` and `above` on, in a view.
 pub(super) fn shown(
     setter: &Setter<'_>,
     place: crate::workspace::pane::Place,
     view: Rect,
     left: f32,
-) -> Vec<Shown> {
+) -> Page {
     let blocks = setter.blocks();
     let mut y = view.top() - place.above;
-    let mut shown = Vec::new();
+    let mut page = Page::default();
     for (block_idx, block) in blocks.iter().enumerate().skip(place.block) {
         if y >= view.bottom() {
             break;
+        }
+        if let Some(fold) = setter.folded.hides(block_idx) {
+            if fold.blocks.start == block_idx {
+                let top = (y + Setter::lead(block_idx)).round();
+                let size = vec2(setter.setting.width, setter.setting.leading);
+                let rect = Rect::from_min_size(pos2(left, top), size);
+                page.folded.push((rect, fold.clone()));
+            }
+            y += setter.height(block_idx);
+            continue;
         }
         let Some(lines) = setter.lines(block_idx) else { break };
         let part = Part::of(setter.reading, *block);
@@ -504,7 +540,7 @@ pub(super) fn shown(
         let origin = pos2(left, top).round_to_pixels(setter.setting().ppp);
         y = top + lines.height() + setter.tail(block_idx);
         let before = block_idx.checked_sub(1).and_then(|before| blocks.get(before));
-        shown.push(Shown {
+        page.shown.push(Shown {
             block_idx,
             block: *block,
             is_first: before.is_none_or(|before| before.paragraph() != block.paragraph()),
@@ -514,7 +550,7 @@ pub(super) fn shown(
             look,
         });
     }
-    shown
+    page
 }
 
 /// The place in the text that is nearest to a point on the screen; points above and below the blocks

@@ -16,6 +16,8 @@ use crate::{
     workspace::corpus::Reading,
 };
 
+use super::cells;
+
 /// Deepest indent that is drawn, in steps: what lies deeper would have no room.
 const MOST_STEPS: u8 = 6;
 
@@ -30,10 +32,13 @@ pub(super) struct Part {
     pub(super) quoted: u8,
     /// Which table it is a row of.
     pub(super) table: u32,
-    /// The whole block of the shape, of which this may be a line or a piece.
+    /// The whole block of the shape, of which this may be a line or a piece; longer where a paragraph
+    /// goes on into the next one, over a page.
     pub(super) whole: Span,
     /// Whether the page put it there and not the writer.
     pub(super) is_leftover: bool,
+    /// Whether it is the line that its format draws below the head of a table.
+    pub(super) is_rule: bool,
 }
 
 impl Part {
@@ -42,16 +47,25 @@ impl Part {
         let span = block.span();
         let is_said = is_leftover(&reading.facts.leftovers, span);
         let Some(it) = reading.shape.block_at(span.start()) else {
-            let kind = Kind::Paragraph;
-            return Self { kind, level: 0, quoted: 0, table: 0, whole: span, is_leftover: is_said };
+            return Self {
+                kind: Kind::Paragraph,
+                level: 0,
+                quoted: 0,
+                table: 0,
+                whole: span,
+                is_leftover: is_said,
+                is_rule: false,
+            };
         };
+        let end = it.span.end().max(span.end());
         Self {
             kind: it.kind,
             level: it.level,
             quoted: it.quoted.min(MOST_STEPS),
             table: it.table,
-            whole: it.span,
+            whole: Span::new(it.span.start(), end),
             is_leftover: is_said || it.kind == Kind::Leftover,
+            is_rule: it.kind == Kind::Row && cells::is_rule(reading.document.slice(span)),
         }
     }
 
@@ -92,6 +106,7 @@ impl Part {
     pub(super) fn leading(&self) -> f32 {
         match self.kind {
             Kind::Heading => 1.3,
+            Kind::Row if self.is_rule => 0.3,
             Kind::Row => 1.45,
             Kind::Code => 1.5,
             _ => size::LEADING,

@@ -4,17 +4,19 @@
 //! above the edge, heights are measured as they are met, and no frame walks over the whole text. It
 //! refuses to know what a highlight is for: it gets marks, and tells where was pressed.
 //!
-//! In three layers. What is where: `extent`, `scroll`, `look`, `dress`, `columns`, `compose`, `glyphs`, `align`, `lines`, `lay`. What is
+//! In three layers. What is where: `extent`, `scroll`, `look`, `dress`, `cells`, `columns`, `compose`, `glyphs`, `align`, `lines`, `lay`. What is
 //! wanted: `select`, `pointer`, `keyboard`, `walker`, `follow`, `frame`. What is seen: `ink`,
-//! `shared`, `lit`, `paint`, `set_off`, `overview`, `tips`, `usage`, `untraced`, `access`, `scene`. Start at
+//! `shared`, `lit`, `paint`, `set_off`, `pages`, `notes`, `folded`, `overview`, `tips`, `usage`, `untraced`, `access`, `scene`. Start at
 //! [`reader_ui`].
 
 mod access;
 mod align;
+mod cells;
 mod columns;
 mod compose;
 mod dress;
 mod extent;
+mod folded;
 mod follow;
 mod frame;
 mod glyphs;
@@ -24,7 +26,9 @@ mod lay;
 mod lines;
 mod lit;
 mod look;
+mod notes;
 mod overview;
+mod pages;
 mod paint;
 mod pointer;
 mod scene;
@@ -54,6 +58,7 @@ use crate::{
     workspace::{
         Workspace,
         corpus::{Entry, EntryState},
+        folds::Fold,
         pane::{End, Pane, Place},
         tracing::ParallelId,
     },
@@ -104,6 +109,8 @@ pub struct Reader {
     remarked: (HashSet<ExcerptId>, Option<(u64, usize)>),
     /// What is in view, for questions about it. Their galleys are not painted again.
     shown: Vec<Shown>,
+    /// Lines that stand for folded ones.
+    folded: Vec<(Rect, Fold)>,
     view: Option<Rect>,
     end_of_selection: Option<Rect>,
     response: Option<Response>,

@@ -187,7 +187,8 @@ impl<'a> Brush<'a> {
 pub(super) fn words(painter: &Painter, tokens: &Tokens, setting: &Setting, shown: &Shown) {
     let ink = if shown.part.is_mute() { tokens.mute } else { tokens.ink };
     painter.galley(shown.origin, std::sync::Arc::clone(shown.lines.galley()), ink);
-    if !shown.is_first {
+    // The number of a line that is no row of words would stand over the next one's.
+    if !shown.is_first || shown.part.is_rule {
         return;
     }
     let number = (shown.block.paragraph() + 1).to_string();
@@ -203,7 +204,7 @@ pub(super) fn words(painter: &Painter, tokens: &Tokens, setting: &Setting, shown
 }
 
 /// Points between a paragraph's number and its words.
-const NUMBER_GAP: f32 = 14.0;
+pub(super) const NUMBER_GAP: f32 = 14.0;
 
 /// How a passage stands out among the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use crate::{
     ui::{Outbox, theme::size},
     workspace::{
         command::{Annotate, Command, Go, PaneCommand},
+        folds::Fold,
         marks::{Mark, Marks},
         pane::{End, Selection},
     },
@@ -59,7 +60,8 @@ impl Frame<'_> {
         self.usage_ui(ui, &painter, &shown);
         self.untraced_ui(ui, &painter, &shown);
         if is_heard {
-            access::blocks(ui, (self.id, self.setting.width), &shown, selection);
+            let shape = &self.reading.shape;
+            access::blocks(ui, (self.id, self.setting.width), (&shown, shape), selection);
         }
         let over = self.over(ui, response, reader, &shown);
         let hovered = over.and_then(|byte| marks?.at(byte).first().copied());
@@ -68,6 +70,9 @@ impl Frame<'_> {
             over.and_then(|byte| shared::under(self.workspace, self.pane, byte)),
             out,
         );
+        self.milestones(&painter, &shown);
+        self.folds_ui(ui, &painter, (&shown, &reader.folded), out);
+        self.note_mark_ui(ui, &shown, over, out);
         self.remarks_ui(ui, &painter, (&shown, &inks), out);
         self.passage_tip_ui(ui, reader, (&shown, hovered), out);
         self.hover(reader, hovered.map(|mark| mark.excerpt.clone()), out);
@@ -375,6 +380,23 @@ impl Frame<'_> {
         }
     }
 
+    /// The folded lines that stand first of all on the screen, and those that stand last.
+    fn edge_folds<'f>(
+        &self,
+        shown: &[Shown],
+        folded: &'f [(Rect, Fold)],
+    ) -> (Option<&'f Fold>, Option<&'f Fold>) {
+        let first = folded.first().filter(|(rect, _)| {
+            rect.top() >= self.view.top()
+                && shown.first().is_none_or(|block| rect.top() < block.origin.y)
+        });
+        let last = folded.last().filter(|(rect, _)| {
+            rect.bottom() <= self.view.bottom()
+                && shown.last().is_none_or(|block| rect.top() > block.origin.y)
+        });
+        (first.map(|(_, fold)| fold), last.map(|(_, fold)| fold))
+    }
+
     fn strip_ui(&self, ui: &Ui, reader: &mut Reader, shown: &[Shown], shared: Option<&Shared<'_>>) {
         let extent = Extent::of(self.document());
         let edge = |block: &Shown, y: f32| {
@@ -385,15 +407,25 @@ impl Frame<'_> {
             extent.fraction_in(block.block_idx, byte)
         };
         let n_blocks = self.document().paragraphs().blocks().len();
-        let top = shown.first().map_or(0.0, |first| {
-            let is_start = first.block_idx == 0 && first.origin.y >= self.view.top();
-            if is_start { 0.0 } else { edge(first, self.view.top()) }
-        });
-        let bottom = shown.last().map_or(1.0, |last| {
-            let words_end = last.origin.y + last.lines.height();
-            let is_end = last.block_idx + 1 == n_blocks && words_end <= self.view.bottom();
-            if is_end { 1.0 } else { edge(last, self.view.bottom()) }
-        });
+        let (first_fold, last_fold) = self.edge_folds(shown, &reader.folded);
+        let top = match (first_fold, shown.first()) {
+            (Some(fold), _) => extent.fraction_in(fold.blocks.start, fold.span.start()),
+            (None, Some(first)) => {
+                let is_start = first.block_idx == 0 && first.origin.y >= self.view.top();
+                if is_start { 0.0 } else { edge(first, self.view.top()) }
+            }
+            (None, None) => 0.0,
+        };
+        let bottom = match (last_fold, shown.last()) {
+            (Some(fold), _) if fold.blocks.end == n_blocks => 1.0,
+            (Some(fold), _) => extent.fraction_in(fold.blocks.end - 1, fold.span.end()),
+            (None, Some(last)) => {
+                let words_end = last.origin.y + last.lines.height();
+                let is_end = last.block_idx + 1 == n_blocks && words_end <= self.view.bottom();
+                if is_end { 1.0 } else { edge(last, self.view.bottom()) }
+            }
+            (None, None) => 1.0,
+        };
         let window = overview::window(self.strip, top, bottom.max(top));
         let marks = self.workspace.marks(&self.pane.path);
         reader.overview.paint(

@@ -82,7 +82,7 @@ impl Brush<'_> {
         let ends_head = block.part.is_head() && next.is_none_or(|next| !next.part.is_head());
         if ends_head {
             rule(bottom, pixel, firm);
-        } else {
+        } else if !next.is_some_and(|next| next.part.is_rule) {
             rule(bottom, pixel, faint);
         }
         if before.filter(is_mate).is_none() {

@@ -133,9 +133,9 @@ impl<'s> Walker<'_, 's> {
             let edge = if way == Way::Back { Way::Back } else { Way::On };
             return select::stepped(self.setter.document(), byte, Step::Text(edge)).unwrap_or(byte);
         }
-        let shown = lay::shown(self.setter, to, self.view, self.left);
+        let page = lay::shown(self.setter, to, self.view, self.left);
         let pos = pos2(self.left + x, self.view.top() + y + line.height * 0.5);
-        lay::hit(&shown, pos).unwrap_or(byte)
+        lay::hit(&page.shown, pos).unwrap_or(byte)
     }
 
     fn block(&self, block_idx: usize) -> Option<(usize, super::lines::Lines)> {
