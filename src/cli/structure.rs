@@ -90,7 +90,7 @@ impl<'r> Row<'r> {
 /// # Errors
 /// Where a stream cannot be written to.
 pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<u8> {
-    let extracted = match file::extracted(&words.file, words.encoding.as_deref(), &()) {
+    let extracted = match file::extracted(&words.file, words.encoding.as_deref(), None, &()) {
         Ok(extracted) => extracted,
         Err(error) => {
             say(err, &format!("{}: {}", words.file.display(), error.told()))?;

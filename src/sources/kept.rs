@@ -61,6 +61,7 @@ fn code(refused: &Refused) -> Option<(u8, &str)> {
         Refused::Damaged(what) => (DAMAGED, what),
         Refused::Scanned => (SCANNED, ""),
         Refused::Other { .. }
+        | Refused::Encoding(_)
         | Refused::Limits(_)
         | Refused::NotBuilt(_)
         | Refused::Cancelled(_) => return None,

@@ -156,32 +156,8 @@ fn note_use(path: &Path, metadata: &fs::Metadata) {
     }
 }
 
-/// A refusal as bytes; `None` for one that may be none the next time.
-fn of_refusal(refused: &Refused) -> Option<Vec<u8>> {
-    let (kind, words) = match refused {
-        Refused::Empty => (EMPTY, ""),
-        Refused::Binary => (BINARY, ""),
-        Refused::Encrypted => (ENCRYPTED, ""),
-        Refused::TooLarge { what } => (TOO_LARGE, what.as_str()),
-        Refused::Doctype => (DOCTYPE, ""),
-        Refused::Damaged(what) => (DAMAGED, what.as_str()),
-        Refused::Scanned => (SCANNED, ""),
-        // One that is seen at the first glance costs nothing.
-        Refused::Other { .. }
-        | Refused::Encoding(_)
-        | Refused::Limits(_)
-        | Refused::NotBuilt(_)
-        | Refused::Cancelled(_) => return None,
-    };
-    let mut bytes = vec![kind];
-    bytes.extend_from_slice(words.as_bytes());
-    let sum = sum(kind, words.as_bytes());
-    bytes.extend_from_slice(&sum);
-    Some(bytes)
-}
-
-/// What [`of_refusal`] made bytes of.
-fn refusal(kind: u8, rest: &[u8]) -> Option<Refused> {
+/// The words of what is no text; `None` where they are damaged.
+fn words(code: u8, rest: &[u8]) -> Option<String> {
     let (words, end) = rest.split_at_checked(rest.len().checked_sub(SUM_BYTES)?)?;
     (sum(code, words) == end).then(|| String::from_utf8(words.to_vec()).ok())?
 }
