@@ -53,8 +53,8 @@ const OWN: &str = r#"
 <style:style style:name="P1" style:family="paragraph" style:parent-style-name="Quotations"><style:paragraph-properties fo:break-before="page"/></style:style>
 "#;
 
-const META: &str = r#"<office:meta><dc:title>The deck</dc:title><meta:initial-creator>A. Reed</meta:initial-creator><dc:creator>Last Editor</dc:creator>
-<meta:creation-date>2018-07-13T10:00:00</meta:creation-date><dc:date>2020-01-01T00:00:00</dc:date><dc:language>en-GB</dc:language></office:meta>"#;
+const META: &str = r"<office:meta><dc:title>The deck</dc:title><meta:initial-creator>A. Reed</meta:initial-creator><dc:creator>Last Editor</dc:creator>
+<meta:creation-date>2018-07-13T10:00:00</meta:creation-date><dc:date>2020-01-01T00:00:00</dc:date><dc:language>en-GB</dc:language></office:meta>";
 
 fn parts(body: &str) -> Vec<(&'static str, Vec<u8>)> {
     let spaces = spaces();
