@@ -92,7 +92,7 @@ pub(super) struct LeftOut {
     pub(super) n_comments: usize,
     pub(super) n_insertions: usize,
     pub(super) n_deletions: usize,
-    /// Documents of other formats inside it.
+    /// Formulas, charts and documents of other programs inside it.
     pub(super) n_embedded: usize,
     pub(super) has_hidden: bool,
 }
@@ -113,7 +113,7 @@ impl LeftOut {
             warnings.push("hidden text is left out".to_owned());
         }
         if self.n_embedded > 0 {
-            let embedded = counted(self.n_embedded, "embedded document");
+            let embedded = counted(self.n_embedded, "embedded object");
             warnings.push(format!("{embedded} left out"));
         }
         warnings

@@ -53,8 +53,8 @@ const OWN: &str = r#"
 <style:style style:name="P1" style:family="paragraph" style:parent-style-name="Quotations"><style:paragraph-properties fo:break-before="page"/></style:style>
 "#;
 
-const META: &str = r#"<office:meta><dc:title>The deck</dc:title><meta:initial-creator>A. Reed</meta:initial-creator><dc:creator>Last Editor</dc:creator>
-<meta:creation-date>2018-07-13T10:00:00</meta:creation-date><dc:date>2020-01-01T00:00:00</dc:date><dc:language>en-GB</dc:language></office:meta>"#;
+const META: &str = r"<office:meta><dc:title>The deck</dc:title><meta:initial-creator>A. Reed</meta:initial-creator><dc:creator>Last Editor</dc:creator>
+<meta:creation-date>2018-07-13T10:00:00</meta:creation-date><dc:date>2020-01-01T00:00:00</dc:date><dc:language>en-GB</dc:language></office:meta>";
 
 fn parts(body: &str) -> Vec<(&'static str, Vec<u8>)> {
     let spaces = spaces();
@@ -143,7 +143,7 @@ fn tables_keep_rows_and_cells_and_frames_are_none() {
 const BESIDE: &str = r#"
 <text:tracked-changes><text:changed-region><text:insertion><office:change-info><dc:creator>X</dc:creator></office:change-info></text:insertion></text:changed-region><text:changed-region><text:deletion><office:change-info/><text:p>deleted</text:p></text:deletion></text:changed-region></text:tracked-changes>
 <draw:frame><draw:text-box><text:p>A box on the page</text:p></draw:text-box></draw:frame>
-<text:list text:style-name="Numbers"><text:list-item><text:p>One<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>See the log.</text:p><text:list text:style-name="Bullets"><text:list-item><text:p>item</text:p></text:list-item></text:list></text:note-body></text:note> item<draw:frame><draw:text-box><text:p>Boxed</text:p><text:list text:style-name="Bullets"><text:list-item><text:p>in the box</text:p></text:list-item></text:list><table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table></draw:text-box><svg:title>no</svg:title></draw:frame> goes on</text:p></text:list-item><text:list-item><text:p>Two<text:note text:note-class="endnote"><text:note-citation text:label="i">i</text:note-citation><text:note-body><text:p>At the end.</text:p></text:note-body></text:note></text:p></text:list-item></text:list>
+<text:list text:style-name="Numbers"><text:list-item><text:p>One<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>See the log.</text:p><text:list text:style-name="Bullets"><text:list-item><text:p>item</text:p></text:list-item></text:list></text:note-body></text:note> item<draw:frame><draw:text-box><text:p>Boxed</text:p><text:list text:style-name="Bullets"><text:list-item><text:p>in the box</text:p></text:list-item></text:list><table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table></draw:text-box><svg:title>no</svg:title></draw:frame><draw:frame><draw:object><text:p>chart</text:p></draw:object></draw:frame> goes on</text:p></text:list-item><text:list-item><text:p>Two<text:note text:note-class="endnote"><text:note-citation text:label="i">i</text:note-citation><text:note-body><text:p>At the end.</text:p></text:note-body></text:note></text:p></text:list-item></text:list>
 <text:p>Shown<office:annotation><dc:creator>X</dc:creator><text:p>comment</text:p></office:annotation><text:span text:style-name="Gone"> hidden</text:span><draw:custom-shape><text:p>Shape</text:p></draw:custom-shape>.</text:p>
 <text:section text:style-name="Away"><text:p>hidden</text:p></text:section><office:forms><text:p>form</text:p></office:forms>"#;
 

@@ -148,7 +148,7 @@ impl<'d> Body<'d> {
                 xml.skip()?;
             }
             "commentReference" => self.left_out.n_comments += 1,
-            "altChunk" => self.left_out.n_embedded += 1,
+            "altChunk" | "object" => self.left_out.n_embedded += 1,
             "footnote" | "endnote" => self.begin_note(name == "endnote", tag, xml)?,
             "rt" => self.ruby = Some(xml.words()?),
             // Settings, what is not shown, and what held before a change.

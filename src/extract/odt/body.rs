@@ -219,7 +219,11 @@ impl<'d> Body<'d> {
             | "polygon" | "regular-polygon" | "path" | "connector" | "caption" | "measure" => {
                 self.begin_aside(xml.depth(), None);
             }
-            "object" | "object-ole" | "image" | "plugin" | "applet" => xml.skip()?,
+            "object" | "object-ole" => {
+                self.left_out.n_embedded += 1;
+                xml.skip()?;
+            }
+            "image" | "plugin" | "applet" => xml.skip()?,
             _ => {}
         }
         Ok(())

@@ -157,7 +157,7 @@ struct Binding {
 }
 
 impl<'a> Xml<'a> {
-    /// Reads `text`, the characters of a file ([`decode`]).
+    /// Reads `text`, the characters of a file ([`decode()`]).
     pub fn new(text: &'a str, doctype: Doctype, watch: &'a dyn Watch) -> Self {
         let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
