@@ -108,7 +108,11 @@ fn a_part_that_is_damaged_costs_itself_alone() {
     let read = extract(Format::Epub, &bytes, None, &()).unwrap();
     assert!(read.text.contains("It moved[1] by"));
     assert!(!read.text.contains("United"));
-    assert!(read.warnings.iter().any(|it| it.contains("OPS/text/two.xhtml")), "{:?}", read.warnings);
+    assert!(
+        read.warnings.iter().any(|it| it.contains("OPS/text/two.xhtml")),
+        "{:?}",
+        read.warnings
+    );
 }
 
 #[test]
@@ -182,9 +186,20 @@ fn an_archive_of_very_many_parts_costs_little() {
 #[test]
 fn spoilt_books_are_read_without_a_panic() {
     let pieces: [&[u8]; 14] = [
-        b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"<item ", b"</item>", b"<a epub:type='noteref'>",
-        b"<span epub:type='pagebreak'/>", b"../", b"%2f", b"<![CDATA[", b"\0\0", b"\xff\xff\xff\xff",
-        b"<!DOCTYPE a [", b"linear=\"no\"",
+        b"PK\x03\x04",
+        b"PK\x01\x02",
+        b"PK\x05\x06",
+        b"<item ",
+        b"</item>",
+        b"<a epub:type='noteref'>",
+        b"<span epub:type='pagebreak'/>",
+        b"../",
+        b"%2f",
+        b"<![CDATA[",
+        b"\0\0",
+        b"\xff\xff\xff\xff",
+        b"<!DOCTYPE a [",
+        b"linear=\"no\"",
     ];
     fuzz(&packed(&book()), &pieces, |bytes| {
         if let Ok(read) = extract(Format::Epub, bytes, None, &()) {

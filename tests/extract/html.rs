@@ -81,19 +81,15 @@ fn a_page_is_read_as_a_browser_draws_it() {
 
 #[test]
 fn tags_that_are_missing_or_cross_each_other_keep_blocks_apart() {
-    assert_eq!(blocks("a<p>b<div>c</p>d</div></b>e"), [
-        "paragraph: a",
-        "paragraph: b",
-        "paragraph: c",
-        "paragraph: d",
-        "paragraph: e"
-    ]);
+    assert_eq!(
+        blocks("a<p>b<div>c</p>d</div></b>e"),
+        ["paragraph: a", "paragraph: b", "paragraph: c", "paragraph: d", "paragraph: e"]
+    );
     assert_eq!(blocks("<ul><li>a<li><b>b</ul>c</b>"), ["item: • a", "item: • b", "paragraph: c"]);
-    assert_eq!(blocks("<table><td>a<td>b<tr><td>c<td>d</table>e"), [
-        "row: a\tb",
-        "row: c\td",
-        "paragraph: e"
-    ]);
+    assert_eq!(
+        blocks("<table><td>a<td>b<tr><td>c<td>d</table>e"),
+        ["row: a\tb", "row: c\td", "paragraph: e"]
+    );
     assert_eq!(blocks("<h1>a<h2>b</h1>c"), ["heading: a", "heading: b", "paragraph: c"]);
     let Extracted { text, shape, .. } = page("<p>a <b>b <i>c</b> d</i>");
     let runs = shape.runs.iter().map(|it| (&text[it.span.start()..it.span.end()], it.style));
@@ -108,17 +104,20 @@ fn what_a_site_puts_around_a_text_stays_and_is_set_apart() {
     assert_eq!(kinds("<nav>a</nav><p>b"), [Leftover, Paragraph]);
     assert_eq!(kinds("<div role=contentinfo>a</div><p>b"), [Leftover, Paragraph]);
     assert_eq!(kinds("<header>a</header><p>b<footer>c</footer>"), [Leftover, Paragraph, Leftover]);
-    assert_eq!(kinds("<header><h1>a</h1></header><article>b<footer>c</footer></article>"), [
-        Heading, Paragraph, Paragraph
-    ]);
-    assert_eq!(kinds("<div class='breadcrumb'>a</div><p>a text that is longer"), [
-        Leftover, Paragraph
-    ]);
+    assert_eq!(
+        kinds("<header><h1>a</h1></header><article>b<footer>c</footer></article>"),
+        [Heading, Paragraph, Paragraph]
+    );
+    assert_eq!(
+        kinds("<div class='breadcrumb'>a</div><p>a text that is longer"),
+        [Leftover, Paragraph]
+    );
     // A class that all of a page is in says nothing of what is around it.
     assert_eq!(kinds("<div class='wide menu'><p>all of the text</div>b"), [Paragraph, Paragraph]);
-    assert_eq!(kinds("<div class=nav>a<h1>b</h1><p>c d e f g</div>"), [
-        Leftover, Heading, Paragraph
-    ]);
+    assert_eq!(
+        kinds("<div class=nav>a<h1>b</h1><p>c d e f g</div>"),
+        [Leftover, Heading, Paragraph]
+    );
 }
 
 #[test]
@@ -137,9 +136,10 @@ fn a_page_that_lies_about_its_encoding_is_read_in_the_true_one_and_says_so() {
     let read = extract(Format::Html, &lie, None, &()).unwrap();
     assert_eq!(read.text, "Привет мир, это проверка");
     assert_eq!((read.encoding.as_deref(), read.is_guessed), (Some("windows-1251"), true));
-    assert_eq!(read.warnings, [
-        "it says that it is in UTF-8, but it is not; it was read as windows-1251"
-    ]);
+    assert_eq!(
+        read.warnings,
+        ["it says that it is in UTF-8, but it is not; it was read as windows-1251"]
+    );
     let asked = extract(Format::Html, &lie, Some("koi8-r"), &()).unwrap();
     assert_eq!(asked.encoding.as_deref(), Some("KOI8-R"));
 }
@@ -170,9 +170,32 @@ fn hostile_pages_cost_neither_the_stack_nor_much_time() {
     let attributes: String = (0..100_000).map(|it| format!(" a{it}=1")).collect();
     assert_eq!(within(2, &format!("<p{attributes}>x</p>")).text, "x");
     for repeated in [
-        "<", "<a", "<a ", "<a '", "<a b='", "</", "<!", "<!--", "<!-->", "<script>", "<title>",
-        "&", "&#", "&notin", "<table><td>", "<header><h1>", "<ul><li>", "<q>", "<br>", "<p><a href=#fn1>",
-        "<sup><a href=#x>1", "<b><p>", "</b>", "<svg>", "<![CDATA[", "<font color=a><table>",
+        "<",
+        "<a",
+        "<a ",
+        "<a '",
+        "<a b='",
+        "</",
+        "<!",
+        "<!--",
+        "<!-->",
+        "<script>",
+        "<title>",
+        "&",
+        "&#",
+        "&notin",
+        "<table><td>",
+        "<header><h1>",
+        "<ul><li>",
+        "<q>",
+        "<br>",
+        "<p><a href=#fn1>",
+        "<sup><a href=#x>1",
+        "<b><p>",
+        "</b>",
+        "<svg>",
+        "<![CDATA[",
+        "<font color=a><table>",
     ] {
         within(5, &repeated.repeat(100_000));
         within(5, &("<?xml?>".to_owned() + &repeated.repeat(100_000)));
@@ -182,13 +205,61 @@ fn hostile_pages_cost_neither_the_stack_nor_much_time() {
 #[test]
 fn spoilt_pages_are_read_without_a_panic() {
     let pieces = [
-        "<p>", "</p>", "<div class=nav>", "</div>", "<table>", "<tr><td>", "</table>", "<ul><li>",
-        "</ul>", "<pre>", "\n", " ", "a word", "&amp;", "&#x110000;", "<b>", "</b>", "<q>", "</q>",
-        "<title>", "</title>", "<br>", "<sup><a href='#fn1'>1</a></sup>", "<li id=fn1>", "<a href=#fn2>",
-        "<span epub:type=pagebreak id=p3>", "</span>", "<svg>", "</svg>", "<!--", "-->", "<script>",
-        "</script>", "<![CDATA[", "]]>", "<h1>", "<header>", "<meta charset=", "\"", "'", "<?xml ",
-        "\u{a0}", "\u{2028}", "é", "\0", "<dl><dt>", "<dd>", "<blockquote>", "<caption>", "<thead>",
-        "<th colspan=9>", "<p hidden>", "</table></tr></td>", "<textarea>", "<ol start=-5 type=i>",
+        "<p>",
+        "</p>",
+        "<div class=nav>",
+        "</div>",
+        "<table>",
+        "<tr><td>",
+        "</table>",
+        "<ul><li>",
+        "</ul>",
+        "<pre>",
+        "\n",
+        " ",
+        "a word",
+        "&amp;",
+        "&#x110000;",
+        "<b>",
+        "</b>",
+        "<q>",
+        "</q>",
+        "<title>",
+        "</title>",
+        "<br>",
+        "<sup><a href='#fn1'>1</a></sup>",
+        "<li id=fn1>",
+        "<a href=#fn2>",
+        "<span epub:type=pagebreak id=p3>",
+        "</span>",
+        "<svg>",
+        "</svg>",
+        "<!--",
+        "-->",
+        "<script>",
+        "</script>",
+        "<![CDATA[",
+        "]]>",
+        "<h1>",
+        "<header>",
+        "<meta charset=",
+        "\"",
+        "'",
+        "<?xml ",
+        "\u{a0}",
+        "\u{2028}",
+        "é",
+        "\0",
+        "<dl><dt>",
+        "<dd>",
+        "<blockquote>",
+        "<caption>",
+        "<thead>",
+        "<th colspan=9>",
+        "<p hidden>",
+        "</table></tr></td>",
+        "<textarea>",
+        "<ol start=-5 type=i>",
     ];
     let pieces: Vec<&[u8]> = pieces.iter().map(|it| it.as_bytes()).collect();
     fuzz(ARTICLE.as_bytes(), &pieces, |bytes| {

@@ -19,7 +19,7 @@ use super::{
     Refused,
     archive::Archive,
     builder::Builder,
-    html::{self, Reading},
+    html::{self, Origin, Reading},
     xml::{self, Doctype, Event, Xml},
 };
 
@@ -32,7 +32,8 @@ const EXPECTED: &str = "EPUB (.epub)";
 const ENCRYPTION: &str = "META-INF/encryption.xml";
 
 /// Ways to make fonts useless outside the book, which leave its words alone.
-const OF_FONTS: [&str; 2] = ["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"];
+const OF_FONTS: [&str; 2] =
+    ["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"];
 
 /// Most warnings that are kept; a book with more missing pages is told by the first.
 const WARNINGS_MAX: usize = 20;
@@ -72,9 +73,8 @@ pub(super) fn read(bytes: &[u8], watch: &dyn Watch) -> Result<Extracted, Refused
         }
         let reading = Reading {
             is_xml: true,
-            is_of_site: false,
+            origin: if page.is_around { Origin::Cover } else { Origin::Book },
             trusts_classes: false,
-            is_around: page.is_around,
             pages,
         };
         html::flatten(&mut out, &text, reading, watch)?;

@@ -42,12 +42,7 @@ pub(super) fn printed(
 }
 
 /// Takes the pages that the table of contents `text` lists, which lies at `path`.
-fn list(
-    path: &str,
-    text: &str,
-    watch: &dyn Watch,
-    pages: &mut Printed,
-) -> Result<(), Refused> {
+fn list(path: &str, text: &str, watch: &dyn Watch, pages: &mut Printed) -> Result<(), Refused> {
     let mut xml = Xml::new(text, Doctype::Bare, watch);
     // Depth of the list that is open.
     let mut within = None;

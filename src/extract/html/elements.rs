@@ -83,11 +83,10 @@ impl Role {
     pub(super) fn of(name: &str) -> Self {
         match name {
             "a" => Self::Link,
-            "span" | "font" | "abbr" | "small" | "big" => Self::Inline,
             "p" => Self::Paragraph,
             "div" | "section" | "figure" | "center" | "details" | "summary" | "fieldset"
-            | "legend" | "form" | "address" | "hgroup" | "search" | "body" | "head" | "frameset"
-            | "noframes" => Self::Block,
+            | "legend" | "form" | "address" | "hgroup" | "search" | "body" | "head"
+            | "frameset" | "noframes" => Self::Block,
             "em" | "i" | "cite" | "dfn" | "var" => Self::Styled(Style::Emphasis),
             "strong" | "b" => Self::Styled(Style::Strong),
             "code" | "tt" | "kbd" | "samp" => Self::Styled(Style::Code),
@@ -129,8 +128,8 @@ impl Role {
             "img" | "link" | "input" | "wbr" | "area" | "base" | "basefont" | "bgsound" | "col"
             | "embed" | "frame" | "keygen" | "param" | "source" | "track" => Self::Void,
             "script" | "style" | "template" | "noscript" | "svg" | "select" | "datalist"
-            | "button" | "textarea" | "iframe" | "noembed" | "audio" | "video"
-            | "canvas" | "annotation" | "annotation-xml" | "dialog" => Self::Unseen,
+            | "button" | "textarea" | "iframe" | "noembed" | "audio" | "video" | "canvas"
+            | "annotation" | "annotation-xml" | "dialog" => Self::Unseen,
             _ => Self::Inline,
         }
     }

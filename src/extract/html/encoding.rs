@@ -41,7 +41,8 @@ pub(super) fn read<'b>(bytes: &'b [u8], asked: Option<&str>) -> Result<Read<'b>,
     let mut warnings = decoded.warnings();
     let Decoded { text, encoding: name, is_guessed, .. } = decoded;
     if let Some(said) = said.map(Encoding::name).filter(|it| *it != name) {
-        warnings.push(format!("it says that it is in {said}, but it is not; it was read as {name}"));
+        warnings
+            .push(format!("it says that it is in {said}, but it is not; it was read as {name}"));
     }
     Ok(Read { text, name, is_guessed, warnings })
 }
@@ -97,7 +98,14 @@ mod tests {
         assert_eq!(of(russian).1, "windows-1251");
         assert!(of(russian).0.ends_with("Мир"));
         let greek = b"<meta http-equiv=Content-Type content='text/html; charset=iso-8859-7'>\xe1";
-        assert_eq!(of(greek), (String::from_utf8_lossy(&greek[..greek.len() - 1]).into_owned() + "α", "ISO-8859-7", 0));
+        assert_eq!(
+            of(greek),
+            (
+                String::from_utf8_lossy(&greek[..greek.len() - 1]).into_owned() + "α",
+                "ISO-8859-7",
+                0
+            )
+        );
         assert_eq!(of(b"<?xml version='1.0' encoding='EUC-JP'?>\xa4\xa2").1, "EUC-JP");
     }
 

@@ -6,9 +6,28 @@ use super::elements::Role;
 
 /// Words in names of classes that stand at what a site puts around a text.
 const AROUND: [&str; 22] = [
-    "share", "sharing", "social", "breadcrumb", "breadcrumbs", "menu", "navbar", "nav", "navigation",
-    "navheader", "navfooter", "footer", "sidebar", "cookie", "cookies", "newsletter", "related",
-    "skip", "skiplink", "linenos", "toolbar", "advertisement",
+    "share",
+    "sharing",
+    "social",
+    "breadcrumb",
+    "breadcrumbs",
+    "menu",
+    "navbar",
+    "nav",
+    "navigation",
+    "navheader",
+    "navfooter",
+    "footer",
+    "sidebar",
+    "cookie",
+    "cookies",
+    "newsletter",
+    "related",
+    "skip",
+    "skiplink",
+    "linenos",
+    "toolbar",
+    "advertisement",
 ];
 
 /// Longest class name that is looked at, in bytes.
@@ -64,10 +83,8 @@ impl Signs {
                         it.state(part);
                     }
                 }
-                "href" => {
-                    if value.split_once('#').is_some_and(|(_, place)| is_note_name(place)) {
-                        it.suggest(Part::NoteMark);
-                    }
+                "href" if value.split_once('#').is_some_and(|(_, it)| is_note_name(it)) => {
+                    it.suggest(Part::NoteMark);
                 }
                 "hidden" => it.is_hidden = true,
                 "style" => it.style(value),
@@ -149,7 +166,8 @@ mod tests {
 
     #[test]
     fn classes_that_stand_around_a_text_are_known_by_their_first_or_last_word() {
-        for class in ["site-footer", "share-buttons wide", "NavBar", "breadcrumb_list", "skip-link"] {
+        for class in ["site-footer", "share-buttons wide", "NavBar", "breadcrumb_list", "skip-link"]
+        {
             assert!(is_around(class), "{class}");
         }
         for class in ["has-menu", "main", "no-sidebar", "navy", "a-menu-b", "unrelated", "-"] {

@@ -66,7 +66,9 @@ impl Said {
             .to_ascii_lowercase();
         match name.replace(':', ".").as_str() {
             "citation_title" => self.title.say(0, content),
-            "og.title" | "dc.title" | "dcterms.title" | "twitter.title" => self.title.say(2, content),
+            "og.title" | "dc.title" | "dcterms.title" | "twitter.title" => {
+                self.title.say(2, content);
+            }
             "citation_author" => self.author(0, content),
             "author" | "dc.creator" | "dcterms.creator" | "parsely-author" | "sailthru.author" => {
                 self.author(1, content);
@@ -76,9 +78,9 @@ impl Said {
             "article.published_time" | "og.published_time" | "datepublished" => {
                 self.date(1, content);
             }
-            "dc.date" | "dcterms.date" | "dcterms.issued" | "dc.date.issued" | "dcterms.created"
-            | "date" | "pubdate" | "publishdate" | "publish-date" | "sailthru.date"
-            | "parsely-pub-date" => self.date(2, content),
+            "dc.date" | "dcterms.date" | "dcterms.issued" | "dc.date.issued"
+            | "dcterms.created" | "date" | "pubdate" | "publishdate" | "publish-date"
+            | "sailthru.date" | "parsely-pub-date" => self.date(2, content),
             "citation_publisher" | "dc.publisher" | "dcterms.publisher" => {
                 self.publisher.say(0, content);
             }

@@ -56,8 +56,7 @@ struct Open {
 
 impl Open {
     fn end_cell(&mut self) {
-        self.is_full |=
-            self.n_blocks > 1 || self.n_breaks >= BREAKS_MAX || self.n_bytes > CELL_MAX;
+        self.is_full |= self.n_blocks > 1 || self.n_breaks >= BREAKS_MAX || self.n_bytes > CELL_MAX;
         (self.n_blocks, self.n_breaks, self.n_bytes) = (0, 0, 0);
     }
 
