@@ -198,10 +198,10 @@ fn listing_and_reading_can_be_called_off_at_any_step() {
         });
         (done, n_read)
     };
-    // A step for the batch of the one that is wanted, two in its file.
+    // A step for the batch of the one that is wanted, two in its file, one in its reader.
     assert_eq!(read(0), (Err(Cancelled), 0));
-    assert_eq!(read(2), (Err(Cancelled), 0));
-    assert_eq!(read(3), (Err(Cancelled), 1), "what was read stays");
+    assert_eq!(read(3), (Err(Cancelled), 0));
+    assert_eq!(read(4), (Err(Cancelled), 1), "what was read stays");
     assert_eq!(read(100), (Ok(()), 3));
 }
 

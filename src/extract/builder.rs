@@ -103,6 +103,7 @@ impl Builder {
         let end =
             start + self.text.get(start..).unwrap_or_default().trim_end_matches(is_blank).len();
         self.text.truncate(end);
+        self.cut_runs(start);
         for style_idx in 0..self.styles.len() {
             self.close_run(style_idx);
         }
@@ -316,6 +317,18 @@ impl Builder {
         }
     }
 
+    /// Cuts the runs of the block from `start` on to the text: blanks at its end may have been set otherwise.
+    fn cut_runs(&mut self, start: usize) {
+        let last = self.text.len();
+        let from = self.shape.runs.partition_point(|run| run.span.start() < start);
+        for run in self.shape.runs.split_off(from) {
+            let span = Span::new(run.span.start().min(last), run.span.end().min(last));
+            if !span.is_empty() {
+                self.shape.runs.push(Run { span, ..run });
+            }
+        }
+    }
+
     fn close_run(&mut self, style_idx: usize) {
         let Some((style, start)) = self.styles.get_mut(style_idx) else { return };
         let Some(start) = start.take() else { return };
@@ -415,6 +428,19 @@ mod tests {
         let expect =
             [("very", Style::Emphasis), ("calm", Style::Emphasis), ("[1]", Style::NoteMark)];
         assert_eq!(runs, expect);
+    }
+
+    #[test]
+    fn blanks_at_the_end_of_a_block_are_in_no_run() {
+        let mut out = Builder::new();
+        out.push("word");
+        out.begin_style(Style::Strong);
+        out.push("\u{a0}");
+        out.end_style(Style::Strong);
+        out.begin(paragraph());
+        out.push("é");
+        let (text, shape) = out.finish();
+        assert!(shape.is_sound(&text) && shape.runs.is_empty(), "{text:?} {shape:?}");
     }
 
     #[test]

@@ -82,13 +82,12 @@ impl Decoded<'_> {
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
         let encoding = self.encoding;
-        match self.n_bad {
-            0 => {}
-            1 => warnings.push(format!("1 place is not valid {encoding} and stands as \u{FFFD}")),
-            n => {
-                warnings.push(format!("{n} places are not valid {encoding} and stand as \u{FFFD}"))
-            }
-        }
+        let bad = match self.n_bad {
+            0 => None,
+            1 => Some(format!("1 place is not valid {encoding} and stands as \u{FFFD}")),
+            n => Some(format!("{n} places are not valid {encoding} and stand as \u{FFFD}")),
+        };
+        warnings.extend(bad);
         match self.n_zeros {
             0 => {}
             1 => warnings.push("1 zero byte stands as \u{FFFD}".to_owned()),

@@ -5,4 +5,5 @@ mod encoding;
 mod epub;
 mod html;
 mod markdown;
+mod rtf;
 mod told;

@@ -27,6 +27,9 @@ use crate::text::{
     shape::{Kind, MilestoneKind},
 };
 
+/// Longest file whose cues are taken apart, in bytes: a day of talk has one million.
+const LENGTH_MAX: usize = 64 << 20;
+
 /// A pause that ends a paragraph behind a whole sentence, in milliseconds.
 const PAUSE: u64 = 1500;
 
@@ -45,6 +48,9 @@ const TOO_MUCH: usize = 1500;
 /// is what a reader wants who chooses one for such a file. As [`plain::read`] else.
 pub(super) fn read(bytes: &[u8], encoding: Option<&str>) -> Result<Extracted, Refused> {
     let decoded = decode(bytes, encoding)?;
+    if decoded.text.len() > LENGTH_MAX {
+        return Err(Refused::TooLarge { what: "subtitles of over 64 MB".to_owned() });
+    }
     let text = canonical(&decoded.text);
     let script = parse(&text);
     if script.cues.is_empty() {

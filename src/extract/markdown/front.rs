@@ -48,7 +48,9 @@ pub(super) fn of(text: &str) -> Option<Front> {
             let list = value.trim().strip_prefix('[').and_then(|it| it.strip_suffix(']'));
             let values = list.map_or(vec![value], |list| list.split(',').collect());
             if let Some((_, all)) = fields.last_mut() {
-                values.into_iter().for_each(|value| append(all, value));
+                for value in values {
+                    append(all, value);
+                }
             }
         }
     }

@@ -24,12 +24,19 @@ use crate::text::{
     span::Span,
 };
 
+/// Longest text whose structure is read, in bytes: the parser keeps many times as much.
+const LENGTH_MAX: usize = 16 << 20;
+
 /// The text of a Markdown file.
 ///
 /// # Errors
 /// As [`plain::read`].
 pub(super) fn read(bytes: &[u8], encoding: Option<&str>) -> Result<Extracted, Refused> {
     let mut extracted = plain::read(bytes, encoding)?;
+    if extracted.text.len() > LENGTH_MAX {
+        extracted.warnings.push("it is too long for its structure to be read".to_owned());
+        return Ok(extracted);
+    }
     let front = front::of(&extracted.text);
     let mut reader = Reader::new(&extracted.text);
     if let Some(front) = &front {

@@ -1,0 +1,73 @@
+//! Rich Text Format: words, what they are set in, tables, lists, notes.
+//!
+//! RTF is a stream of control words whose effect ends with the group that they stand in, so a stack of
+//! groups is all that reading it takes; it is kept here and not on the program's own stack, and what is
+//! nested deeper than any document is read as if it were not. Words are gathered in flows ([`flow`]) and
+//! written when all are there.
+//!
+//! Left out is what is not the text: running headers and footers, comments, pictures, embedded objects,
+//! what is hidden or was deleted. Pages are not known: where they break depends on printer and fonts.
+
+mod charset;
+mod flow;
+mod fonts;
+mod group;
+mod reader;
+mod token;
+
+use self::{flow::Writer, reader::Reader};
+use super::Refused;
+use crate::text::{extracted::Extracted, extractor::Extractor, watch::Watch};
+
+/// The text of RTF.
+///
+/// # Errors
+/// Where it is no RTF, its text becomes too long, or `watch` calls it off.
+pub(super) fn read(bytes: &[u8], watch: &dyn Watch) -> Result<Extracted, Refused> {
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    if !start.starts_with(b"{\\rtf") {
+        if bytes.is_empty() {
+            return Err(Refused::Empty);
+        }
+        return Err(Refused::Other { expected: "RTF (.rtf)", found: found(start).to_owned() });
+    }
+    let read = Reader::new(start).read(watch)?;
+    if read.is_full {
+        return Err(Refused::TooLarge {
+            what: "a text of over 256 MB, or in millions of pieces".to_owned(),
+        });
+    }
+    let mut writer = Writer::default();
+    writer.body(read.body);
+    for (note_idx, paras) in read.notes.iter().enumerate() {
+        writer.note(note_idx + 1, paras);
+    }
+    if writer.out.is_full() {
+        return Err(Refused::TooLarge { what: "a text of over 256 MB".to_owned() });
+    }
+    let mut warnings = read.warnings;
+    let (text, shape) = writer.out.finish();
+    if text.is_empty() {
+        warnings.push("there are no words in it".to_owned());
+    }
+    Ok(Extracted {
+        extractor: Extractor::RTF,
+        shape,
+        stated: read.stated,
+        encoding: None,
+        warnings,
+        ..Extracted::plain(text)
+    })
+}
+
+/// What bytes that are no RTF look like.
+fn found(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [b'P', b'K', 3 | 5, ..] => "it looks like a Word (.docx) or OpenDocument file",
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => "it looks like an old Word (.doc) file",
+        [b'<', ..] => "it looks like HTML or XML",
+        [b'%', b'P', b'D', b'F', ..] => "it looks like a PDF",
+        _ if std::str::from_utf8(bytes).is_ok() => "it looks like plain text",
+        _ => "it does not begin as such",
+    }
+}
