@@ -19,7 +19,7 @@ use super::{
     Refused,
     archive::Archive,
     builder::Builder,
-    html::{self, Reading},
+    html::{self, Origin, Reading},
     xml::{self, Doctype, Event, Xml},
 };
 
@@ -73,9 +73,8 @@ pub(super) fn read(bytes: &[u8], watch: &dyn Watch) -> Result<Extracted, Refused
         }
         let reading = Reading {
             is_xml: true,
-            is_of_site: false,
+            origin: if page.is_around { Origin::Cover } else { Origin::Book },
             trusts_classes: false,
-            is_around: page.is_around,
             pages,
         };
         html::flatten(&mut out, &text, reading, watch)?;

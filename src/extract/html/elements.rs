@@ -83,7 +83,6 @@ impl Role {
     pub(super) fn of(name: &str) -> Self {
         match name {
             "a" => Self::Link,
-            "span" | "font" | "abbr" | "small" | "big" => Self::Inline,
             "p" => Self::Paragraph,
             "div" | "section" | "figure" | "center" | "details" | "summary" | "fieldset"
             | "legend" | "form" | "address" | "hgroup" | "search" | "body" | "head"

@@ -21,17 +21,26 @@ const LABEL_MAX: usize = 40;
 /// Longest title, in bytes.
 const TITLE_MAX: usize = 4096;
 
+/// What a page is a page of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::extract) enum Origin {
+    /// A site, which puts things around its texts.
+    Site,
+    /// A book.
+    Book,
+    /// A book, around whose text it is: its cover or its table of contents.
+    Cover,
+}
+
 /// What a page is read as.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::extract) struct Reading<'a> {
     /// Whether it follows the rules of XML.
     pub(in crate::extract) is_xml: bool,
-    /// Whether it is a page of a site, with what sites put around a text; else a part of a book.
-    pub(in crate::extract) is_of_site: bool,
+    /// What it is a page of.
+    pub(in crate::extract) origin: Origin,
     /// Whether class names such as `menu` may say what is around the text.
     pub(in crate::extract) trusts_classes: bool,
-    /// Whether all of it is around the text.
-    pub(in crate::extract) is_around: bool,
     /// Pages of the printed book by the ids of the elements where they begin.
     pub(in crate::extract) pages: &'a BTreeMap<String, String>,
 }
@@ -95,7 +104,8 @@ impl<'a> Flow<'a> {
 
     /// What holds for the next word.
     pub(super) fn context(&self) -> Context {
-        let place = if self.reading.is_around { Place::Around } else { Place::Text };
+        let is_cover = self.reading.origin == Origin::Cover;
+        let place = if is_cover { Place::Around } else { Place::Text };
         self.open.last().map_or_else(|| Context::new(place), |element| element.context)
     }
 
@@ -112,7 +122,6 @@ impl<'a> Flow<'a> {
         let context = self.context();
         let is_blank = || words.bytes().all(|b| b.is_ascii_whitespace());
         match context.words {
-            Words::Unseen => {}
             // Blocks that begin with an empty line do so in the file only.
             Words::Verbatim if self.has_block || !words.bytes().all(|b| b == b'\n') => {
                 self.begin();
@@ -122,7 +131,7 @@ impl<'a> Flow<'a> {
                     self.out.push_verbatim(words);
                 }
             }
-            Words::Verbatim => {}
+            Words::Verbatim | Words::Unseen => {}
             Words::Running if is_blank() => {
                 if self.has_block {
                     self.out.push(" ");

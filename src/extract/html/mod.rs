@@ -44,7 +44,7 @@ use self::{
 use super::{Refused, builder::Builder};
 
 pub(super) use self::{
-    flow::Reading,
+    flow::{Origin, Reading},
     stated::{iso_date, language_tag},
 };
 
@@ -64,9 +64,8 @@ pub(super) fn read(
     let pages = BTreeMap::new();
     let mut reading = Reading {
         is_xml: page.text.starts_with("<?xml"),
-        is_of_site: true,
+        origin: Origin::Site,
         trusts_classes: true,
-        is_around: false,
         pages: &pages,
     };
     let mut out = Builder::new();
@@ -118,7 +117,6 @@ pub(super) fn flatten(
     let mut flow = Flow::new(out, reading, survey);
     let options = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
     let tokenizer = Tokenizer::new(Tokens::default(), options);
-    let queue = BufferQueue::default();
     let mut batch = String::with_capacity(BATCH * 2);
     let mut pieces = Pieces::new(html, reading.is_xml);
     while let Some(piece) = pieces.next() {
@@ -128,17 +126,22 @@ pub(super) fn flatten(
         piece.write(&mut batch);
         if batch.len() >= BATCH {
             watch.step(pieces.at(), html.len())?;
-            queue.push_back(StrTendril::from_slice(&batch));
+            tokenize(&tokenizer, &batch);
             batch.clear();
-            let _ = tokenizer.feed(&queue);
             flow.take(&tokenizer.sink);
         }
     }
-    queue.push_back(StrTendril::from_slice(&batch));
-    let _ = tokenizer.feed(&queue);
+    tokenize(&tokenizer, &batch);
     tokenizer.end();
     flow.take(&tokenizer.sink);
     Ok(flow.finish())
+}
+
+/// Takes `html` apart, to its last byte: a sink that asks for nothing never makes it stop.
+fn tokenize(tokenizer: &Tokenizer<Tokens>, html: &str) {
+    let queue = BufferQueue::default();
+    queue.push_back(StrTendril::from_slice(html));
+    drop(tokenizer.feed(&queue));
 }
 
 /// Tokens that wait.

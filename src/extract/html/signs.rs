@@ -83,10 +83,8 @@ impl Signs {
                         it.state(part);
                     }
                 }
-                "href" => {
-                    if value.split_once('#').is_some_and(|(_, place)| is_note_name(place)) {
-                        it.suggest(Part::NoteMark);
-                    }
+                "href" if value.split_once('#').is_some_and(|(_, it)| is_note_name(it)) => {
+                    it.suggest(Part::NoteMark);
                 }
                 "hidden" => it.is_hidden = true,
                 "style" => it.style(value),

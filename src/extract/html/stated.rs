@@ -67,7 +67,7 @@ impl Said {
         match name.replace(':', ".").as_str() {
             "citation_title" => self.title.say(0, content),
             "og.title" | "dc.title" | "dcterms.title" | "twitter.title" => {
-                self.title.say(2, content)
+                self.title.say(2, content);
             }
             "citation_author" => self.author(0, content),
             "author" | "dc.creator" | "dcterms.creator" | "parsely-author" | "sailthru.author" => {

@@ -10,11 +10,14 @@ use crate::text::shape::Style;
 use super::{
     context::{Context, Effect, Element, Place, Rows, Words},
     elements::{OPEN_MAX, Role},
-    flow::Flow,
+    flow::{Flow, Origin},
     lists::{List, Mark},
     notes,
     signs::{Part, Signs, attribute},
 };
+
+/// A question about an element.
+type IsRole = fn(Role) -> bool;
 
 impl Flow<'_> {
     /// A start tag.
@@ -148,7 +151,7 @@ impl Flow<'_> {
 
     /// Ends what a start tag ends that stands where its element cannot.
     fn imply_ends(&mut self, role: Role) {
-        let ends: (fn(Role) -> bool, fn(Role) -> bool) = match role {
+        let (is_it, limit): (IsRole, IsRole) = match role {
             Role::Item => (|it| it == Role::Item, |it| it.is_list() || it.is_scope()),
             Role::Term | Role::Meaning => {
                 (|it| matches!(it, Role::Term | Role::Meaning), |it| it.is_list() || it.is_scope())
@@ -165,7 +168,7 @@ impl Flow<'_> {
             Role::Heading(_) => (|it| matches!(it, Role::Heading(_)), |it| !it.is_inline()),
             _ => (|_| false, |_| true),
         };
-        self.close_within(ends.0, ends.1);
+        self.close_within(is_it, limit);
         if role == Role::Link && self.open.last().is_some_and(|it| it.role == Role::Link) {
             self.close_to(self.open.len() - 1);
         }
@@ -176,7 +179,7 @@ impl Flow<'_> {
 
     /// Ends the outermost element of those that are next to each other from the innermost one outwards
     /// and `is_it`, with all that is in it, unless there is a `limit` in between.
-    fn close_within(&mut self, is_it: fn(Role) -> bool, limit: fn(Role) -> bool) {
+    fn close_within(&mut self, is_it: IsRole, limit: IsRole) {
         let mut found = None;
         for (idx, element) in self.open.iter().enumerate().rev() {
             if is_it(element.role) {
@@ -215,7 +218,7 @@ impl Flow<'_> {
         if signs.is_hidden {
             it.words = Words::Unseen;
         }
-        let is_of_site = self.reading.is_of_site;
+        let is_of_site = self.reading.origin == Origin::Site;
         let is_around = match role {
             Role::Navigation => true,
             Role::Header => {
@@ -346,7 +349,7 @@ impl Flow<'_> {
 
 /// What a tag calls the page that begins there.
 fn page_of(tag: &Tag) -> Option<&str> {
-    let named = ["title", "aria-label"].into_iter().filter_map(|it| attribute(tag, it));
-    let label = named.filter_map(notes::page_label).next();
+    let mut named = ["title", "aria-label"].into_iter().filter_map(|it| attribute(tag, it));
+    let label = named.find_map(notes::page_label);
     label.or_else(|| attribute(tag, "id").and_then(notes::page_of_id))
 }
