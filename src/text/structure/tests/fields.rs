@@ -45,7 +45,7 @@ fn the_name_of_the_site_behind_the_title_is_the_publisher() {
     // Without the text to bear it out a dash may be part of the title.
     let dashed = format!("{TITLE} – a history");
     check_title(PROSE, &dashed, (&dashed, ""));
-    super::check(&format!("{TITLE} | Harbour Courier\n\n{PROSE}"), (TITLE, "", "Harbour Courier"));
+    check(&format!("{TITLE} | Harbour Courier\n\n{PROSE}"), (TITLE, "", "Harbour Courier"));
 }
 
 #[test]
