@@ -7,8 +7,8 @@
 //! reader said of a line ([`rules`]) comes before everything that is read off it, and what the file's own
 //! fields say comes last.
 //!
-//! Start at [`facts_of`]. The head of a text is in [`head`], forms of dates in [`dates`], speakers in
-//! [`turns`], what the page put there in [`leftovers`], what each paragraph is in [`outline`].
+//! Start at [`facts_of`]. The head of a text is in `head`, forms of dates in [`dates`], speakers in
+//! [`turns`], what the page put there in `leftovers`, what each paragraph is in [`outline`].
 
 mod author;
 pub mod dates;
