@@ -4,7 +4,7 @@
 //! not blank. In a text that was wrapped by hand at some width, it is a run of lines whose breaks
 //! are soft: a break is soft where the next line's first word would not have fitted. That is read
 //! off the text, not asked; the text itself is never changed. A sentence that a page break cut in two is
-//! one paragraph also over a blank line or a form feed; see [`super::breaks`].
+//! one paragraph also over a blank line or a form feed; see `breaks`.
 //!
 //! A **block** is the unit of layout: a paragraph, or a piece of one that is longer than
 //! [`BLOCK_BYTES`], so that no layout ever costs more than a few milliseconds.
@@ -70,7 +70,7 @@ impl Paragraphs {
     ///
     /// Of a known block each line is a paragraph, and a block that was wrapped by the page is one as a
     /// whole. Text outside the blocks counts line by line. In either, what the page broke in
-    /// mid-sentence is joined; see [`breaks`]. What `rules` say of a line comes before all of this: a
+    /// mid-sentence is joined; see `breaks`. What `rules` say of a line comes before all of this: a
     /// heading and a leftover stand by themselves.
     ///
     /// Cost: as [`Self::of`]; with rules, the text is folded besides.

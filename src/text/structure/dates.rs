@@ -324,7 +324,7 @@ impl<'t> Cursor<'t> {
         self.eat(&['.']);
         self.skip(char::is_whitespace);
         let is_cut = |name: &&str| !name.is_ascii() && name.starts_with(&word);
-        word.chars().count() >= 3 && MONTHS.iter().any(|names| names.iter().any(|it| is_cut(&it)))
+        word.chars().count() >= 3 && MONTHS.iter().any(|names| names.iter().any(is_cut))
     }
 
     /// A year of four digits; a time of day may be glued to it, as in "25 December 201711:16".

@@ -35,10 +35,10 @@ pub(super) fn language(document: &Document, stated: Option<&str>, body: usize) -
 /// The language by its commonest words, where they are many and those of its neighbours few: that is most
 /// texts, and costs a twentieth of what trigrams do.
 fn by_words(look: &str) -> Option<&'static str> {
+    const NAMES: [&str; 9] = ["en", "de", "fr", "es", "it", "pt", "nl", "da", "ca"];
     if is_russian(look) {
         return Some("ru");
     }
-    const NAMES: [&str; 9] = ["en", "de", "fr", "es", "it", "pt", "nl", "da", "ca"];
     let mut hits = [0_u32; NAMES.len()];
     let mut hit = |languages: &[usize]| {
         for language in languages {

@@ -7,8 +7,8 @@
 //! reader said of a line ([`rules`]) comes before everything that is read off it, and what the file's own
 //! fields say comes last.
 //!
-//! Start at [`facts_of`]. The head of a text is in [`head`], forms of dates in [`dates`], speakers in
-//! [`turns`], what the page put there in [`leftovers`], what each paragraph is in [`outline`].
+//! Start at [`facts_of`]. The head of a text is in `head`, forms of dates in [`dates`], speakers in
+//! [`turns`], what the page put there in `leftovers`, what each paragraph is in [`outline`].
 
 mod author;
 pub mod dates;
@@ -138,7 +138,7 @@ pub fn facts_of(
         .or(titled.site)
         .or_else(|| Fact::stated(stated.publisher.as_ref()));
     let date = dated.map(|dated| dated.fact);
-    let title_span = title_idx.and_then(|_| titled.title.as_ref()).map(|fact| fact.span);
+    let title_span = title_idx.and(titled.title.as_ref()).map(|fact| fact.span);
     let body = head.body();
     let leftovers = leftovers::leftovers(&text, title_span, body);
     let (speakers, turns) = speakers::turns(&text, !labels.is_empty(), title_span, &leftovers);

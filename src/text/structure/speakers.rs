@@ -148,7 +148,7 @@ pub(super) fn turns(
         let Some(label) = label else { continue };
         let name = front.get(label.clone()).unwrap_or_default();
         if !name.is_empty() {
-            let speaker = people.known(name);
+            let speaker = people.index(name);
             let label = Span::new(span.start() + label.start, span.start() + label.end);
             turns.push(Turn { paragraph, speaker, label });
         }
@@ -172,7 +172,7 @@ fn said(paragraph: &str) -> Option<std::ops::Range<usize>> {
 #[derive(Debug, Default)]
 struct People {
     names: Vec<String>,
-    people: Vec<Person>,
+    known: Vec<Person>,
     /// Labels as they stand and who they are.
     labels: HashMap<String, usize>,
 }
@@ -190,12 +190,12 @@ impl People {
     }
 
     /// Index of the person with that label, who is new if nobody known can be meant.
-    fn known(&mut self, label: &str) -> usize {
+    fn index(&mut self, label: &str) -> usize {
         if let Some(speaker) = self.labels.get(label) {
             return *speaker;
         }
         let person = Person::of(label);
-        let first = self.people.iter().take(PEOPLE_MAX).enumerate();
+        let first = self.known.iter().take(PEOPLE_MAX).enumerate();
         let mut same = first.filter(|(_, it)| it.is_same(&person));
         let speaker = match (same.next(), same.next()) {
             // Of two that can be meant, neither is.
@@ -204,8 +204,8 @@ impl People {
         };
         if speaker == self.names.len() {
             self.names.push(label.split_whitespace().collect::<Vec<_>>().join(" "));
-            self.people.push(person);
-        } else if let Some(known) = self.people.get_mut(speaker)
+            self.known.push(person);
+        } else if let Some(known) = self.known.get_mut(speaker)
             && known.given.len() <= person.given.len()
         {
             // The fuller form tells more of who else can be meant.
@@ -262,7 +262,7 @@ mod tests {
     fn check(labels: &[&str], expect: &[&str]) {
         let mut people = People::default();
         for label in labels {
-            people.known(label);
+            people.index(label);
         }
         assert_eq!(people.names, expect);
     }

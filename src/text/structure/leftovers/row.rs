@@ -180,7 +180,7 @@ fn is_row(bare: &str, is_before_title: bool) -> bool {
     let is_click =
         |cell: &&str| asks_for_click(cell) || is_share_row(&fold::phrase(cell, Level::Find));
     let n_clicks = cells.iter().filter(|cell| is_click(cell)).count();
-    cells.iter().all(|cell| is_pager(cell))
+    cells.iter().all(is_pager)
         || n_clicks > 0 && (cells.len() >= 3 || n_clicks == cells.len())
         || is_before_title && cells.len() >= 5 && cells.iter().all(|cell| words::count(cell) <= 2)
 }
