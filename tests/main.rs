@@ -32,6 +32,7 @@ mod passim;
 mod quotes;
 mod reader;
 mod rejected;
+mod renames;
 mod review;
 mod saving;
 mod seeds;

@@ -8,14 +8,19 @@ use std::{
         Mutex,
         atomic::{AtomicUsize, Ordering},
     },
+    time::{Duration, SystemTime},
 };
 
 use tempfile::TempDir;
 use variorum::{
-    sources::{self, Intake, Listed, folder::FolderError},
+    sources::{
+        self, Intake, Listed,
+        folder::{self as folders, FolderError},
+        watch::{Known, look},
+    },
     text::watch::{Cancelled, Watch},
     workspace::{
-        choices::Choices,
+        choices::{Choices, Patterns},
         corpus::{DocPath, Entry, EntryState, Root},
     },
 };
@@ -231,6 +236,53 @@ fn progress_grows_to_the_number_of_files() {
     assert_eq!(watch.0.lock().unwrap().last(), Some(&(2, 2)));
 }
 
+#[test]
+fn patterns_say_which_files_are_documents() {
+    let dir = folder(&[
+        ("a.txt", "a"),
+        ("b.md", "b"),
+        ("drafts/c.txt", "c"),
+        ("talks/2018/d.txt", "d"),
+        ("talks/2019/e.txt", "e"),
+        (".gitignore", "*"),
+    ]);
+    let root = Root::Folder(dir.path().to_owned());
+    let check = |include: &str, exclude: &str, expect: &[&str]| {
+        let patterns = Patterns { include: include.to_owned(), exclude: exclude.to_owned() };
+        let choices = Choices { patterns: patterns.clone(), ..Choices::default() };
+        let listed = Intake::new(root.clone(), choices).list(&()).unwrap();
+        assert_eq!(paths(&listed), expect);
+        let count = folders::count(dir.path(), &patterns, &()).unwrap();
+        assert_eq!((count.n_in, count.n_out), (expect.len(), 5 - expect.len()));
+    };
+    check("", "", &["a.txt", "b.md", "drafts/c.txt", "talks/2018/d.txt", "talks/2019/e.txt"]);
+    check("*.txt", "drafts/\n2018", &["a.txt", "talks/2019/e.txt"]);
+    check("/talks\n*.md", "", &["b.md", "talks/2018/d.txt", "talks/2019/e.txt"]);
+    let patterns = Patterns { include: "a[z-b]".to_owned(), exclude: String::new() };
+    let why = folders::count(dir.path(), &patterns, &()).unwrap_err().to_string();
+    assert!(why.starts_with("the pattern “a[z-b]” makes no sense: "), "{why}");
+}
+
+#[test]
+fn a_document_is_read_in_the_encoding_that_was_chosen_for_it() {
+    let dir = folder(&[("a.txt", "a")]);
+    let root = Root::Folder(dir.path().to_owned());
+    let encodings = [("a.txt".into(), "UTF-8".to_owned())].into();
+    let intake = Intake::new(root, Choices { encodings, ..Choices::default() });
+    let listed = intake.list(&()).unwrap();
+    let entry = intake.read(&listed[0], &()).unwrap();
+    assert_eq!(entry.reading().unwrap().encoding.as_deref(), Some("UTF-8"));
+    // What is chosen later is read by whoever chose it.
+    let told = |intake: &Intake| {
+        let mut told = Vec::new();
+        intake.but_chosen_later(vec![entry.clone()], |entries| told = entries);
+        told.len()
+    };
+    assert_eq!(told(&intake), 1);
+    intake.choose(&"a.txt".into(), None);
+    assert_eq!(told(&intake), 0);
+}
+
 #[cfg(unix)]
 mod on_unix {
     use std::{
@@ -280,16 +332,85 @@ mod on_unix {
     }
 
     #[test]
-    fn names_that_are_no_unicode_are_shown_and_not_opened() {
-        let dir = folder(&[("b\u{FFFD}.txt", "b")]);
+    fn names_that_are_no_unicode_are_written_as_in_an_address_and_read() {
+        let dir = folder(&[("b%FF.txt", "b"), ("b\u{FFFD}.txt", "c")]);
         put(dir.path(), OsStr::from_bytes(b"b\xFF.txt"), b"other");
         put(dir.path(), OsStr::from_bytes(b"d\xFE/c.txt"), b"c");
-        let entries = read(&Root::Folder(dir.path().to_owned()));
-        let why = "its name, or its folder's, is not valid Unicode; rename it to read it here";
+        let root = Root::Folder(dir.path().to_owned());
         assert_eq!(
-            shown(&entries),
-            [("b\u{FFFD}.txt", "b"), ("b\u{FFFD}.txt\u{FFFD}", why), ("d\u{FFFD}/c.txt", why)]
+            shown(&read(&root)),
+            [
+                ("b%FF.txt", "b"),
+                ("b%FF.txt\u{FFFD}", "other"),
+                ("b\u{FFFD}.txt", "c"),
+                ("d%FE/c.txt", "c")
+            ]
         );
+        // And it is the same when it is looked at again.
+        let known = Known::of(&list(&dir), SystemTime::UNIX_EPOCH);
+        put(dir.path(), OsStr::from_bytes(b"d\xFE/c.txt"), b"c, and more");
+        let now = SystemTime::UNIX_EPOCH + Duration::from_hours(2_500_000);
+        let look = look(&intake(&root), &known, None, now, &()).unwrap();
+        assert_eq!(shown(&look.entries), [("d%FE/c.txt", "c, and more")]);
+    }
+
+    #[test]
+    fn odd_names_stay_apart_and_are_read() {
+        let long = format!("{}.txt", "n".repeat(250));
+        let names = [
+            "-dash.txt",
+            " blank.txt",
+            "line\nfeed.txt",
+            "right\u{202E}txt.txt",
+            "na\u{ef}ve.txt",
+            "nai\u{308}ve.txt",
+            "Case.txt",
+            "case.txt",
+            &long,
+        ];
+        let files: Vec<(&str, &str)> = names.iter().map(|name| (*name, *name)).collect();
+        let dir = folder(&files);
+        let mut expect = files.clone();
+        expect.sort_unstable();
+        assert_eq!(shown(&read(&Root::Folder(dir.path().to_owned()))), expect);
+    }
+
+    #[test]
+    fn a_deep_folder_is_read_to_its_end() {
+        let deep = format!("{}a.txt", "d/".repeat(60));
+        let dir = folder(&[(&deep, "a")]);
+        assert_eq!(shown(&read(&Root::Folder(dir.path().to_owned()))), [(deep.as_str(), "a")]);
+    }
+
+    #[test]
+    fn devices_and_links_in_circles_are_not_read() {
+        let dir = folder(&[("a.txt", "a")]);
+        let link = |to: &Path, name: &str| symlink(to, dir.path().join(name)).unwrap();
+        link(Path::new("/dev/zero"), "zero.txt");
+        link(&dir.path().join("right.txt"), "left.txt");
+        link(&dir.path().join("left.txt"), "right.txt");
+        let lost = "it is a link to nothing";
+        assert_eq!(
+            shown(&read(&Root::Folder(dir.path().to_owned()))),
+            [
+                ("a.txt", "a"),
+                ("left.txt", lost),
+                ("right.txt", lost),
+                ("zero.txt", "it is not an ordinary file")
+            ]
+        );
+    }
+
+    #[test]
+    fn what_became_a_pipe_after_it_was_listed_is_not_waited_for() {
+        let dir = folder(&[("a.txt", "a"), ("b.txt", "b")]);
+        let root = Root::Folder(dir.path().to_owned());
+        let listed = list(&dir);
+        fs::remove_file(dir.path().join("a.txt")).unwrap();
+        assert!(Command::new("mkfifo").arg(dir.path().join("a.txt")).status().unwrap().success());
+        let mut entries = Vec::new();
+        sources::read_all(&intake(&root), &listed, &[], &(), |some| entries.extend(some)).unwrap();
+        assert_eq!(shown(&entries), [("a.txt", "it is not an ordinary file"), ("b.txt", "b")]);
     }
 
     #[test]
@@ -313,6 +434,31 @@ mod on_unix {
                 ("shut", "the permission to open it is missing")
             ]
         );
+    }
+
+    #[test]
+    fn a_file_that_is_replaced_while_it_is_read_is_read_from_one_and_then_again() {
+        struct Replaces<'f>(&'f Path, AtomicUsize);
+        impl Watch for Replaces<'_> {
+            fn step(&self, done: usize, _total: usize) -> Result<(), Cancelled> {
+                if done > 0 && self.1.fetch_add(1, Ordering::Relaxed) == 0 {
+                    put(self.0, "other", b"quite another text");
+                    fs::rename(self.0.join("other"), self.0.join("a.txt")).unwrap();
+                }
+                Ok(())
+            }
+        }
+        let dir = folder(&[("a.txt", "the first text")]);
+        let intake = intake(&Root::Folder(dir.path().to_owned()));
+        let listed = intake.list(&()).unwrap();
+        let now = SystemTime::UNIX_EPOCH + Duration::from_hours(2_500_000);
+        let known = Known::of(&listed, now);
+        let watch = Replaces(dir.path(), AtomicUsize::new(0));
+        let entry = intake.read(&listed[0], &watch).unwrap();
+        assert_eq!(shown(&[entry]), [("a.txt", "the first text")]);
+        assert!(watch.1.into_inner() > 0, "it was replaced meanwhile");
+        let look = look(&intake, &known, None, now, &()).unwrap();
+        assert_eq!(shown(&look.entries), [("a.txt", "quite another text")]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! One file: opened safely, read whole, and handed to its format's reader.
 
 use std::{
-    fs::File,
+    fs::{File, Metadata},
     io::{self, Read as _},
     path::Path,
     sync::Arc,
@@ -16,6 +16,8 @@ use crate::{
     },
     workspace::corpus::{EntryState, Reading},
 };
+
+use super::kept::made;
 
 /// Longest file that is read, in bytes. A canonical text can be half as long again as its UTF-16 file,
 /// and its tables count in 32 bits.
@@ -128,12 +130,7 @@ pub fn extracted(
         return Ok(extract(format, &bytes, encoding, watch)?);
     };
     let key = Key::of(&bytes, format.extractor(), encoding);
-    if let Some(made) = kept.get(key) {
-        return Ok(made?);
-    }
-    let made = extract(format, &bytes, encoding, watch);
-    kept.keep(key, &made);
-    Ok(made?)
+    Ok(made(kept, key, || extract(format, &bytes, encoding, watch))?)
 }
 
 /// Whether reading a format costs more than reading what was made of it: all that is packed or marked up.
@@ -153,16 +150,13 @@ pub fn of_bytes(name: &str, bytes: &[u8]) -> EntryState {
 
 fn bytes(path: &Path, watch: &impl Watch) -> Result<Vec<u8>, ReadError> {
     watch.step(0, 0)?;
-    // Before opening: opening a pipe that nobody writes to waits for ever.
-    let kind = std::fs::metadata(path)?.file_type();
-    if kind.is_dir() {
-        return Err(ReadError::Folder);
-    }
-    if !kind.is_file() {
-        return Err(ReadError::NotAFile);
-    }
-    let mut file = File::open(path)?;
-    let length = file.metadata()?.len();
+    // Before opening: opening a device can do something.
+    ordinary(&std::fs::metadata(path)?)?;
+    let mut file = open(path)?;
+    // And again: it may have become another since.
+    let metadata = file.metadata()?;
+    ordinary(&metadata)?;
+    let length = metadata.len();
     if length > MAX_BYTES {
         return Err(ReadError::TooLarge);
     }
@@ -182,6 +176,26 @@ fn bytes(path: &Path, watch: &impl Watch) -> Result<Vec<u8>, ReadError> {
         }
         watch.step(bytes.len(), length as usize)?;
     }
+}
+
+fn ordinary(metadata: &Metadata) -> Result<(), ReadError> {
+    if metadata.is_dir() {
+        return Err(ReadError::Folder);
+    }
+    if metadata.is_file() { Ok(()) } else { Err(ReadError::NotAFile) }
+}
+
+/// Opens a file for reading. A pipe that nobody writes to is not waited for, where the system can be told
+/// so.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        rustix::fs::OFlags::NONBLOCK.bits().cast_signed(),
+    );
+    options.open(path)
 }
 
 #[cfg(test)]

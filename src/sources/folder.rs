@@ -6,6 +6,7 @@
 //! is worse than one too many. What is left out, the reader says ([`Patterns`]).
 
 use std::{
+    borrow::Cow,
     ffi::OsStr,
     io,
     path::{Component, Path, PathBuf},
@@ -59,8 +60,8 @@ pub enum FolderError {
 ///
 /// Hidden files and folders are left out, and so is what has another extension than those in
 /// [`Format::EXTENSIONS`]. Links to files count as files; links to folders are not followed, so that
-/// a folder in itself cannot go on for ever. What can be seen but not read, such as a pipe, a file
-/// whose name is no Unicode or a folder that cannot be entered, is listed with its reason.
+/// a folder in itself cannot go on for ever. What can be seen but not read, such as a pipe or a
+/// folder that cannot be entered, is listed with its reason.
 ///
 /// Cost: about 3 µs a file where the system has the folder in memory.
 ///
@@ -153,6 +154,7 @@ pub fn list_only(
         let metadata = within(folder, path).and_then(|path| std::fs::metadata(path).ok());
         listed.push(Listed {
             path: DocPath::clone(path),
+            place: None,
             file_bytes: metadata.as_ref().map_or(0, std::fs::Metadata::len),
             stamp: metadata.as_ref().map(Stamp::of).unwrap_or_default(),
             trouble: None,
@@ -198,16 +200,10 @@ fn listed_as(folder: &Path, entry: &DirEntry) -> Option<Listed> {
         // What is wrong otherwise, reading it says.
         Ok(_) | Err(_) => None,
     };
-    let (path, is_exact) = doc_path(folder, entry.path())?;
-    let trouble = if is_exact {
-        trouble
-    } else {
-        Some(
-            "its name, or its folder's, is not valid Unicode; rename it to read it here".to_owned(),
-        )
-    };
+    let (path, place) = doc_path(folder, entry.path())?;
     Some(Listed {
         path: path.into(),
+        place,
         file_bytes: metadata.as_ref().map_or(0, std::fs::Metadata::len),
         stamp: metadata.as_ref().map(Stamp::of).unwrap_or_default(),
         trouble,
@@ -223,9 +219,9 @@ fn unopened(folder: &Path, error: &ignore::Error) -> Option<Listed> {
             _ => format!("the system cannot open it: {error}"),
         },
     );
-    let (path, _) = doc_path(folder, path_of(error)?)?;
+    let (path, place) = doc_path(folder, path_of(error)?)?;
     let stamp = Stamp::default();
-    Some(Listed { path: path.into(), file_bytes: 0, stamp, trouble: Some(why) })
+    Some(Listed { path: path.into(), place, file_bytes: 0, stamp, trouble: Some(why) })
 }
 
 /// The path that an error of the walk is about.
@@ -239,18 +235,33 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-/// `path` relative to `folder`, with `/`; and whether it can be found again by that.
-fn doc_path(folder: &Path, path: &Path) -> Option<(String, bool)> {
-    let parts: Vec<&OsStr> = path.strip_prefix(folder).ok()?.iter().collect();
-    let is_exact = parts.iter().all(|part| part.to_str().is_some());
-    let words: Vec<_> = parts.iter().map(|part| part.to_string_lossy()).collect();
-    (!words.is_empty()).then(|| (words.join("/"), is_exact))
+/// `path` relative to `folder`, with `/`; and where it lies below that, where a name is no Unicode. Such a
+/// name's bytes are written as in an address, `b%FFname.txt`, so that a notebook finds the file again.
+fn doc_path(folder: &Path, path: &Path) -> Option<(String, Option<PathBuf>)> {
+    let place = path.strip_prefix(folder).ok().filter(|it| it.iter().next().is_some())?;
+    let is_exact = place.iter().all(|part| part.to_str().is_some());
+    let words: Vec<_> = place.iter().map(readable).collect();
+    Some((words.join("/"), (!is_exact).then(|| place.to_owned())))
+}
+
+/// A name, with what is no Unicode in it as `%FF`.
+fn readable(name: &OsStr) -> Cow<'_, str> {
+    if let Some(name) = name.to_str() {
+        return Cow::Borrowed(name);
+    }
+    let mut words = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        words.push_str(chunk.valid());
+        words.extend(chunk.invalid().iter().map(|byte| format!("%{byte:02X}")));
+    }
+    Cow::Owned(words)
 }
 
 /// Sorts by path, and makes paths differ that became equal when they were made readable.
 fn sort(listed: &mut [Listed]) {
     loop {
-        listed.sort_by(|a, b| (&a.path, a.trouble.is_some()).cmp(&(&b.path, b.trouble.is_some())));
+        // Of two the one whose name is what it seems keeps it.
+        listed.sort_by(|a, b| (&a.path, &a.place).cmp(&(&b.path, &b.place)));
         let mut has_twins = false;
         let mut former: Option<DocPath> = None;
         for file in listed.iter_mut() {
@@ -282,24 +293,22 @@ mod tests {
 
     #[test]
     fn names_that_look_alike_stay_apart_and_the_readable_one_keeps_its_name() {
-        let file = |path: &str, trouble: Option<&str>| Listed {
+        let file = |path: &str, place: Option<&str>| Listed {
             path: path.into(),
+            place: place.map(PathBuf::from),
             file_bytes: 0,
             stamp: Stamp::default(),
-            trouble: trouble.map(str::to_owned),
+            trouble: None,
         };
         let mut listed = vec![
-            file("b\u{FFFD}.txt", Some("x")),
-            file("b\u{FFFD}.txt", None),
-            file("b\u{FFFD}.txt", Some("y")),
+            file("b%FF.txt", Some("x")),
+            file("b%FF.txt", None),
+            file("b%FF.txt", Some("y")),
             file("a.txt", None),
         ];
         sort(&mut listed);
         let paths: Vec<&str> = listed.iter().map(|file| &*file.path).collect();
-        assert_eq!(
-            paths,
-            ["a.txt", "b\u{FFFD}.txt", "b\u{FFFD}.txt\u{FFFD}", "b\u{FFFD}.txt\u{FFFD}\u{FFFD}"],
-        );
-        assert_eq!(listed[1].trouble, None);
+        assert_eq!(paths, ["a.txt", "b%FF.txt", "b%FF.txt\u{FFFD}", "b%FF.txt\u{FFFD}\u{FFFD}"]);
+        assert_eq!(listed[1].place, None);
     }
 }

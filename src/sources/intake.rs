@@ -72,6 +72,11 @@ impl Intake {
         &self.root
     }
 
+    /// The encoding that was chosen for a document.
+    pub fn encoding(&self, path: &str) -> Option<String> {
+        self.lock().of.get(path).cloned()
+    }
+
     /// From now on reads a document in that encoding; `None` for the one that its file shows. It is not
     /// read by this.
     pub fn choose(&self, path: &DocPath, encoding: Option<String>) {
@@ -108,6 +113,7 @@ impl Intake {
                 let mut listed: Vec<Listed> = sample::documents()
                     .map(|(name, words)| Listed {
                         path: DocPath::from(name),
+                        place: None,
                         file_bytes: words.len() as u64,
                         stamp: Stamp::default(),
                         trouble: None,
@@ -127,16 +133,14 @@ impl Intake {
         if file.trouble.is_some() {
             return Ok(file.waiting());
         }
-        let encoding = self.lock().of.get(&file.path).cloned();
+        let encoding = self.encoding(&file.path);
         let encoding = encoding.as_deref();
         let read = || match &self.root {
             Root::Sample => Ok(sampled(&file.path)),
-            Root::Folder(folder) | Root::Files(folder, _) => {
-                match folder::within(folder, &file.path) {
-                    Some(path) => file::read(&path, encoding, self.kept.as_ref(), watch),
-                    None => Ok(EntryState::Unreadable("it lies outside the folder".to_owned())),
-                }
-            }
+            Root::Folder(folder) | Root::Files(folder, _) => match file.within(folder) {
+                Some(path) => file::read(&path, encoding, self.kept.as_ref(), watch),
+                None => Ok(EntryState::Unreadable("it lies outside the folder".to_owned())),
+            },
         };
         let state = catch_unwind(AssertUnwindSafe(read))
             .unwrap_or_else(|_| Ok(EntryState::Unreadable(FAULT.to_owned())))?;

@@ -10,11 +10,14 @@ pub mod file;
 pub mod folder;
 pub mod intake;
 pub mod order;
-pub mod pattern;
 pub mod watch;
+
+mod kept;
+mod pattern;
 
 use std::{
     collections::BTreeMap,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         mpsc::{self, RecvTimeoutError, SyncSender},
@@ -41,8 +44,10 @@ const LULL: Duration = Duration::from_millis(33);
 /// A file that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// Where it lies.
+    /// What it is called by everywhere: where it lies below the folder, with `/`.
     pub path: DocPath,
+    /// Where it lies below the folder, where its path does not lead there, since a name is no Unicode.
+    pub place: Option<PathBuf>,
     /// Its length in bytes.
     pub file_bytes: u64,
     /// What the system says of it.
@@ -52,6 +57,14 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// Where it lies on disk; `None` for a path that leads out of the folder.
+    pub fn within(&self, folder: &Path) -> Option<PathBuf> {
+        match &self.place {
+            Some(place) => Some(folder.join(place)),
+            None => folder::within(folder, &self.path),
+        }
+    }
+
     /// The corpus's entry for it before it is read.
     pub fn waiting(&self) -> Entry {
         Entry {
@@ -113,9 +126,9 @@ pub struct Read {
     pub entry: Entry,
 }
 
-/// Reads the files of `order` with one thread more than there are cores, and hands them to `each` as they
-/// are read, on the calling thread. Called also without any, when a while has passed since the last: then
-/// nothing should be held back.
+/// Reads the files of `order` on the threads of the present `rayon` pool, and hands them to `each` as they
+/// are read, on the calling thread, which reads nothing if it is one of them. Called also without any, when
+/// a while has passed since the last: then nothing should be held back.
 ///
 /// Reports the number of files read, of all. Memory: the texts read, and a small multiple of the files
 /// being read just now, which [`Order`] bounds. What was handed over stays valid when the work is called
@@ -130,29 +143,28 @@ pub fn read_in(
     mut each: impl FnMut(Vec<Read>),
 ) -> Result<(), Cancelled> {
     watch.step(0, order.len())?;
-    let n_threads = (n_cores() + 1).min(order.len().max(1));
-    let pool = rayon::ThreadPoolBuilder::new()
-        .thread_name(|number| format!("variorum-read-{number}"))
-        .num_threads(n_threads)
-        .build();
     let mut n_read = 0;
     let mut hand_over = |taken: Vec<Read>| {
         n_read += taken.len();
         each(taken);
         watch.step(n_read, order.len())
     };
-    let Ok(pool) = pool else {
-        // The system has no thread left to give: then this one reads.
+    let is_inside = rayon::current_thread_index().is_some();
+    let n_threads = rayon::current_num_threads() - usize::from(is_inside);
+    if n_threads == 0 {
+        // Nobody else is there: then this one reads.
         while let Some(taken) = order.take() {
+            let nth = taken.nth;
             let entry = intake.read(taken.file, watch)?;
-            hand_over(vec![Read { nth: taken.nth, entry }])?;
+            drop(taken);
+            hand_over(vec![Read { nth, entry }])?;
         }
         return Ok(());
-    };
+    }
     // Whoever takes slowly is not run away from.
     let (giver, taker) = mpsc::sync_channel(n_threads);
-    pool.in_place_scope(move |scope| {
-        for _ in 0..n_threads {
+    rayon::in_place_scope(move |scope| {
+        for _ in 0..n_threads.min(order.len()) {
             let giver = giver.clone();
             scope.spawn(move |_| read_on(intake, order, watch, &giver));
         }
@@ -190,9 +202,4 @@ fn read_on(
             return;
         }
     }
-}
-
-/// How many files can be read at once.
-pub fn n_cores() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }

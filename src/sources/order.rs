@@ -197,6 +197,7 @@ mod tests {
     fn files(files: &[(&str, u64)]) -> Arc<[Listed]> {
         let file = |(path, file_bytes): &(&str, u64)| Listed {
             path: DocPath::from(*path),
+            place: None,
             file_bytes: *file_bytes,
             stamp: Stamp::default(),
             trouble: None,

@@ -234,7 +234,7 @@ impl Look {
         watch: &impl Watch,
     ) -> Result<(), Cancelled> {
         let entry = intake.read(file, watch)?;
-        let path = intake.root().folder().and_then(|folder| folder::within(folder, &file.path));
+        let path = intake.root().folder().and_then(|folder| file.within(folder));
         let after = path.and_then(|path| std::fs::metadata(path).ok());
         let stamp = after.map(|metadata| Stamp::of(&metadata)).unwrap_or_default();
         let is_moving = file.trouble.is_none() && stamp != file.stamp;
@@ -289,7 +289,7 @@ mod tests {
 
     fn listed(path: &str, bytes: u64) -> Listed {
         let stamp = Stamp { bytes, ..Stamp::default() };
-        Listed { path: path.into(), file_bytes: bytes, stamp, trouble: None }
+        Listed { path: path.into(), place: None, file_bytes: bytes, stamp, trouble: None }
     }
 
     #[track_caller]

@@ -3,8 +3,7 @@
 //! One file for each reading, in a folder of the program's own, named by everything that the text is a
 //! function of: the bytes of the source, the extractor, the encoding that was asked for, and the version
 //! of this program, since a later one may see more of a document's structure or read what an earlier one
-//! could not. What can never be read is kept too; what could not be read within limits is not, for the
-//! next time there may be more of everything.
+//! could not.
 //!
 //! Everything works without it, so it may be deleted at any time, by anybody, also while it is used: two
 //! windows read and write it at once. What is damaged is as what is not there. It is kept below a size,
@@ -17,10 +16,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use crate::{
-    extract::Refused,
-    text::{encoded, extracted::Extracted, extractor::Extractor},
-};
+use crate::text::{encoded, extracted::Extracted, extractor::Extractor};
 
 use super::shelf;
 
@@ -37,17 +33,10 @@ const SUFFIX: &str = ".extract";
 /// A kept text that is of use is marked so once in this time.
 const DAY: Duration = Duration::from_hours(24);
 
-/// What stands in front of a text, and of each refusal.
-const TEXT: u8 = b'T';
-const EMPTY: u8 = b'e';
-const BINARY: u8 = b'b';
-const ENCRYPTED: u8 = b'c';
-const TOO_LARGE: u8 = b'l';
-const DOCTYPE: u8 = b'x';
-const DAMAGED: u8 = b'd';
-const SCANNED: u8 = b's';
+/// What stands in front of a text; in front of what is none, its code.
+const TEXT: u8 = 0;
 
-/// Length of the sum at the end of a refusal in bytes.
+/// Length of the sum at the end of what is no text, in bytes.
 const SUM_BYTES: usize = 16;
 
 /// A folder of kept texts.
@@ -55,6 +44,15 @@ const SUM_BYTES: usize = 16;
 pub struct Extracts {
     folder: PathBuf,
     most: u64,
+}
+
+/// What was kept of a reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// Its text.
+    Text(Extracted),
+    /// That there is none to be had: why, as a code of whoever kept it, and in words.
+    Nothing(u8, String),
 }
 
 /// Names one reading.
@@ -85,38 +83,39 @@ impl Extracts {
     /// What was kept of a reading; `None` where nothing is, or it is damaged.
     ///
     /// Cost: reading it from the disk, and 1 GB/s.
-    pub fn get(&self, key: Key) -> Option<Result<Extracted, Refused>> {
+    pub fn get(&self, key: Key) -> Option<Kept> {
         let path = self.path(key);
         let file = File::open(&path).ok()?;
         let metadata = file.metadata().ok().filter(|it| it.is_file() && it.len() <= FILE_MAX)?;
         let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
         io::Read::read_to_end(&mut io::Read::take(&file, FILE_MAX), &mut bytes).ok()?;
         let kept = match bytes.split_first()? {
-            (&TEXT, text) => Ok(encoded::from_bytes(text)?),
-            (kind, rest) => Err(refusal(*kind, rest)?),
+            (&TEXT, text) => Kept::Text(encoded::from_bytes(text)?),
+            (code, rest) => Kept::Nothing(*code, words(*code, rest)?),
         };
         note_use(&path, &metadata);
         Some(kept)
     }
 
-    /// Keeps what was made of a reading, where it will be the same the next time. That it could not be
-    /// kept is told to nobody: it is made again.
+    /// Keeps the text of a reading. That it could not be kept is told to nobody: it is made again.
     ///
-    /// Cost: as long as the system takes to take it in; it is not waited for the disk.
-    pub fn keep(&self, key: Key, made: &Result<Extracted, Refused>) {
-        let bytes = match made {
-            Ok(extracted) => {
-                let mut bytes = vec![TEXT];
-                bytes.extend_from_slice(&encoded::to_bytes(extracted));
-                bytes
-            }
-            Err(refused) => match of_refusal(refused) {
-                Some(bytes) => bytes,
-                None => return,
-            },
-        };
+    /// Cost: as long as the system takes to take it in; the disk is not waited for.
+    pub fn keep_text(&self, key: Key, extracted: &Extracted) {
+        let mut bytes = vec![TEXT];
+        bytes.extend_from_slice(&encoded::to_bytes(extracted));
+        self.keep(key, &bytes);
+    }
+
+    /// Keeps that there is no text to be had, under a code other than 0.
+    pub fn keep_nothing(&self, key: Key, code: u8, words: &str) {
+        debug_assert_ne!(code, TEXT, "that is a text");
+        let sum = sum(code, words.as_bytes());
+        self.keep(key, &[&[code], words.as_bytes(), &sum].concat());
+    }
+
+    fn keep(&self, key: Key, bytes: &[u8]) {
         if bytes.len() as u64 <= FILE_MAX {
-            self.write(key, &bytes).unwrap_or_default();
+            self.write(key, bytes).unwrap_or_default();
         }
     }
 
@@ -157,63 +156,32 @@ fn note_use(path: &Path, metadata: &fs::Metadata) {
     }
 }
 
-/// A refusal as bytes; `None` for one that may be none the next time.
-fn of_refusal(refused: &Refused) -> Option<Vec<u8>> {
-    let (kind, words) = match refused {
-        Refused::Empty => (EMPTY, ""),
-        Refused::Binary => (BINARY, ""),
-        Refused::Encrypted => (ENCRYPTED, ""),
-        Refused::TooLarge { what } => (TOO_LARGE, what.as_str()),
-        Refused::Doctype => (DOCTYPE, ""),
-        Refused::Damaged(what) => (DAMAGED, what.as_str()),
-        Refused::Scanned => (SCANNED, ""),
-        // One that is seen at the first glance costs nothing.
-        Refused::Other { .. }
-        | Refused::Encoding(_)
-        | Refused::Limits(_)
-        | Refused::NotBuilt(_)
-        | Refused::Cancelled(_) => return None,
-    };
-    let mut bytes = vec![kind];
-    bytes.extend_from_slice(words.as_bytes());
-    let sum = sum(kind, words.as_bytes());
-    bytes.extend_from_slice(&sum);
-    Some(bytes)
-}
-
-/// What [`of_refusal`] made bytes of.
-fn refusal(kind: u8, rest: &[u8]) -> Option<Refused> {
+/// The words of what is no text; `None` where they are damaged.
+fn words(code: u8, rest: &[u8]) -> Option<String> {
     let (words, end) = rest.split_at_checked(rest.len().checked_sub(SUM_BYTES)?)?;
-    if sum(kind, words) != end {
-        return None;
-    }
-    let words = || str::from_utf8(words).ok().map(str::to_owned);
-    Some(match kind {
-        EMPTY => Refused::Empty,
-        BINARY => Refused::Binary,
-        ENCRYPTED => Refused::Encrypted,
-        TOO_LARGE => Refused::TooLarge { what: words()? },
-        DOCTYPE => Refused::Doctype,
-        DAMAGED => Refused::Damaged(words()?),
-        SCANNED => Refused::Scanned,
-        _ => return None,
-    })
+    (sum(code, words) == end).then(|| String::from_utf8(words.to_vec()).ok())?
 }
 
-fn sum(kind: u8, words: &[u8]) -> [u8; SUM_BYTES] {
+fn sum(code: u8, words: &[u8]) -> [u8; SUM_BYTES] {
     let mut sum = [0; SUM_BYTES];
-    blake3::Hasher::new().update(&[kind]).update(words).finalize_xof().fill(&mut sum);
+    blake3::Hasher::new().update(&[code]).update(words).finalize_xof().fill(&mut sum);
     sum
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::watch::Cancelled;
 
-    fn made(words: &str) -> Result<Extracted, Refused> {
+    fn text(words: &str) -> Kept {
         let warnings = vec!["something was odd".to_owned()];
-        Ok(Extracted { warnings, ..Extracted::plain(words.to_owned()) })
+        Kept::Text(Extracted { warnings, ..Extracted::plain(words.to_owned()) })
+    }
+
+    fn keep(kept: &Extracts, key: Key, what: &Kept) {
+        match what {
+            Kept::Text(extracted) => kept.keep_text(key, extracted),
+            Kept::Nothing(code, words) => kept.keep_nothing(key, *code, words),
+        }
     }
 
     fn key(bytes: &[u8]) -> Key {
@@ -225,38 +193,19 @@ mod tests {
     }
 
     #[test]
-    fn what_was_made_comes_back_and_so_does_that_nothing_can_be_made() {
+    fn what_was_kept_comes_back_and_so_does_that_there_is_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let kept = extracts(&dir);
-        let refusals = [
-            Refused::Empty,
-            Refused::Binary,
-            Refused::Encrypted,
-            Refused::TooLarge { what: "a part of over 64 MB".to_owned() },
-            Refused::Doctype,
-            Refused::Damaged("naïve".to_owned()),
-            Refused::Scanned,
-        ];
-        for (nth, made) in refusals.into_iter().map(Err).chain([made("The deck")]).enumerate() {
+        for (nth, what) in
+            [text("The deck"), Kept::Nothing(1, String::new()), Kept::Nothing(255, "naïve".into())]
+                .into_iter()
+                .enumerate()
+        {
             let key = key(&[nth as u8]);
             assert_eq!(kept.get(key), None);
-            kept.keep(key, &made);
-            kept.keep(key, &made);
-            assert_eq!(kept.get(key), Some(made));
-        }
-    }
-
-    #[test]
-    fn what_may_be_read_the_next_time_is_not_kept() {
-        let dir = tempfile::tempdir().unwrap();
-        let kept = extracts(&dir);
-        for refused in [
-            Refused::Limits("time".to_owned()),
-            Refused::NotBuilt("PDF"),
-            Refused::Cancelled(Cancelled),
-        ] {
-            kept.keep(key(b"a"), &Err(refused));
-            assert_eq!(kept.get(key(b"a")), None);
+            keep(&kept, key, &what);
+            keep(&kept, key, &what);
+            assert_eq!(kept.get(key), Some(what));
         }
     }
 
@@ -278,8 +227,8 @@ mod tests {
     fn whatever_is_damaged_is_as_what_is_not_there() {
         let dir = tempfile::tempdir().unwrap();
         let kept = extracts(&dir);
-        for made in [made("The deck"), Err(Refused::Damaged("no end".to_owned()))] {
-            kept.keep(key(b"a"), &made);
+        for what in [text("The deck"), Kept::Nothing(6, "no end".to_owned())] {
+            keep(&kept, key(b"a"), &what);
             let path = kept.path(key(b"a"));
             let whole = fs::read(&path).unwrap();
             for at in 0..whole.len() {
@@ -290,8 +239,8 @@ mod tests {
                     assert_eq!(kept.get(key(b"a")), None, "{at}");
                 }
             }
-            kept.keep(key(b"a"), &made);
-            assert_eq!(kept.get(key(b"a")), Some(made), "and it is mended by the next reading");
+            keep(&kept, key(b"a"), &what);
+            assert_eq!(kept.get(key(b"a")), Some(what), "and it is mended by the next reading");
         }
     }
 
@@ -299,14 +248,14 @@ mod tests {
     fn the_folder_may_go_at_any_time() {
         let dir = tempfile::tempdir().unwrap();
         let kept = extracts(&dir);
-        kept.keep(key(b"a"), &made("The deck"));
+        keep(&kept, key(b"a"), &text("The deck"));
         fs::remove_dir_all(&kept.folder).unwrap();
         assert_eq!(kept.get(key(b"a")), None);
         kept.trim();
-        kept.keep(key(b"a"), &made("The deck"));
-        assert_eq!(kept.get(key(b"a")), Some(made("The deck")));
+        keep(&kept, key(b"a"), &text("The deck"));
+        assert_eq!(kept.get(key(b"a")), Some(text("The deck")));
         let nowhere = Extracts::new(kept.path(key(b"a")).join("below a file"));
-        nowhere.keep(key(b"a"), &made("The deck"));
+        keep(&nowhere, key(b"a"), &text("The deck"));
         assert_eq!(nowhere.get(key(b"a")), None);
     }
 
@@ -316,7 +265,7 @@ mod tests {
         let kept = Extracts { most: 4000, ..extracts(&dir) };
         let long_ago = SystemTime::UNIX_EPOCH + DAY * 10_000;
         for number in 0..40_u8 {
-            kept.keep(key(&[number]), &made(&"word ".repeat(40)));
+            keep(&kept, key(&[number]), &text(&"word ".repeat(40)));
             let file = File::options().write(true).open(kept.path(key(&[number]))).unwrap();
             file.set_modified(long_ago + DAY * u32::from(number)).unwrap();
         }

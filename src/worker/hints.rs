@@ -47,3 +47,36 @@ impl Hints {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs::File, sync::mpsc, time::Duration};
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_written_deep_in_the_folder_is_hinted_at() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(dir.path().join("a/b")).unwrap();
+        let (giver, taker) = mpsc::channel();
+        let mut hints = Hints::default();
+        hints.follow(Some(dir.path()), true, move || giver.send(()).unwrap_or_default());
+        if hints.watcher.is_none() {
+            eprintln!("skipped: this system gives no hints, or has none left to give");
+            return;
+        }
+        File::create(dir.path().join("a/b/c.txt")).unwrap();
+        assert_eq!(taker.recv_timeout(Duration::from_mins(1)), Ok(()));
+        // Of another folder than the one that is followed nothing is heard.
+        hints.follow(None, true, || {});
+        assert!(hints.watcher.is_none());
+        while taker.recv().is_ok() {}
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_gives_no_hints_and_no_trouble() {
+        let mut hints = Hints::default();
+        hints.follow(Some(Path::new("/nowhere at all")), true, || {});
+        assert!(hints.watcher.is_none());
+    }
+}

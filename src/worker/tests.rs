@@ -20,17 +20,21 @@ use crate::{
         note::{Block, Note},
         step::{Entry, Past, Place, Step},
     },
-    store::atomic::Seen,
+    store::{
+        atomic::Seen,
+        extracts::{Extracts, Key},
+    },
     text::{
         anchor::{State as Found, describe},
         document::Document,
         extracted::Extracted,
+        extractor::Extractor,
         span::Span,
     },
     workspace::{
-        choices::Choices,
+        choices::{Choices, Patterns},
         corpus::{DocPath, EntryState, Reading},
-        effect::{Journaling, LookAgain, Save},
+        effect::{Journaling, LookAgain, ReadAnew, Save},
         heard::{Changed, Lies},
         notice::Notice,
         overlay::Asking,
@@ -680,6 +684,76 @@ fn a_look_that_nobody_asked_for_reads_only_what_rests() {
     worker.start(look_again(&root, false));
     assert!(all(&worker).is_empty(), "nothing was seen to rest");
     assert_eq!(changed(done(&worker, look_again(&root, true))).entries.len(), 1);
+}
+
+fn anew(root: &Root, path: &str, encoding: Option<&str>, shown: Option<Arc<Reading>>) -> Job {
+    let (path, encoding) = (DocPath::from(path), encoding.map(str::to_owned));
+    Job::ReadAnew(Box::new(ReadAnew { root: root.clone(), path, encoding, shown }))
+}
+
+#[test]
+fn one_document_is_read_again_in_the_encoding_that_was_chosen_last() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "talks/a.txt", "one two three four five six seven");
+    put(dir.path(), "talks/b.txt", "the other");
+    let (worker, root) = read_folder(dir.path());
+    let old = reading("zero. one two three four five six seven");
+    let report = done(&worker, anew(&root, "a.txt", Some("UTF-8"), Some(Arc::clone(&old))));
+    let Changed { entries, gone, shifts, is_anew, .. } = changed(report);
+    assert_eq!((&*entries[0].path, entries.len(), gone.len(), is_anew), ("a.txt", 1, 0, true));
+    let new = &entries[0].reading().unwrap().document;
+    assert_eq!((shifts[0].0, shifts[0].1), (old.document.hash(), new.hash()));
+    // What is told of another folder, and of a file that is none of it, is not waited for.
+    worker.start(anew(&Root::Folder("/elsewhere".into()), "a.txt", None, None));
+    worker.start(anew(&root, "gone.txt", None, None));
+    assert!(all(&worker).is_empty());
+    // A later look reads it in that encoding too.
+    let intake = worker.shared.world.watched.intake(&root).unwrap();
+    assert_eq!(intake.encoding("a.txt").as_deref(), Some("UTF-8"));
+    worker.start(anew(&root, "a.txt", Some("UTF-16LE"), None));
+    worker.start(anew(&root, "a.txt", None, None));
+    assert_eq!(all(&worker).len(), 2, "each was asked for");
+    assert_eq!(intake.encoding("a.txt"), None);
+}
+
+#[test]
+fn a_costly_file_is_made_once_and_taken_from_what_was_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "talks/a.html", "<p>The deck");
+    let (worker, root) = read_folder(dir.path());
+    drop(worker);
+    let kept = Extracts::new(dir.path().join("extracts"));
+    let key = Key::of(b"<p>The deck", Extractor::HTML, None);
+    // What is kept is what is shown, even where it is none of the reader's making.
+    let made =
+        Extracted { extractor: Extractor::HTML, ..Extracted::plain("Kept words".to_owned()) };
+    kept.keep_text(key, &made);
+    let worker = self::worker(dir.path());
+    worker.start(Job::ReadCorpus(root, Vec::new(), Choices::default()));
+    let reports = all(&worker);
+    let [Report::Listed(..), Report::Read(_, read), Report::ReadingEnded(..)] = &*reports else {
+        panic!("{reports:?}")
+    };
+    assert_eq!(read[0].reading().unwrap().document.text(), "Kept words");
+}
+
+#[test]
+fn files_are_counted_while_nothing_is_read() {
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["a.txt", "b.md", "c/d.txt"] {
+        put(&dir.path().join("talks"), name, "words");
+    }
+    let worker = worker(dir.path());
+    let root = Root::Folder(dir.path().join("talks"));
+    let count = |include: &str| {
+        let patterns = Patterns { include: include.to_owned(), exclude: String::new() };
+        match done(&worker, Job::CountFiles(root.clone(), patterns)) {
+            Report::Counted(_, _, count) => count.map(|it| (it.n_in, it.n_out)),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(count("*.txt"), Ok((2, 1)));
+    assert!(count("a[z-b]").unwrap_err().starts_with("The pattern"));
 }
 
 #[test]

@@ -391,3 +391,31 @@ impl World {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Longer than any test runs.
+    const LONG: Duration = Duration::from_hours(10);
+
+    #[test]
+    fn a_hint_ends_a_pause_once_the_brief_one_is_over() {
+        let pace = Pace::default();
+        pace.tell(|told| told.is_hinted = true);
+        assert!(pace.wait(LONG, Duration::ZERO));
+        assert!(!lock(&pace.told).is_hinted, "it is heeded once");
+        pace.tell(|told| told.is_hinted = true);
+        let brief = Duration::from_millis(1);
+        assert!(pace.wait(brief, LONG), "a brief pause is never longer than the pause");
+    }
+
+    #[test]
+    fn a_hurry_and_the_end_wait_for_no_pause() {
+        let pace = Pace::default();
+        pace.tell(|told| told.is_urgent = true);
+        assert!(pace.wait(LONG, LONG));
+        pace.tell(|told| told.is_over = true);
+        assert!(!pace.wait(LONG, LONG));
+    }
+}

@@ -2,8 +2,10 @@
 
 use std::{
     collections::HashMap,
+    num::NonZero,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -235,7 +237,21 @@ impl World {
                 return Ok(());
             }
         };
-        let order = Order::quick_first(Arc::clone(&listed), first, sources::n_cores());
+        // One thread more than there are cores, for what is wanted while all of them are at slow files;
+        // and one that takes what the others have read.
+        let n_cores = thread::available_parallelism().map_or(1, NonZero::get);
+        let pool = rayon::ThreadPoolBuilder::new()
+            .thread_name(|number| format!("variorum-read-{number}"))
+            .num_threads(n_cores + 2)
+            .build();
+        let pool = match pool {
+            Ok(pool) => pool,
+            Err(error) => {
+                ended(Some(sentence(&format!("the documents cannot be read: {error}"))));
+                return Ok(());
+            }
+        };
+        let order = Order::quick_first(Arc::clone(&listed), first, n_cores);
         let order = Arc::new(order);
         self.watched.begin(&intake, &listed, Some(Arc::clone(&order)));
         tell(Report::Listed(root.clone(), listed.iter().map(Listed::waiting).collect()));
@@ -247,14 +263,16 @@ impl World {
                 tell(Report::Read(root.clone(), entries));
             });
         };
-        sources::read_in(&intake, &order, watch, |read| {
-            held.extend(read.into_iter().map(|it| it.entry));
-            let now = (self.around.clock)();
-            let is_due = told_at.is_none_or(|at| now.saturating_sub(at) >= REPORT_EVERY);
-            if is_due && !held.is_empty() {
-                told_at = Some(now);
-                tell_read(&mut held);
-            }
+        pool.install(|| {
+            sources::read_in(&intake, &order, watch, |read| {
+                held.extend(read.into_iter().map(|it| it.entry));
+                let now = (self.around.clock)();
+                let is_due = told_at.is_none_or(|at| now.saturating_sub(at) >= REPORT_EVERY);
+                if is_due && !held.is_empty() {
+                    told_at = Some(now);
+                    tell_read(&mut held);
+                }
+            })
         })?;
         if !held.is_empty() {
             tell_read(&mut held);

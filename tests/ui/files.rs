@@ -54,6 +54,35 @@ fn a_folder_is_opened_through_the_dialog_and_lists_its_documents_by_title() {
 }
 
 #[test]
+fn which_files_are_documents_is_said_by_patterns_and_kept() {
+    let machine = Machine::new();
+    let folder = papers(&machine);
+    let mut window = machine.open(&folder);
+    window.choose(Action::WhichFiles);
+    window.shows("Which files are documents");
+    window.shows("3 documents");
+    window.typed("*-report.txt");
+    window.shows("1 document; 2 files are left out");
+    window.key("Enter").typed("c-*");
+    window.shows("2 documents; 1 file is left out");
+    window.click("Read these");
+    window.shows_no("Which files are documents");
+    window.shows("2 documents");
+    assert_eq!(shown(&window), ["b-report.txt"], "what is no document any more has no pane");
+    window.choose(Action::WhichFiles);
+    window.click_of(Role::MultilineTextInput, "Not").typed("a[z-b]");
+    window.shows("makes no sense");
+    window.key("Ctrl+A").typed("b-*");
+    window.shows("1 document; 2 files are left out");
+    window.click("Cancel");
+    window.shows("2 documents");
+    drop(window);
+    let window = machine.open(&folder);
+    window.shows("2 documents");
+    assert!(window.ws().corpus.as_ref().unwrap().entry("a-transcript.txt").is_none());
+}
+
+#[test]
 fn a_cancelled_dialog_changes_nothing() {
     let machine = Machine::new();
     machine.answers(Answer::Cancel);

@@ -9,7 +9,7 @@ use std::{
 use crate::{
     cli::{FINE, UNUSABLE, Which, info::Stop, listed_in, say},
     exchange::passim,
-    sources::{self, Intake, Listed, folder},
+    sources::{self, Intake, Listed},
     store::atomic,
 };
 
@@ -115,7 +115,7 @@ fn write(
 /// Whether a file is one of the documents, under whatever name.
 fn is_document(folder: &Path, listed: &[Listed], output: &Path) -> bool {
     let Ok(output) = output.canonicalize() else { return false };
-    listed.iter().filter_map(|it| folder::within(folder, &it.path)).any(|path| {
+    listed.iter().filter_map(|it| it.within(folder)).any(|path| {
         path.file_name() == output.file_name()
             && path.canonicalize().is_ok_and(|path| path == output)
     })

@@ -1,0 +1,125 @@
+//! What was made of a costly file before: taken where it is kept, else made and kept.
+//!
+//! What will be the same the next time is kept: a text, and that there is none to be had. What could not
+//! be read within limits is not, for the next time there may be more of everything. Refuses to know where
+//! things are kept.
+
+use crate::{
+    extract::Refused,
+    store::extracts::{Extracts, Kept, Key},
+    text::extracted::Extracted,
+};
+
+// What each refusal is kept as. A number stays what it is for ever.
+const EMPTY: u8 = 1;
+const BINARY: u8 = 2;
+const ENCRYPTED: u8 = 3;
+const TOO_LARGE: u8 = 4;
+const DOCTYPE: u8 = 5;
+const DAMAGED: u8 = 6;
+const SCANNED: u8 = 7;
+
+/// What is kept of that reading; else what `make` makes of it, which is kept from now on.
+///
+/// # Errors
+/// Where there is no text to be had, or making it was called off.
+pub(super) fn made(
+    kept: &Extracts,
+    key: Key,
+    make: impl FnOnce() -> Result<Extracted, Refused>,
+) -> Result<Extracted, Refused> {
+    match kept.get(key) {
+        Some(Kept::Text(extracted)) => return Ok(extracted),
+        Some(Kept::Nothing(code, words)) => {
+            if let Some(refused) = refusal(code, words) {
+                return Err(refused);
+            }
+        }
+        None => {}
+    }
+    let made = make();
+    match &made {
+        Ok(extracted) => kept.keep_text(key, extracted),
+        Err(refused) => {
+            if let Some((code, words)) = code(refused) {
+                kept.keep_nothing(key, code, words);
+            }
+        }
+    }
+    made
+}
+
+/// What a refusal is kept as; `None` for one that may be none the next time, or that is seen at the first
+/// glance.
+fn code(refused: &Refused) -> Option<(u8, &str)> {
+    Some(match refused {
+        Refused::Empty => (EMPTY, ""),
+        Refused::Binary => (BINARY, ""),
+        Refused::Encrypted => (ENCRYPTED, ""),
+        Refused::TooLarge { what } => (TOO_LARGE, what),
+        Refused::Doctype => (DOCTYPE, ""),
+        Refused::Damaged(what) => (DAMAGED, what),
+        Refused::Scanned => (SCANNED, ""),
+        Refused::Other { .. }
+        | Refused::Limits(_)
+        | Refused::NotBuilt(_)
+        | Refused::Encoding(_)
+        | Refused::Cancelled(_) => return None,
+    })
+}
+
+/// The refusal that was kept as that.
+fn refusal(code: u8, words: String) -> Option<Refused> {
+    Some(match code {
+        EMPTY => Refused::Empty,
+        BINARY => Refused::Binary,
+        ENCRYPTED => Refused::Encrypted,
+        TOO_LARGE => Refused::TooLarge { what: words },
+        DOCTYPE => Refused::Doctype,
+        DAMAGED => Refused::Damaged(words),
+        SCANNED => Refused::Scanned,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{extractor::Extractor, watch::Cancelled};
+
+    /// What the second reading gives where the first has made that, and another would be made now.
+    fn second(first: Result<Extracted, Refused>) -> Result<Extracted, Refused> {
+        let dir = tempfile::tempdir().unwrap();
+        let kept = Extracts::new(dir.path().join("extracts"));
+        let key = Key::of(b"bytes", Extractor::PDF, None);
+        assert_eq!(made(&kept, key, || first.clone()), first);
+        made(&kept, key, || Ok(Extracted::plain("made anew".to_owned())))
+    }
+
+    #[test]
+    fn what_is_the_same_the_next_time_is_made_once() {
+        for first in [
+            Ok(Extracted::plain("The deck".to_owned())),
+            Err(Refused::Empty),
+            Err(Refused::Binary),
+            Err(Refused::Encrypted),
+            Err(Refused::TooLarge { what: "a part of over 64 MB".to_owned() }),
+            Err(Refused::Doctype),
+            Err(Refused::Damaged("naïve".to_owned())),
+            Err(Refused::Scanned),
+        ] {
+            assert_eq!(second(first.clone()), first);
+        }
+    }
+
+    #[test]
+    fn what_may_be_read_the_next_time_is_tried_again() {
+        for first in [
+            Refused::Limits("time".to_owned()),
+            Refused::NotBuilt("PDF"),
+            Refused::Cancelled(Cancelled),
+        ] {
+            assert_eq!(second(Err(first)).unwrap().text, "made anew");
+        }
+    }
+}
