@@ -92,12 +92,14 @@ const fn width_of(column: Column) -> (f32, bool) {
 /// Columns beside the title.
 pub(super) struct Cells {
     columns: Vec<Column>,
+    /// Width of the list: rows are narrower than their heads where a scroll bar takes some of it.
+    list: f32,
 }
 
 impl Cells {
     /// The columns, if they fit beside a title in a list of that width.
     pub(super) fn fitting(columns: &[Column], width: f32) -> Option<Self> {
-        let cells = Self { columns: columns.to_vec() };
+        let cells = Self { columns: columns.to_vec(), list: width };
         let needed = TITLE + 2.0 * PAD + cells.width();
         (!columns.is_empty() && width >= needed).then_some(cells)
     }
@@ -109,7 +111,7 @@ impl Cells {
 
     /// Each column with where it stands in a row or in the line of names.
     fn places(&self, row: Rect) -> impl Iterator<Item = (Column, Rect)> {
-        let mut left = row.right() - PAD - self.width();
+        let mut left = row.left() + self.list - PAD - self.width();
         self.columns.iter().map(move |column| {
             let (width, _) = width_of(*column);
             let rect = Rect::from_min_max(
