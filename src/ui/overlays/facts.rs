@@ -274,7 +274,7 @@ fn encoding(reading: &Reading) -> Option<String> {
 fn bytes(n_bytes: u64) -> String {
     match n_bytes {
         ..1000 => words::count(n_bytes as usize, "byte", "bytes"),
-        ..1_000_000 => format!("{} KB", n_bytes.div_ceil(1000)),
+        1000..1_000_000 => format!("{} KB", n_bytes.div_ceil(1000)),
         _ => format!("{:.1} MB", n_bytes as f64 / 1e6),
     }
 }
