@@ -6,14 +6,13 @@ use std::sync::Arc;
 use egui::{Align, ComboBox, Id, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::{
-    extract::encoding::CHOICES,
     text::structure::Fact,
     ui::{Outbox, chips, theme::tokens, words},
     workspace::{
         Shown, Workspace,
         command::Command,
         corpus::{DocPath, Entry, EntryState, Reading},
-        correct::{Correct, Corrections},
+        correct::{Correct, Corrections, ENCODINGS},
         view::format_of,
     },
 };
@@ -224,7 +223,7 @@ fn encoding_ui(ui: &mut Ui, workspace: &Workspace, entry: &Entry, out: &mut Outb
             if ui.selectable_label(chosen.is_none(), &automatic).clicked() {
                 choice = Some(None);
             }
-            for (name, about) in CHOICES {
+            for (name, about) in ENCODINGS {
                 let is_chosen = chosen == Some(name);
                 if ui.selectable_label(is_chosen, format!("{name}: {about}")).clicked() {
                     choice = Some(Some(name.to_owned()));
