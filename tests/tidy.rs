@@ -17,7 +17,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("sample", &["extract", "text"]),
     ("sources", &["extract", "sample", "store", "text", "workspace"]),
     // Plain types of the store only: what is kept, and what a file looked like.
-    ("workspace", &["notebook", "store", "text", "trace"]),
+    ("workspace", &["extract", "notebook", "store", "text", "trace"]),
     ("ui", &["layout", "notebook", "store", "text", "trace", "workspace"]),
     ("platform", &["store", "workspace"]),
     (

@@ -26,7 +26,7 @@ const BATCH: usize = 64;
 /// Where the work was called off; what was told stays valid.
 pub(super) fn read_off(
     asked: ReadOff,
-    watch: &(impl Watch + Sync),
+    watch: &impl Watch,
     tell: &impl Fn(Report),
 ) -> Result<(), Cancelled> {
     let ReadOff { root, lines, documents } = asked;

@@ -12,6 +12,8 @@ use crate::{
     text::structure::rules::{LineIs, LineRule},
 };
 
+pub use crate::extract::encoding::CHOICES as ENCODINGS;
+
 use super::{
     Workspace,
     annotate::several,

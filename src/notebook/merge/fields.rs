@@ -119,10 +119,11 @@ fn said(
     name: &str,
     base: Option<&Option<String>>,
     first: &mut Option<String>,
-    second: &Option<String>,
+    second: Option<&String>,
     told: &mut Vec<String>,
 ) {
-    field(base, first, second, |first: &mut Option<String>, second: &Option<String>| {
+    let second = second.cloned();
+    field(base, first, &second, |first: &mut Option<String>, second: &Option<String>| {
         let none = "nothing".to_owned();
         let (first, second) = (first.as_ref().unwrap_or(&none), second.as_ref().unwrap_or(&none));
         told.push(format!("its {name} is “{first}”; the other version has “{second}”"));
@@ -160,13 +161,25 @@ pub(super) fn document(
 ) -> Ruled<DocumentRecord> {
     let (mut whole, mut told) = (first.clone(), Vec::new());
     let told = &mut told;
-    said("title", base.map(|it| &it.title), &mut whole.title, &second.title, told);
-    said("date", base.map(|it| &it.date), &mut whole.date, &second.date, told);
-    said("source", base.map(|it| &it.source), &mut whole.source, &second.source, told);
-    said("author", base.map(|it| &it.author), &mut whole.author, &second.author, told);
-    said("region", base.map(|it| &it.region), &mut whole.region, &second.region, told);
-    said("language", base.map(|it| &it.language), &mut whole.language, &second.language, told);
-    said("encoding", base.map(|it| &it.encoding), &mut whole.encoding, &second.encoding, told);
+    said("title", base.map(|it| &it.title), &mut whole.title, second.title.as_ref(), told);
+    said("date", base.map(|it| &it.date), &mut whole.date, second.date.as_ref(), told);
+    said("source", base.map(|it| &it.source), &mut whole.source, second.source.as_ref(), told);
+    said("author", base.map(|it| &it.author), &mut whole.author, second.author.as_ref(), told);
+    said("region", base.map(|it| &it.region), &mut whole.region, second.region.as_ref(), told);
+    said(
+        "language",
+        base.map(|it| &it.language),
+        &mut whole.language,
+        second.language.as_ref(),
+        told,
+    );
+    said(
+        "encoding",
+        base.map(|it| &it.encoding),
+        &mut whole.encoding,
+        second.encoding.as_ref(),
+        told,
+    );
     lines(base.map(|it| &it.lines), &mut whole.lines, &second.lines, told);
     // What was seen of the file goes together.
     let seen = |it: &DocumentRecord| {
@@ -202,10 +215,16 @@ pub(super) fn rule(base: Option<&Rule>, first: &Rule, second: &Rule, _: Prefer) 
         told.push(format!("{}; in the other version {}", clause(line), clause(other)));
     });
     let told = &mut told;
-    said("source", base.map(|it| &it.source), &mut whole.source, &second.source, told);
-    said("author", base.map(|it| &it.author), &mut whole.author, &second.author, told);
-    said("region", base.map(|it| &it.region), &mut whole.region, &second.region, told);
-    said("language", base.map(|it| &it.language), &mut whole.language, &second.language, told);
+    said("source", base.map(|it| &it.source), &mut whole.source, second.source.as_ref(), told);
+    said("author", base.map(|it| &it.author), &mut whole.author, second.author.as_ref(), told);
+    said("region", base.map(|it| &it.region), &mut whole.region, second.region.as_ref(), told);
+    said(
+        "language",
+        base.map(|it| &it.language),
+        &mut whole.language,
+        second.language.as_ref(),
+        told,
+    );
     field(base.map(|it| &it.created), &mut whole.created, &second.created, |_, _| {});
     whole.rev = first.rev.max(second.rev).saturating_add(1);
     Ruled { whole, clash: false, told: std::mem::take(told) }

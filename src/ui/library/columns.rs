@@ -76,11 +76,10 @@ pub(super) fn cell(ws: &Workspace, entry: &Entry, shown: &Shown, column: Column)
 const fn width_of(column: Column) -> (f32, bool) {
     match column {
         Column::Source => (120.0, false),
-        Column::Author => (110.0, false),
+        Column::Author | Column::Speakers => (110.0, false),
         Column::Date => (78.0, false),
         Column::Region => (90.0, false),
         Column::Language => (62.0, false),
-        Column::Speakers => (110.0, false),
         Column::Words => (54.0, true),
         Column::Pages => (42.0, true),
         Column::Format => (50.0, false),

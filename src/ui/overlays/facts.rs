@@ -6,14 +6,13 @@ use std::sync::Arc;
 use egui::{Align, ComboBox, Id, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::{
-    extract::encoding::CHOICES,
     text::structure::Fact,
     ui::{Outbox, chips, theme::tokens, words},
     workspace::{
         Shown, Workspace,
         command::Command,
         corpus::{DocPath, Entry, EntryState, Reading},
-        correct::{Correct, Corrections},
+        correct::{Correct, Corrections, ENCODINGS},
         view::format_of,
     },
 };
@@ -224,7 +223,7 @@ fn encoding_ui(ui: &mut Ui, workspace: &Workspace, entry: &Entry, out: &mut Outb
             if ui.selectable_label(chosen.is_none(), &automatic).clicked() {
                 choice = Some(None);
             }
-            for (name, about) in CHOICES {
+            for (name, about) in ENCODINGS {
                 let is_chosen = chosen == Some(name);
                 if ui.selectable_label(is_chosen, format!("{name}: {about}")).clicked() {
                     choice = Some(Some(name.to_owned()));
@@ -274,7 +273,7 @@ fn encoding(reading: &Reading) -> Option<String> {
 fn bytes(n_bytes: u64) -> String {
     match n_bytes {
         ..1000 => words::count(n_bytes as usize, "byte", "bytes"),
-        ..1_000_000 => format!("{} KB", n_bytes.div_ceil(1000)),
+        1000..1_000_000 => format!("{} KB", n_bytes.div_ceil(1000)),
         _ => format!("{:.1} MB", n_bytes as f64 / 1e6),
     }
 }
