@@ -86,7 +86,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) {
 }
 
 fn read(path: &Path) -> Option<String> {
-    let mut text = canonical(&fs::read(path).ok()?).ok()?;
+    let mut text = fs::read_to_string(path).ok().map(|text| canonical(&text))?;
     text.truncate(text.floor_char_boundary(TEXT_MAX));
     Some(text)
 }

@@ -232,6 +232,6 @@ fn read(folder: &Path) -> Vec<Document> {
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    let text = |path: &PathBuf| canonical(&fs::read(path).ok()?).ok();
+    let text = |path: &PathBuf| fs::read_to_string(path).ok().map(|text| canonical(&text));
     paths.iter().filter_map(text).map(Document::new).collect()
 }
