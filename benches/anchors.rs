@@ -29,14 +29,12 @@ use std::{
 
 use cpu_time::ProcessTime;
 use edits::{Kind, Outcome, Random, Source, Tally, Trial, prose, trial};
-use variorum::{
-    extract::{Format, extract},
-    text::{
-        anchor::{Selector, State, describe, resolve_all, resolve_all_knowing},
-        document::Document,
-        span::Span,
-        watch::{Cancelled, Watch},
-    },
+use variorum::text::{
+    anchor::{Selector, State, describe, resolve_all, resolve_all_knowing},
+    canonical::canonical,
+    document::Document,
+    span::Span,
+    watch::{Cancelled, Watch},
 };
 
 /// The seed that judges. Tuning used 1 to 9.
@@ -88,7 +86,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) {
 }
 
 fn read(path: &Path) -> Option<String> {
-    let mut text = extract(Format::Plain, &fs::read(path).ok()?, None, &()).ok()?.text;
+    let mut text = fs::read_to_string(path).ok().map(|text| canonical(&text))?;
     text.truncate(text.floor_char_boundary(TEXT_MAX));
     Some(text)
 }

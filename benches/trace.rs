@@ -23,8 +23,7 @@ use std::{
 
 use cpu_time::ProcessTime;
 use variorum::{
-    extract::{Format, extract},
-    text::document::Document,
+    text::{canonical::canonical, document::Document},
     trace::{Index, Options, Source, trace},
 };
 
@@ -233,7 +232,6 @@ fn read(folder: &Path) -> Vec<Document> {
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    let text =
-        |path: &PathBuf| Some(extract(Format::Plain, &fs::read(path).ok()?, None, &()).ok()?.text);
+    let text = |path: &PathBuf| fs::read_to_string(path).ok().map(|text| canonical(&text));
     paths.iter().filter_map(text).map(Document::new).collect()
 }

@@ -90,17 +90,11 @@ fn words_that_are_said_twice_stay_twice() {
 
 #[test]
 fn paragraphs_do_not_grow_without_end_and_lose_nothing() {
-    let cues: String = (0..500)
-        .map(|idx| {
-            format!(
-                "{idx}\n0:{:02}:{:02},0 --> 0:{:02}:{:02},9\nwords without a stop\n\n",
-                idx / 60,
-                idx % 60,
-                idx / 60,
-                idx % 60
-            )
-        })
-        .collect();
+    let mut cues = String::new();
+    for idx in 0..500 {
+        let time = format!("0:{:02}:{:02}", idx / 60, idx % 60);
+        cues.push_str(&format!("{idx}\n{time},0 --> {time},9\nwords without a stop\n\n"));
+    }
     let read = read(&cues);
     assert_eq!(read.text.matches("words without a stop").count(), 500);
     assert_eq!(read.shape.milestones.len(), 500);

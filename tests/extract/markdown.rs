@@ -11,7 +11,7 @@ use variorum::{
     },
 };
 
-use super::told::{fuzz, told};
+use super::told::{at_once, fuzz, told};
 use crate::support::golden;
 
 const SAMPLE: &str = "\
@@ -117,10 +117,8 @@ fn nesting_without_end_is_read_at_once() {
         "> - ".repeat(30_000),
         "a|".repeat(50_000) + "\n" + &"-|".repeat(50_000),
     ] {
-        let begun = std::time::Instant::now();
-        let read = read(&line);
+        let read = at_once(|| read(&line), || line.chars().take(20).collect());
         assert_runs(&read);
-        assert!(begun.elapsed().as_secs() < 5, "{:?} {:.20}", begun.elapsed(), line);
     }
 }
 

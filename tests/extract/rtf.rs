@@ -5,7 +5,7 @@ use variorum::{
     text::extracted::Extracted,
 };
 
-use super::told::{fuzz, told};
+use super::told::{at_once, fuzz, told};
 use crate::support::golden;
 
 fn read(rtf: &[u8]) -> Extracted {
@@ -100,10 +100,8 @@ fn nesting_without_end_is_read_at_once() {
         "{\\rtf1 ".to_owned() + &"\\trowd\\cell".repeat(100_000),
         "{\\rtf1 ".to_owned() + &"\\b a\\b0 ".repeat(100_000),
     ] {
-        let begun = std::time::Instant::now();
-        let read = read(rtf.as_bytes());
+        let read = at_once(|| read(rtf.as_bytes()), || rtf.chars().take(20).collect());
         assert!(read.shape.is_sound(&read.text));
-        assert!(begun.elapsed().as_secs() < 5, "{:?} {:.20}", begun.elapsed(), rtf);
     }
 }
 

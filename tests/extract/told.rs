@@ -31,7 +31,7 @@ pub(crate) fn told(extracted: &Extracted) -> String {
     }
     out.push_str(&format!("\n---- text\n{text}\n---- blocks\n"));
     for block in &shape.blocks {
-        out.push_str(&format!("{}", block.kind.name()));
+        out.push_str(block.kind.name());
         for (name, value) in [
             ("", u32::from(block.level)),
             ("quoted ", block.quoted.into()),
@@ -107,14 +107,17 @@ pub(crate) fn fuzz(whole: &[u8], pieces: &[&[u8]], reads: impl Fn(&[u8])) {
                 }
             }
         }
-        let begun = std::time::Instant::now();
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| reads(&bytes)));
-        assert!(result.is_ok(), "panicked on {:?}", bytes.escape_ascii().to_string());
-        assert!(
-            begun.elapsed().as_secs() < 5,
-            "took {:?} on {:?}",
-            begun.elapsed(),
-            bytes.escape_ascii().to_string()
-        );
+        let told = || bytes.escape_ascii().to_string();
+        let read = || std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| reads(&bytes)));
+        assert!(at_once(read, told).is_ok(), "panicked on {:?}", told());
     }
+}
+
+/// What `reads` gives, which must not take five seconds; `told` says of what.
+#[expect(clippy::disallowed_methods, reason = "a reader that hangs is told by the clock alone")]
+pub(crate) fn at_once<T>(reads: impl FnOnce() -> T, told: impl Fn() -> String) -> T {
+    let begun = std::time::Instant::now();
+    let read = reads();
+    assert!(begun.elapsed().as_secs() < 5, "took {:?}: {}", begun.elapsed(), told());
+    read
 }
