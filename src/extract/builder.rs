@@ -102,15 +102,17 @@ impl Builder {
         };
         let end =
             start + self.text.get(start..).unwrap_or_default().trim_end_matches(is_blank).len();
+        let has_page = self.text.get(end..).unwrap_or_default().contains('\u{c}');
         self.text.truncate(end);
         self.cut_runs(start);
         for style_idx in 0..self.styles.len() {
             self.close_run(style_idx);
         }
         if end == start {
-            self.forget(open.before);
+            self.forget(open.before, has_page);
             return;
         }
+        self.postpone(end, has_page);
         let Opening { kind, level, quoted, is_wrapped } = open.opening;
         let is_row = kind == Kind::Row;
         let table = if is_row { self.n_tables.saturating_sub(1) } else { 0 };
@@ -305,13 +307,21 @@ impl Builder {
     }
 
     /// Takes back a block of nothing but blanks; what began with it begins with the next word.
-    fn forget(&mut self, before: usize) {
-        let has_page = self.text.get(before..).unwrap_or_default().contains('\u{c}');
+    fn forget(&mut self, before: usize, has_page: bool) {
+        let has_page = has_page || self.text.get(before..).unwrap_or_default().contains('\u{c}');
         self.text.truncate(before);
         self.shape.runs.retain(|run| run.span.end() <= before);
-        while let Some(milestone) = self.shape.milestones.pop_if(|it| it.at > before) {
+        self.postpone(before + 1, has_page);
+    }
+
+    /// What began at `from` or behind began with blanks that were taken back: it begins with the next
+    /// word, and with a form feed in front of it where it `has_page`.
+    fn postpone(&mut self, from: usize, has_page: bool) {
+        while let Some(milestone) = self.shape.milestones.pop_if(|it| it.at >= from) {
             match milestone.kind {
-                MilestoneKind::Page if has_page => self.page = Some(milestone.label),
+                MilestoneKind::Page if has_page => {
+                    self.page.get_or_insert(milestone.label);
+                }
                 kind => self.due.insert(0, (kind, milestone.label)),
             }
         }
@@ -428,6 +438,24 @@ mod tests {
         let expect =
             [("very", Style::Emphasis), ("calm", Style::Emphasis), ("[1]", Style::NoteMark)];
         assert_eq!(runs, expect);
+    }
+
+    #[test]
+    fn what_begins_with_blanks_at_the_end_of_a_block_begins_with_the_next_word() {
+        let mut out = Builder::new();
+        out.push("word");
+        out.milestone(MilestoneKind::Page, "3");
+        out.push("\u{a0}");
+        out.begin(paragraph());
+        out.push("é");
+        out.page("4");
+        out.push("\u{a0}");
+        out.end();
+        out.push("end");
+        let (text, shape) = out.finish();
+        assert_eq!(text, "word\n\né\n\u{c}\nend");
+        let milestones = shape.milestones.iter().map(|it| (it.at, it.label.as_str()));
+        assert_eq!(milestones.collect::<Vec<_>>(), [(6, "3"), (11, "4")]);
     }
 
     #[test]

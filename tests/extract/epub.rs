@@ -43,15 +43,15 @@ const PACKAGE: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <itemref idref="away"/><itemref idref="unknown"/>
 </spine></package>"#;
 
-const NAV: &str = r##"<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><body>
+const NAV: &str = r#"<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><body>
 <nav epub:type="toc"><ol><li><a href="text/chapter%201.xhtml">One</a></li></ol></nav>
 <nav epub:type="page-list" hidden=""><ol><li><a href="text/two.xhtml#pg14">14</a></li>
-<li><a href="text/two.xhtml">13</a></li></ol></nav></body></html>"##;
+<li><a href="text/two.xhtml">13</a></li></ol></nav></body></html>"#;
 
 const NCX: &str = r#"<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><pageList><pageTarget>
 <navLabel><text>15</text></navLabel><content src="text/two.xhtml#pg15"/></pageTarget></pageList></ncx>"#;
 
-const ONE: &str = r##"<?xml version="1.0" encoding="UTF-8"?>
+const ONE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" "http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd">
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">
 <head><title/><link rel="stylesheet" href="x.css"/><script src="x.js"/></head>
@@ -59,7 +59,7 @@ const ONE: &str = r##"<?xml version="1.0" encoding="UTF-8"?>
 <p>It moved<a epub:type="noteref" href="../notes.xhtml#n1">1</a> by <span epub:type="pagebreak"
 title="12" id="p12"/>four&nbsp;millimetres<![CDATA[ <or> ]]>more.</p>
 <aside epub:type="sidebar"><p>Beside the text</p></aside>
-<aside epub:type="footnote" id="x"><p>At the foot.</p></aside></body></html>"##;
+<aside epub:type="footnote" id="x"><p>At the foot.</p></aside></body></html>"#;
 
 const TWO: &str = r#"<html xmlns="http://www.w3.org/1999/xhtml"><body><h1>Two</h1><p>The United
 <span id="pg14"></span>Nations</p><p id="pg15">End</p></body></html>"#;
