@@ -151,8 +151,7 @@ impl World {
         tell: &(impl Fn(Report) + Sync),
     ) -> Result<(), Cancelled> {
         match job {
-            Job::CallOffReading => {}
-            Job::ReadFirst(..) => {}
+            Job::CallOffReading | Job::ReadFirst(..) => {}
             Job::ReadCorpus(root, first, _) => self.read_corpus(&root, &first, watch, tell)?,
             Job::ReadAnew(asked) => self.read_anew(&asked, watch, tell)?,
             Job::CountFiles(root, patterns) => tell(count_files(root, patterns, watch)?),
