@@ -3,7 +3,7 @@
 //! Knows folders and files, and [`crate::extract`] for what is in them. It refuses to know notebooks
 //! and the clock: work reports to a [`Watch`] and hands what it read to a closure.
 //!
-//! Start at [`Intake::list`], then [`read_in`]; [`file`] reads one, [`watch`] finds what has changed
+//! Start at [`Intake::list`], then [`read_in`]; [`mod@file`] reads one, [`watch`] finds what has changed
 //! since.
 
 pub mod file;
