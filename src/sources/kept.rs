@@ -37,8 +37,8 @@ pub(super) fn made(
         }
         None => {}
     }
-    let made = make();
-    match &made {
+    let fresh = make();
+    match &fresh {
         Ok(extracted) => kept.keep_text(key, extracted),
         Err(refused) => {
             if let Some((code, words)) = code(refused) {
@@ -46,7 +46,7 @@ pub(super) fn made(
             }
         }
     }
-    made
+    fresh
 }
 
 /// What a refusal is kept as; `None` for one that may be none the next time, or that is seen at the first
@@ -89,11 +89,11 @@ mod tests {
     use crate::text::{extractor::Extractor, watch::Cancelled};
 
     /// What the second reading gives where the first has made that, and another would be made now.
-    fn second(first: Result<Extracted, Refused>) -> Result<Extracted, Refused> {
+    fn second(first: &Result<Extracted, Refused>) -> Result<Extracted, Refused> {
         let dir = tempfile::tempdir().unwrap();
         let kept = Extracts::new(dir.path().join("extracts"));
         let key = Key::of(b"bytes", Extractor::PDF, None);
-        assert_eq!(made(&kept, key, || first.clone()), first);
+        assert_eq!(made(&kept, key, || first.clone()), *first);
         made(&kept, key, || Ok(Extracted::plain("made anew".to_owned())))
     }
 
@@ -109,7 +109,7 @@ mod tests {
             Err(Refused::Damaged("naïve".to_owned())),
             Err(Refused::Scanned),
         ] {
-            assert_eq!(second(first.clone()), first);
+            assert_eq!(second(&first), first);
         }
     }
 
@@ -120,7 +120,7 @@ mod tests {
             Refused::NotBuilt("PDF"),
             Refused::Cancelled(Cancelled),
         ] {
-            assert_eq!(second(Err(first)).unwrap().text, "made anew");
+            assert_eq!(second(&Err(first)).unwrap().text, "made anew");
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Knows folders and files, and [`crate::extract`] for what is in them. It refuses to know notebooks
 //! and the clock: work reports to a [`Watch`] and hands what it read to a closure.
 //!
-//! Start at [`Intake::list`], then [`read_in`]; [`file`] reads one, [`watch`] finds what has changed
+//! Start at [`Intake::list`], then [`read_in`]; [`mod@file`] reads one, [`watch`] finds what has changed
 //! since.
 
 pub mod file;
@@ -162,7 +162,7 @@ pub fn read_in(
         return Ok(());
     }
     // Whoever takes slowly is not run away from.
-    let (giver, taker) = mpsc::sync_channel(n_threads);
+    let (giver, receiver) = mpsc::sync_channel(n_threads);
     rayon::in_place_scope(move |scope| {
         for _ in 0..n_threads.min(order.len()) {
             let giver = giver.clone();
@@ -170,8 +170,8 @@ pub fn read_in(
         }
         drop(giver);
         let done = loop {
-            let taken = match taker.recv_timeout(LULL) {
-                Ok(first) => std::iter::once(first).chain(taker.try_iter()).collect(),
+            let taken = match receiver.recv_timeout(LULL) {
+                Ok(first) => std::iter::once(first).chain(receiver.try_iter()).collect(),
                 Err(RecvTimeoutError::Timeout) => Ok(Vec::new()),
                 Err(RecvTimeoutError::Disconnected) => break Ok(()),
             };
@@ -181,7 +181,7 @@ pub fn read_in(
         };
         // Nothing is begun any more; the scope waits for what was.
         order.close();
-        drop(taker);
+        drop(receiver);
         done
     })
 }

@@ -171,7 +171,7 @@ impl Job {
     /// The effect itself, where it is for the window and not for a worker.
     pub fn of(effect: Effect) -> Result<Self, Effect> {
         Ok(match effect {
-            Effect::ReadCorpus(root, first, choices) => Self::ReadCorpus(root, first, choices),
+            Effect::ReadCorpus(root, first, choices) => Self::ReadCorpus(root, first, *choices),
             Effect::ReadFirst(root, paths) => Self::ReadFirst(root, paths),
             Effect::ReadAnew(asked) => Self::ReadAnew(asked),
             Effect::CountFiles(root, patterns) => Self::CountFiles(root, patterns),

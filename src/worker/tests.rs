@@ -181,6 +181,26 @@ fn what_is_read_is_told_as_it_comes_where_reading_takes_long() {
 }
 
 #[test]
+fn the_first_two_documents_that_can_be_read_are_told_by_themselves() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "talks/a.txt", "");
+    put(dir.path(), "talks/b.txt", &"long ".repeat(500_000));
+    for name in ["c", "d", "e", "f", "g"] {
+        put(dir.path(), &format!("talks/{name}.txt"), "short");
+    }
+    let worker = worker(dir.path());
+    let root = Root::Folder(dir.path().join("talks"));
+    worker.start(Job::ReadCorpus(root, Vec::new(), Choices::default()));
+    let read = all(&worker).into_iter().filter_map(|report| match report {
+        Report::Read(_, entries) => Some(entries),
+        _ => None,
+    });
+    let order: Vec<String> = read.flatten().map(|entry| entry.path.to_string()).collect();
+    assert_eq!(order[..3], ["a.txt", "b.txt", "c.txt"]);
+    assert_eq!(order.len(), 7);
+}
+
+#[test]
 fn a_folder_that_cannot_be_read_ends_with_a_sentence() {
     let dir = tempfile::tempdir().unwrap();
     let file = put(dir.path(), "a.txt", "words");

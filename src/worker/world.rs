@@ -1,7 +1,7 @@
 //! What jobs do: each from its beginning to its end on the thread it is called on.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     num::NonZero,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
@@ -151,8 +151,7 @@ impl World {
         tell: &(impl Fn(Report) + Sync),
     ) -> Result<(), Cancelled> {
         match job {
-            Job::CallOffReading => {}
-            Job::ReadFirst(..) => {}
+            Job::CallOffReading | Job::ReadFirst(..) => {}
             Job::ReadCorpus(root, first, _) => self.read_corpus(&root, &first, watch, tell)?,
             Job::ReadAnew(asked) => self.read_anew(&asked, watch, tell)?,
             Job::CountFiles(root, patterns) => tell(count_files(root, patterns, watch)?),
@@ -255,6 +254,7 @@ impl World {
         let order = Arc::new(order);
         self.watched.begin(&intake, &listed, Some(Arc::clone(&order)));
         tell(Report::Listed(root.clone(), listed.iter().map(Listed::waiting).collect()));
+        let mut opening = Opening { is_over: !first.is_empty(), ..Opening::default() };
         // What is read first is told at once: somebody waits for it.
         let mut told_at = None;
         let mut held: Vec<Entry> = Vec::new();
@@ -265,7 +265,7 @@ impl World {
         };
         pool.install(|| {
             sources::read_in(&intake, &order, watch, |read| {
-                held.extend(read.into_iter().map(|it| it.entry));
+                held.extend(opening.pass(read));
                 let now = (self.around.clock)();
                 let is_due = told_at.is_none_or(|at| now.saturating_sub(at) >= REPORT_EVERY);
                 if is_due && !held.is_empty() {
@@ -274,6 +274,7 @@ impl World {
                 }
             })
         })?;
+        held.extend(opening.rest());
         if !held.is_empty() {
             tell_read(&mut held);
         }
@@ -360,6 +361,43 @@ impl World {
             }
         }
         Report::Answered(asking, path)
+    }
+}
+
+/// The first documents of a folder, where nobody has said which: they are told in the order they were begun
+/// in, whichever is read sooner, for the first two are what is shown.
+#[derive(Default)]
+struct Opening {
+    /// Read, but not all in front of it.
+    early: BTreeMap<usize, Entry>,
+    turn: usize,
+    n_readable: usize,
+    is_over: bool,
+}
+
+impl Opening {
+    /// What may be told now.
+    fn pass(&mut self, read: Vec<sources::Read>) -> Vec<Entry> {
+        self.early.extend(read.into_iter().map(|it| (it.nth, it.entry)));
+        let mut told = Vec::new();
+        if self.is_over {
+            return self.rest();
+        }
+        while let Some(entry) = self.early.remove(&self.turn) {
+            self.turn += 1;
+            self.n_readable += usize::from(entry.reading().is_some());
+            told.push(entry);
+            if self.n_readable == 2 {
+                self.is_over = true;
+                break;
+            }
+        }
+        told
+    }
+
+    /// What was not told yet.
+    fn rest(&mut self) -> Vec<Entry> {
+        std::mem::take(&mut self.early).into_values().collect()
     }
 }
 

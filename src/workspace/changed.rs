@@ -181,6 +181,7 @@ impl Turn<'_> {
         let derived = &mut self.ws.derived;
         // All at once: two files may have changed names with each other.
         let to = |path: &DocPath| renamed.iter().find(|(from, _)| from == path).map(|(_, to)| to);
+        #[expect(clippy::iter_over_hash_type, reason = "each name changes by itself")]
         for now in derived.renamed.values_mut() {
             if let Some(to) = to(now) {
                 *now = Arc::clone(to);
@@ -320,10 +321,10 @@ fn swapped(corpus: &mut Corpus, entries: Vec<Entry>, gone: &[DocPath], is_anew: 
             continue;
         }
         // One that was gone is there again.
-        let is_new = matches!(&known.state, EntryState::Unreadable(why) if why == GONE);
+        let is_back = matches!(&known.state, EntryState::Unreadable(why) if why == GONE);
         let old = known.reading().cloned();
         corpus.put(entry);
-        swaps.push(Swap { path, old, new, is_new, is_gone: false });
+        swaps.push(Swap { path, old, new, is_new: is_back, is_gone: false });
     }
     corpus.entries.extend(fresh);
     corpus.entries.sort_by(|a, b| a.path.cmp(&b.path));

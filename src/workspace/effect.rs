@@ -31,7 +31,7 @@ use super::{
 #[derive(Debug)]
 pub enum Effect {
     /// Reads a folder in the background as was chosen for it, the named documents first.
-    ReadCorpus(Root, Vec<DocPath>, Choices),
+    ReadCorpus(Root, Vec<DocPath>, Box<Choices>),
     /// Reads these documents next, of a folder that is being read.
     ReadFirst(Root, Vec<DocPath>),
     /// Reads one document again, in another encoding.

@@ -250,7 +250,7 @@ impl Turn<'_> {
         self.forget_traced();
         self.ws.corpus = Some(Corpus::new(root.clone()));
         self.derive_all();
-        let choices = self.choices(&root);
+        let choices = Box::new(self.choices(&root));
         self.effects.push(Effect::ReadCorpus(root, first, choices));
         self.ws.waiting_desk = Some(desk);
     }

@@ -7,7 +7,7 @@ use crate::store::settings::{FolderFiles, MAX_FOLDERS};
 use super::{
     Workspace,
     choices::{Choices, Patterns},
-    corpus::Root,
+    corpus::{Entry, Root},
     effect::Effect,
     heard::FileCount,
     overlay::Overlay,
@@ -87,7 +87,7 @@ impl Turn<'_> {
             self.ws.wanted.clear();
             return;
         };
-        let waits = |path: &&Arc<str>| corpus.entry(path).is_some_and(|it| it.is_waiting());
+        let waits = |path: &&Arc<str>| corpus.entry(path).is_some_and(Entry::is_waiting);
         let shown = self.ws.panes.iter().map(|pane| &pane.path);
         let wanted: Vec<_> = shown.filter(waits).map(Arc::clone).collect();
         if wanted != self.ws.wanted {

@@ -168,7 +168,7 @@ fn an_empty_folder_says_what_is_read() {
     let machine = Machine::new();
     fs::create_dir(machine.path("empty")).unwrap();
     let window = machine.open(machine.path("empty"));
-    window.shows("This folder holds no documents that can be read here (.txt, ");
+    window.shows("This folder holds no documents that can be read here (text, Markdown, HTML, ");
     window.shows("Open another folder…");
     window.shows_no("Point to the folder…");
 }
