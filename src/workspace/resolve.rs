@@ -38,10 +38,8 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::Quit => file(action, ws),
         Action::Undo => ws.history.undo_label().map(|_| Command::History(false)),
         Action::Redo => ws.history.redo_label().map(|_| Command::History(true)),
-        Action::History => {
-            let is_open = ws.corpus.is_some() || !ws.is_blank();
-            is_open.then_some(Command::LookBack(LookBackCommand::Open))
-        }
+        Action::History => (ws.corpus.is_some() || !ws.is_blank())
+            .then_some(Command::LookBack(LookBackCommand::Open)),
         Action::Copy
         | Action::CopyCitation
         | Action::SelectAll
