@@ -81,7 +81,7 @@ impl Setter<'_> {
         }
         drop(maps);
         let row = self.reading.shape.block_at(part.whole.start())?;
-        let gap = self.setting().to_pixels(1.1 * look.size);
+        let gap = self.setting().to_pixels(1.1 * self.setting().size);
         let columns = self.painter.fonts_mut(|fonts| {
             let fonts_of = [theme::reading_family(), theme::bold_family()]
                 .map(|family| FontId::new(look.size, family));
