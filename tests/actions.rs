@@ -137,8 +137,12 @@ fn situations() -> Vec<Script> {
     let root = tracing.ws.corpus.as_ref().unwrap().root.clone();
     let stage = variorum::workspace::tracing::Stage::Comparing(10);
     tracing.run(Command::Heard(variorum::workspace::heard::Report::Tracing(root, stage)));
+    let mut folded = with_leftovers(fresh());
+    folded.act(Action::FoldLeftovers);
     vec![
         fresh(),
+        with_leftovers(fresh()),
+        folded,
         parallel,
         looked_at,
         omissions,
@@ -157,6 +161,21 @@ fn situations() -> Vec<Script> {
         odd,
         attachable,
     ]
+}
+
+/// The first line of the document is one of the page.
+fn with_leftovers(mut it: Script) -> Script {
+    let path = it.ws.pane().unwrap().path.clone();
+    let corpus = it.ws.corpus.as_mut().unwrap();
+    let entry_idx = corpus.entry_idx(&path).unwrap();
+    let entry = &mut corpus.entries[entry_idx];
+    let reading = entry.reading().unwrap();
+    let leftovers = vec![variorum::text::span::Span::new(0, 1)];
+    let facts = variorum::text::structure::Facts { leftovers, ..reading.facts.clone() };
+    let document = variorum::text::document::Document::new(reading.document.text().to_owned());
+    let reading = variorum::workspace::corpus::Reading::new(document, facts);
+    entry.state = variorum::workspace::corpus::EntryState::Read(std::sync::Arc::new(reading));
+    it
 }
 
 fn in_note_list(mut it: Script) -> Script {

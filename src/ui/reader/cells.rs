@@ -101,9 +101,9 @@ mod tests {
         assert_eq!(tabbed("a\tbc\t").cells(5), [0..2, 2..5, 5..5]);
         assert_eq!(tabbed("a\tbc\t").filled_cells("a\tbc\t"), [0..2, 2..5]);
         assert_eq!(tabbed("\t\tx\t\ty").filled_cells("\t\tx\t\ty"), [0..5, 5..6]);
-        assert_eq!(tabbed("\t\t").filled_cells("\t\t"), [0..2]);
-        assert_eq!(tabbed("words").cells(5), [0..5]);
-        assert_eq!(tabbed("words").filled_cells("words"), [0..5]);
+        assert!(tabbed("\t\t").filled_cells("\t\t").iter().eq([&(0..2)]));
+        assert!(tabbed("words").cells(5).iter().eq([&(0..5)]));
+        assert!(tabbed("words").filled_cells("words").iter().eq([&(0..5)]));
     }
 
     #[test]
@@ -118,7 +118,7 @@ mod tests {
         let told: Vec<&str> = cells.iter().map(|cell| words(row, cell)).collect();
         assert_eq!(told, ["a", "b|c", ""]);
         // Those that are no marks are words.
-        assert_eq!(borders(row, 100, &[]).cells(row.len()), [0..row.len()]);
+        assert!(borders(row, 100, &[]).cells(row.len()).iter().eq([&(0..row.len())]));
     }
 
     #[test]

@@ -140,7 +140,7 @@ fn shared_out(wants: &[Want], room: f32, gap: f32) -> Columns {
 
 /// Whether a cell is a number with what belongs to it: a sign, a unit of money, a percentage.
 fn is_number(cell: &str) -> bool {
-    let n_digits = cell.chars().filter(|c| c.is_ascii_digit()).count();
+    let n_digits = cell.chars().filter(char::is_ascii_digit).count();
     let n_letters = cell.chars().filter(|c| c.is_alphabetic()).count();
     n_digits > 0 && n_letters <= 2 && n_digits * 2 >= cell.chars().count()
 }

@@ -194,7 +194,7 @@ impl Dresser<'_> {
         if is_code {
             points = (points * size::READING_CODE).round();
         }
-        let (family, is_slanted) = face(base, worn, is_code);
+        let (family, is_slanted) = face(&base, worn, is_code);
         let mut format = self.set(FontId::new(points, family), colour, lift);
         format.italics = is_slanted;
         format
@@ -247,16 +247,16 @@ fn label_font(points: f32) -> FontId {
 
 /// The face for these styles on a face, and whether it is slanted: there is no face that is both bold
 /// and slanted.
-fn face(base: FontFamily, worn: &Worn, is_code: bool) -> (FontFamily, bool) {
+fn face(base: &FontFamily, worn: &Worn, is_code: bool) -> (FontFamily, bool) {
     let is_emphasis = worn.has(Style::Emphasis);
-    if is_code || base == theme::mono_family() {
+    if is_code || *base == theme::mono_family() {
         return (theme::mono_family(), is_emphasis);
     }
-    if worn.has(Style::Strong) || base == theme::bold_family() {
-        return (theme::bold_family(), is_emphasis || base == theme::italic_family());
+    if worn.has(Style::Strong) || *base == theme::bold_family() {
+        return (theme::bold_family(), is_emphasis || *base == theme::italic_family());
     }
     // Emphasis in slanted words stands upright.
-    if is_emphasis == (base == theme::italic_family()) {
+    if is_emphasis == (*base == theme::italic_family()) {
         (theme::reading_family(), false)
     } else {
         (theme::italic_family(), false)
@@ -344,10 +344,10 @@ mod tests {
     #[test]
     fn a_line_break_in_a_sentence_is_one_blank() {
         let unseen = |text| unseen(text, 0, &part(Kind::Paragraph), &[]);
-        assert_eq!(unseen("the United\n\x0cNations"), [11..12]);
+        assert!(unseen("the United\n\x0cNations").iter().eq([&(11..12)]));
         assert!(unseen("a\nb").is_empty());
         assert_eq!(unseen("a \n\n  b\n\n\nc"), [2..6, 8..10]);
-        assert_eq!(unseen("\x0ca  b"), [0..1]);
+        assert!(unseen("\x0ca  b").iter().eq([&(0..1)]));
     }
 
     #[test]

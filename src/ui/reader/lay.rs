@@ -21,9 +21,8 @@ use crate::{
 };
 
 use super::{
-    cells,
-    columns::{self, Columns},
-    compose::{self, Laid, Piece},
+    columns::Columns,
+    compose::{self, Laid},
     dress::{self, Dressed, Dresser, Look},
     folded::Folded,
     glyphs::{self, GlyphMap},
@@ -78,7 +77,7 @@ impl Setting {
     }
 
     /// Points in whole pixels.
-    pub(super) fn to_pixels(&self, points: f32) -> f32 {
+    pub(super) fn to_pixels(self, points: f32) -> f32 {
         (points * self.ppp).round() / self.ppp
     }
 
@@ -126,16 +125,16 @@ impl Faces<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Maps {
     of: Option<(TextHash, u64, f32, f32)>,
-    maps: HashMap<usize, Arc<GlyphMap>>,
-    columns: HashMap<u32, (f32, Columns)>,
+    by_block: HashMap<usize, Arc<GlyphMap>>,
+    pub(super) columns: HashMap<u32, (f32, Columns)>,
 }
 
 impl Maps {
     fn keep_for(&mut self, setting: &Setting) {
         let of = Some((setting.text, setting.rules, setting.size, setting.ppp));
-        if self.of != of || self.maps.len() > MOST_MAPS {
+        if self.of != of || self.by_block.len() > MOST_MAPS {
             self.of = of;
-            self.maps.clear();
+            self.by_block.clear();
             self.columns.clear();
         }
     }
@@ -144,12 +143,12 @@ impl Maps {
 /// Sets blocks of one text for one frame.
 pub(super) struct Setter<'a> {
     faces: Faces<'a>,
-    painter: &'a Painter,
+    pub(super) painter: &'a Painter,
     tokens: &'a Tokens,
-    reading: &'a Reading,
+    pub(super) reading: &'a Reading,
     setting: Setting,
     folded: Folded<'a>,
-    maps: RefCell<&'a mut Maps>,
+    pub(super) maps: RefCell<&'a mut Maps>,
     /// Blocks already set in this frame: egui would know them, but would want the words again.
     laid: RefCell<HashMap<usize, Laid>>,
 }
@@ -246,11 +245,11 @@ impl<'a> Setter<'a> {
             let map = GlyphMap::of(galley.text(), &galley, &[], |_| Arc::clone(&galley));
             return Some(Lines::new(galley, Arc::new(map), cells));
         }
-        let known = self.maps.borrow().maps.get(&block_idx).cloned();
+        let known = self.maps.borrow().by_block.get(&block_idx).cloned();
         let known = known.filter(|map| map.n_glyphs() == glyphs::count(&galley));
         let map = known.unwrap_or_else(|| {
             let map = Arc::new(self.map(block_idx, &galley));
-            self.maps.borrow_mut().maps.insert(block_idx, Arc::clone(&map));
+            self.maps.borrow_mut().by_block.insert(block_idx, Arc::clone(&map));
             map
         });
         Some(Lines::new(galley, map, cells))
@@ -295,79 +294,6 @@ impl<'a> Setter<'a> {
         Some(laid)
     }
 
-    /// A row of a table: its cells in their columns, or below each other.
-    fn row(&self, block_idx: usize, part: &Part, look: &Look, dressed: &Dressed) -> Laid {
-        let setting = &self.setting;
-        let pad = setting.row_pad();
-        let room = (setting.width - look.inset).max(1.0);
-        let block = self.blocks().get(block_idx).map(|block| block.span()).unwrap_or_default();
-        let words = self.document().slice(block);
-        // A row that was cut because of its length has no cells to speak of.
-        let columns = if block == part.whole { self.columns(part, look, room) } else { None };
-        let runs = self.reading.shape.runs_in(part.whole);
-        let borders = cells::borders(words, block.start(), runs);
-        let mut pieces = Vec::new();
-        let mut bottom: f32 = look.leading;
-        if let Some(columns) = &columns {
-            for (cell, column) in borders.cells(words.len()).into_iter().zip(columns.iter()) {
-                if cell.is_empty() {
-                    continue;
-                }
-                // The tab at its end is next to nothing, and must not be wrapped.
-                let galley = self.painter.layout_job(dressed.job(cell, column.width + 1.0));
-                bottom = bottom.max(galley.size().y);
-                let spare = (column.width - galley.size().x).max(0.0);
-                let x = look.inset + column.left + if column.is_number { spare } else { 0.0 };
-                let left = look.inset + column.left;
-                pieces.push(Piece { galley, at: vec2(x, pad), cell: (left, left + column.width) });
-            }
-        } else {
-            bottom = 0.0;
-            for (nth, cell) in borders.filled_cells(words).into_iter().enumerate() {
-                let hang = if nth == 0 { 0.0 } else { setting.to_pixels(1.2 * setting.size) };
-                let galley = self.painter.layout_job(dressed.job(cell, (room - hang).max(1.0)));
-                let height = galley.size().y;
-                let at = vec2(look.inset + hang, pad + bottom);
-                pieces.push(Piece { galley, at, cell: (0.0, setting.width) });
-                bottom += height;
-            }
-        }
-        let n_columns = columns.as_ref().map_or(0, |columns| columns.len());
-        let job = dressed.job(0..dressed.text.len(), room);
-        let whole = compose::together(job, &pieces, bottom + 2.0 * pad, setting.ppp);
-        let Some(whole) = whole.filter(|it| glyphs::count(it) > 0) else {
-            let galley = self.painter.layout_job(dressed.job(0..dressed.text.len(), room));
-            return Laid { galley, cells: None };
-        };
-        let rows = pieces.iter().flat_map(|it| it.galley.rows.iter().map(|_| it.cell));
-        Laid { galley: Arc::new(whole), cells: (n_columns > 1).then(|| rows.collect()) }
-    }
-
-    /// The columns of a row's table. Cost: see [`columns::columns`], once for each table and width.
-    fn columns(&self, part: &Part, look: &Look, room: f32) -> Columns {
-        let maps = self.maps.borrow();
-        if let Some((of, columns)) = maps.columns.get(&part.table)
-            && *of == room
-        {
-            return columns.clone();
-        }
-        drop(maps);
-        let row = self.reading.shape.block_at(part.whole.start())?;
-        let gap = self.setting.to_pixels(1.1 * self.setting.size);
-        let columns = self.painter.fonts_mut(|fonts| {
-            let fonts_of = [theme::reading_family(), theme::bold_family()]
-                .map(|family| FontId::new(look.size, family));
-            let [plain, bold] = &fonts_of;
-            let texts = (self.document(), &self.reading.shape);
-            columns::columns(texts, row, (room, gap), |words, is_head| {
-                let font = if is_head { bold } else { plain };
-                words.chars().map(|c| fonts.glyph_width(font, c)).sum()
-            })
-        });
-        self.maps.borrow_mut().columns.insert(part.table, (room, columns.clone()));
-        columns
-    }
-
     /// The words of a block as they are laid out, what they are, and how they are set. Each character is
     /// as long as the one it stands for, so that places are the same.
     fn dressed(&self, block_idx: usize) -> Option<(Part, Look, Dressed)> {
@@ -394,7 +320,7 @@ impl<'a> Setter<'a> {
         };
         let is_row = part.kind == Kind::Row;
         let is_rewritten = |c: char| is_rewritten(c) || (is_row && c == '\t');
-        let dresser = Dresser {
+        let by = Dresser {
             faces: &self.faces,
             tokens: self.tokens,
             part: &part,
@@ -416,7 +342,7 @@ impl<'a> Setter<'a> {
                 .map(|c| if is_rewritten(c) { blank_like(c) } else { c })
                 .collect();
         }
-        let mut dressed = dresser.dress(text, &hidden);
+        let mut dressed = by.dress(text, &hidden);
         if marker > 0 {
             self.hang(&mut dressed, marker, look.inset);
         }

@@ -231,7 +231,8 @@ pub(super) fn marker_len(text: &str) -> usize {
         && (1..=5).contains(&core.chars().count())
         && core.chars().all(|c| c.is_alphanumeric() || c == '.')
         && (core.chars().any(char::is_numeric) || core.chars().count() <= 4);
-    let is_mark = marker.starts_with('[') && marker.ends_with(']') && marker.len() > 2;
+    let name = marker.trim_end_matches(':');
+    let is_mark = name.starts_with('[') && name.ends_with(']') && name.len() > 2;
     if is_bullet || is_number || is_mark {
         text.len() - rest.trim_start_matches([' ', '\t']).len()
     } else {
@@ -253,6 +254,7 @@ mod tests {
             ("a) first", "a) "),
             ("2.1. deeper", "2.1. "),
             ("[3] see there", "[3] "),
+            ("[^a]: see there", "[^a]: "),
             ("Washington. He", ""),
             ("word", ""),
             ("[ ", ""),

@@ -4,7 +4,7 @@
 //! above the edge, heights are measured as they are met, and no frame walks over the whole text. It
 //! refuses to know what a highlight is for: it gets marks, and tells where was pressed.
 //!
-//! In three layers. What is where: `extent`, `scroll`, `look`, `dress`, `cells`, `columns`, `compose`, `glyphs`, `align`, `lines`, `lay`. What is
+//! In three layers. What is where: `extent`, `scroll`, `look`, `dress`, `cells`, `columns`, `table`, `compose`, `glyphs`, `align`, `lines`, `lay`. What is
 //! wanted: `select`, `pointer`, `keyboard`, `walker`, `follow`, `frame`. What is seen: `ink`,
 //! `shared`, `lit`, `paint`, `set_off`, `pages`, `notes`, `folded`, `overview`, `tips`, `usage`, `untraced`, `access`, `scene`. Start at
 //! [`reader_ui`].
@@ -38,6 +38,7 @@ mod scroll;
 mod select;
 mod set_off;
 mod shared;
+mod table;
 mod tips;
 mod untraced;
 mod usage;

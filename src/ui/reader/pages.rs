@@ -33,8 +33,8 @@ impl Frame<'_> {
 
     fn milestone(&self, painter: &Painter, block: &Shown, (milestone, row): (&Milestone, usize)) {
         let size = self.setting.size;
-        let font = theme::ui((size * 0.6).clamp(8.0, 12.0).round());
-        let galley = painter.layout_no_wrap(label(milestone), font.clone(), Color32::PLACEHOLDER);
+        let letters = theme::ui((size * 0.6).clamp(8.0, 12.0).round());
+        let galley = painter.layout_no_wrap(label(milestone), letters, Color32::PLACEHOLDER);
         let right = self.left - paint::NUMBER_GAP;
         let row_rect = block.lines.row_rect(row).translate(block.origin.to_vec2());
         let is_above = row == 0 && block.is_first && milestone.at == block.block.span().start();

@@ -119,6 +119,9 @@ impl<'a> Brush<'a> {
     /// Lines of passages that other documents share, within the ground that a highlight would have:
     /// firm ones are two pixels and more, faint ones one, dashed where words are others.
     pub(super) fn shared(&mut self, shown: &Shown, lines: &[(Stretch, Look)]) {
+        if shown.part.is_rule {
+            return;
+        }
         let pixel = 1.0 / self.setting.ppp;
         let thick = (self.setting.size / 8.0 * self.setting.ppp).round().max(2.0) * pixel;
         for (stretch, look) in lines {

@@ -85,7 +85,7 @@ impl Brush<'_> {
         } else if !next.is_some_and(|next| next.part.is_rule) {
             rule(bottom, pixel, faint);
         }
-        if before.filter(is_mate).is_none() {
+        if !before.is_some_and(|before| is_mate(&before)) {
             rule(block.origin.y, pixel, faint);
         }
     }
@@ -101,7 +101,7 @@ impl Brush<'_> {
     /// Grounds of words set in letters of one width, and lines under and through words, as far as they
     /// are in the block.
     pub(super) fn styled(&mut self, block: &Shown, shape: &Shape, over: bool) {
-        if shape.runs.is_empty() {
+        if shape.runs.is_empty() || block.part.is_rule {
             return;
         }
         let size = block.look.size;
