@@ -12,6 +12,7 @@ pub mod approx;
 pub mod canonical;
 pub mod compare;
 pub mod document;
+pub mod encoded;
 pub mod extracted;
 pub mod extractor;
 pub mod find;
