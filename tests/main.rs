@@ -27,6 +27,8 @@ mod look_back;
 mod merges;
 mod notes;
 mod passim;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod quotes;
 mod reader;
 mod rejected;

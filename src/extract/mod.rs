@@ -17,7 +17,8 @@ mod epub;
 mod html;
 mod markdown;
 mod odt;
-mod pdf;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 mod plain;
 pub mod refused;
 mod rtf;
@@ -126,7 +127,10 @@ pub fn extract(
         Format::Odt => odt::read(bytes, watch),
         Format::Rtf => rtf::read(bytes, watch),
         Format::Epub => epub::read(bytes, watch),
+        #[cfg(feature = "pdf")]
         Format::Pdf => pdf::read(bytes, watch),
+        #[cfg(not(feature = "pdf"))]
+        Format::Pdf => Err(Refused::NotBuilt("PDF")),
         Format::Cues => cues::read(bytes, encoding),
     }
 }

@@ -16,6 +16,8 @@ use crate::{
     workspace::corpus::{EntryState, Reading},
 };
 
+use super::child;
+
 /// Longest file that is read, in bytes. A canonical text can be half as long again as its UTF-16 file,
 /// and its tables count in 32 bits.
 pub const MAX_BYTES: u64 = 1 << 30;
@@ -44,6 +46,9 @@ pub enum ReadError {
     /// Its bytes give no text.
     #[error(transparent)]
     Refused(Refused),
+    /// Its text is not the one that was read of it before.
+    #[error("the file has changed since it was read")]
+    Changed,
     /// Something else that the system says.
     #[error("the system cannot read it: {0}")]
     System(io::Error),
@@ -118,7 +123,12 @@ pub fn extracted(
 ) -> Result<Extracted, ReadError> {
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let format = Format::of(&extension).unwrap_or(Format::Plain);
-    Ok(extract(format, &bytes(path, watch)?, encoding, watch)?)
+    let bytes = bytes(path, watch)?;
+    Ok(if format.needs_process() && encoding.is_none() {
+        child::extract(&bytes, watch)?
+    } else {
+        extract(format, &bytes, encoding, watch)?
+    })
 }
 
 /// What there is to show of the `bytes` of a file of that name, which is on no disk.
@@ -131,7 +141,11 @@ pub fn of_bytes(name: &str, bytes: &[u8]) -> EntryState {
     }
 }
 
-fn bytes(path: &Path, watch: &impl Watch) -> Result<Vec<u8>, ReadError> {
+/// The bytes of the file at `path`, which is opened only if it is an ordinary one.
+///
+/// # Errors
+/// Where it cannot be read, or the work was called off.
+pub fn bytes(path: &Path, watch: &impl Watch) -> Result<Vec<u8>, ReadError> {
     watch.step(0, 0)?;
     // Before opening: opening a pipe that nobody writes to waits for ever.
     let kind = std::fs::metadata(path)?.file_type();

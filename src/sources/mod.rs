@@ -6,6 +6,7 @@
 //! Start at [`list`], then [`read_all`]; [`file`] reads one, [`watch`] finds what has changed
 //! since.
 
+pub mod child;
 pub mod file;
 pub mod folder;
 pub mod watch;

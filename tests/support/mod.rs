@@ -5,6 +5,8 @@ pub(crate) mod branches;
 pub(crate) mod edits;
 pub(crate) mod golden;
 pub(crate) mod notebooks;
+#[cfg(feature = "pdf")]
+pub(crate) mod pdf;
 pub(crate) mod reading;
 pub(crate) mod renderer;
 pub(crate) mod script;
