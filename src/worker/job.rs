@@ -13,7 +13,7 @@ use crate::{
         corpus::{DocPath, Reading, Root},
         damage::Source,
         effect::{
-            CountUsage, Effect, Journaling, LookAgain, MakeChains, Reread, Save, Trace,
+            AskPages, CountUsage, Effect, Journaling, LookAgain, MakeChains, Reread, Save, Trace,
             TracePassage,
         },
         heard::Report,
@@ -89,6 +89,8 @@ pub enum Job {
     Find(PaneId, Arc<Reading>, String),
     /// Looks for words in many documents.
     LookFor(String, Vec<(DocPath, Arc<Reading>)>),
+    /// Brings what a view of a document's pages lacks.
+    BringPages(AskPages),
     /// Completes a path that is being typed; with `true` by folders only.
     Complete(String, bool),
     /// Makes a typed path whole.
@@ -123,6 +125,7 @@ pub(super) enum Slot {
     ListVersions,
     ReadVersion,
     Find(PaneId),
+    Pages(DocPath),
     LookFor,
     Complete,
     Theme,
@@ -189,6 +192,7 @@ impl Job {
             Effect::ListVersions(notebook_id) => Self::ListVersions(notebook_id),
             Effect::ReadVersion(path) => Self::ReadVersion(path),
             Effect::Find(pane, reading, query) => Self::Find(pane, reading, query),
+            Effect::BringPages(asked) => Self::BringPages(asked),
             Effect::LookFor(query, documents) => Self::LookFor(query, documents),
             effect @ (Effect::Copy(_) | Effect::Zoom(_) | Effect::Close) => return Err(effect),
         })
@@ -225,6 +229,7 @@ impl Job {
             Self::Ask(..) | Self::Expand(..) => Slot::Ask,
             Self::Place(path, ..) => Slot::Place(DocPath::clone(path)),
             Self::Find(pane, ..) => Slot::Find(*pane),
+            Self::BringPages(asked) => Slot::Pages(DocPath::clone(&asked.path)),
             Self::LookFor(..) => Slot::LookFor,
             Self::Theme => Slot::Theme,
         })
@@ -314,6 +319,9 @@ impl Job {
             }
             Self::ListVersions(notebook_id) => Report::Versions(notebook_id.clone(), Vec::new()),
             Self::ReadVersion(path) => Report::Version(path.clone(), None),
+            Self::BringPages(asked) => {
+                Report::Pages(asked.clone(), Err(format!("The page cannot be shown: {WHY}.")))
+            }
             Self::Find(..) | Self::LookFor(..) => other("the search failed"),
             Self::Theme | Self::CallOffReading | Self::StopTracing => {
                 other("the system's theme could not be asked")
@@ -352,6 +360,7 @@ impl Slot {
             Self::ListVersions => "versions",
             Self::ReadVersion => "version",
             Self::Find(_) => "find",
+            Self::Pages(_) => "pages",
             Self::LookFor => "look-for",
             Self::Complete => "complete",
             Self::Theme => "theme",

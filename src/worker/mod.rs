@@ -19,6 +19,7 @@ mod known;
 mod merging;
 mod notebooks;
 mod outside;
+mod pages;
 mod passages;
 mod recovery;
 mod tracing;

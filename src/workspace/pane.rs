@@ -129,6 +129,8 @@ pub struct Pane {
     pub flash: Option<Flash>,
     /// Whether it shows what others used of its document.
     pub shows_usage: bool,
+    /// Whether it shows the pages of its document beside the text.
+    pub shows_pages: bool,
     /// The find bar, when open.
     pub find: Option<Find>,
 }
@@ -148,6 +150,7 @@ impl Pane {
             picked: None,
             flash: None,
             shows_usage: false,
+            shows_pages: false,
             find: None,
         }
     }

@@ -52,6 +52,10 @@ impl Turn<'_> {
                 self.show_beside_review();
                 self.find(pane_idx, query);
             }
+            PaneCommand::ShowPages(shows) => self.show_pages(pane_idx, shows),
+            PaneCommand::WantPage { page_idx, width } => {
+                self.want_page(pane_id, page_idx, width);
+            }
             PaneCommand::NextHit(forward) => self.next_hit(pane_idx, forward),
             other => self.in_pane_simply(pane_idx, &other),
         }

@@ -54,6 +54,7 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::NextPane
         | Action::PreviousPane
         | Action::Caret
+        | Action::ShowPages
         | Action::LargerText
         | Action::SmallerText
         | Action::UsualText => panes(action, ws),
@@ -288,6 +289,10 @@ fn panes(action: Action, ws: &Workspace) -> Option<Command> {
             (ws.panes.len() > 1).then_some(Command::Pane(pane?.id, PaneCommand::SwapRight))
         }
         Action::ClosePane => Some(Command::Pane(pane?.id, PaneCommand::Close)),
+        Action::ShowPages => {
+            let pane = pane.filter(|pane| pane.shows_pages || ws.has_pages(&pane.path))?;
+            Some(Command::Pane(pane.id, PaneCommand::ShowPages(!pane.shows_pages)))
+        }
         Action::Caret => pane.map(|_| Command::View(View::Caret)),
         _ => {
             let pane = pane?;

@@ -43,6 +43,7 @@ pub enum Action {
     NextArea,
     PreviousArea,
     Caret,
+    ShowPages,
     LargerText,
     SmallerText,
     UsualText,
@@ -215,6 +216,7 @@ impl Action {
         Self::SwapPanes,
         Self::LinkPanes,
         Self::Caret,
+        Self::ShowPages,
         Self::LargerText,
         Self::SmallerText,
         Self::UsualText,
@@ -336,6 +338,7 @@ impl Action {
             | Self::SwapPanes
             | Self::LinkPanes
             | Self::Caret
+            | Self::ShowPages
             | Self::LargerText
             | Self::SmallerText
             | Self::UsualText
