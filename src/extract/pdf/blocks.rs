@@ -33,8 +33,6 @@ const MUCH_FREE: f32 = 0.35;
 pub(super) struct OnPage<'l> {
     /// The page, counted from 0.
     pub page_idx: usize,
-    /// Its number on the page.
-    pub line_idx: usize,
     /// The line.
     pub line: &'l Line,
     /// Left edge of its column.
@@ -126,16 +124,16 @@ pub(super) fn groups<'l>(
 ) -> Vec<Group<'l>> {
     let mut groups: Vec<Vec<OnPage<'l>>> = Vec::new();
     for (page_idx, (lines, leftovers)) in pages.iter().zip(leftovers).enumerate() {
-        let of_text = || lines.iter().zip(leftovers).enumerate().filter(|(_, (_, it))| !**it);
+        let of_text = || lines.iter().zip(leftovers).filter(|(_, it)| !**it).map(|(line, _)| line);
         let mut edges: BTreeMap<usize, (f32, f32)> = BTreeMap::new();
-        for (_, (line, _)) in of_text() {
+        for line in of_text() {
             let (left, right) = edges.entry(line.region).or_insert((line.left, line.right));
             *left = left.min(line.left);
             *right = right.max(line.right);
         }
-        for (line_idx, (line, _)) in of_text() {
+        for line in of_text() {
             let (left, right) = edges.get(&line.region).copied().unwrap_or_default();
-            let line = OnPage { page_idx, line_idx, line, left, right };
+            let line = OnPage { page_idx, line, left, right };
             match groups.last_mut() {
                 Some(group) if goes_on(group, &line, setting) => group.push(line),
                 _ => groups.push(vec![line]),
