@@ -5,7 +5,10 @@ use std::{
     process::ExitCode,
 };
 
-use variorum::cli::{self, Invocation};
+use variorum::{
+    cli::{self, Invocation},
+    worker,
+};
 
 fn main() -> ExitCode {
     let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
@@ -14,6 +17,13 @@ fn main() -> ExitCode {
     drop((out, err));
     match invocation {
         Invocation::Done(code) => ExitCode::from(code),
+        Invocation::ForParent => {
+            match worker::for_parent::run(&mut io::stdin().lock(), &mut io::stdout().lock()) {
+                Ok(()) => ExitCode::SUCCESS,
+                // The parent is gone, or is none.
+                Err(_) => ExitCode::from(cli::UNUSABLE),
+            }
+        }
         Invocation::Window { path } => match variorum::app::run(path) {
             Ok(()) => ExitCode::SUCCESS,
             Err(why) => {

@@ -44,6 +44,26 @@ pub fn give_way() {
 #[cfg(target_os = "linux")]
 const GIVES_WAY: i32 = 10;
 
+/// Sets limits to what this process may take, for ever: address space in bytes and seconds of computing.
+/// Where the system knows no such limits, or refuses, there are none; who watches the process sees to
+/// its time.
+pub fn limit_process(memory: u64, seconds: u64) {
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+
+        let at_most = |most| Rlimit { current: Some(most), maximum: Some(most) };
+        // The second after says so more plainly where the first is not heard.
+        let computing = Rlimit { current: Some(seconds), maximum: Some(seconds + 1) };
+        setrlimit(Resource::As, at_most(memory)).unwrap_or_default();
+        setrlimit(Resource::Cpu, computing).unwrap_or_default();
+        // What it read is nobody's business: no picture of its memory is left behind.
+        setrlimit(Resource::Core, at_most(0)).unwrap_or_default();
+    }
+    #[cfg(not(any(target_os = "linux", target_os = "macos")))]
+    let _ = (memory, seconds);
+}
+
 /// Whether this is macOS, where Cmd takes the place of Ctrl.
 pub const fn is_mac() -> bool {
     cfg!(target_os = "macos")

@@ -43,7 +43,7 @@ pub(crate) fn run<W: Into<OsString>>(words: impl IntoIterator<Item = W>) -> Ran 
         Invocation::Done(code) => {
             Ran { code, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
         }
-        window @ Invocation::Window { .. } => panic!("{window:?}"),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -51,7 +51,7 @@ fn window(words: &[&str]) -> Option<PathBuf> {
     let words = std::iter::once("variorum").chain(words.iter().copied()).map(OsString::from);
     match cli::run(words, &mut io::sink(), &mut io::sink()) {
         Invocation::Window { path } => path,
-        Invocation::Done(code) => panic!("ended with {code}"),
+        other => panic!("{other:?}"),
     }
 }
 

@@ -31,6 +31,8 @@ mod look_back;
 mod merges;
 mod notes;
 mod passim;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod peers;
 mod quotes;
 mod reader;

@@ -133,6 +133,9 @@ enum Verb {
     /// version wrote is lost because the other removed it. No backup is kept of MINE: with git there
     /// is no need, and without, -o leaves it as it is.
     Merge(merge::Words),
+    /// Read a file for the program that started this one
+    #[command(hide = true)]
+    ReadForParent,
 }
 
 /// What a command line asks for.
@@ -143,6 +146,8 @@ pub enum Invocation {
         /// As it was typed.
         path: Option<PathBuf>,
     },
+    /// One file is to be read for the program that started this one, by way of the standard streams.
+    ForParent,
     /// Everything is done; the process ends with this code.
     Done(u8),
 }
@@ -168,6 +173,7 @@ pub fn run(
     };
     let Some(verb) = words.verb else { return Invocation::Window { path: words.path } };
     let done = match verb {
+        Verb::ReadForParent => return Invocation::ForParent,
         Verb::Text(words) => text::run(&words, out, err),
         Verb::Info(words) => info::run(&words, out, err),
         Verb::Structure(words) => structure::run(&words, out, err),

@@ -23,7 +23,8 @@ mod markdown;
 mod numerals;
 mod odt;
 mod office;
-mod pdf;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 mod plain;
 pub mod refused;
 mod rtf;
@@ -133,7 +134,10 @@ pub fn extract(
         Format::Odt => odt::read(bytes, watch),
         Format::Rtf => rtf::read(bytes, watch),
         Format::Epub => epub::read(bytes, watch),
+        #[cfg(feature = "pdf")]
         Format::Pdf => pdf::read(bytes, watch),
+        #[cfg(not(feature = "pdf"))]
+        Format::Pdf => Err(Refused::NotBuilt("PDF")),
         Format::Cues => cues::read(bytes, encoding),
     }
 }

@@ -46,6 +46,9 @@ pub enum Refused {
     /// This build of the program has no reader for it.
     #[error("this build of the program has no reader for {0} files")]
     NotBuilt(&'static str),
+    /// The process that would have read it could not be started.
+    #[error("the process that reads it could not be started ({0})")]
+    NotStarted(String),
     /// The work was called off.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
@@ -67,6 +70,7 @@ impl Refused {
             Self::Scanned => "run text recognition (OCR) over a copy of it",
             Self::Limits(_) => "print it to a new PDF, or save its text by itself",
             Self::NotBuilt(_) => "use a build with all features",
+            Self::NotStarted(_) => "close the program and start it again",
         }
     }
 }

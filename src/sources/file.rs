@@ -17,7 +17,7 @@ use crate::{
     workspace::corpus::{EntryState, Reading},
 };
 
-use super::kept::made;
+use super::{child, kept::made};
 
 /// Longest file that is read, in bytes. A canonical text can be half as long again as its UTF-16 file,
 /// and its tables count in 32 bits.
@@ -47,6 +47,9 @@ pub enum ReadError {
     /// Its bytes give no text.
     #[error(transparent)]
     Refused(Refused),
+    /// Its text is not the one that was read of it before.
+    #[error("the file has changed since it was read")]
+    Changed,
     /// Something else that the system says.
     #[error("the system cannot read it: {0}")]
     System(io::Error),
@@ -126,11 +129,16 @@ pub fn extracted(
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let format = Format::of(&extension).unwrap_or(Format::Plain);
     let bytes = bytes(path, watch)?;
-    let Some(kept) = kept.filter(|_| is_costly(format)) else {
-        return Ok(extract(format, &bytes, encoding, watch)?);
+    let make = || {
+        if format.needs_process() && encoding.is_none() {
+            child::extract(&bytes, watch)
+        } else {
+            extract(format, &bytes, encoding, watch)
+        }
     };
+    let Some(kept) = kept.filter(|_| is_costly(format)) else { return Ok(make()?) };
     let key = Key::of(&bytes, format.extractor(), encoding);
-    Ok(made(kept, key, || extract(format, &bytes, encoding, watch))?)
+    Ok(made(kept, key, make)?)
 }
 
 /// Whether reading a format costs more than reading what was made of it: all that is packed or marked up.
@@ -148,7 +156,11 @@ pub fn of_bytes(name: &str, bytes: &[u8]) -> EntryState {
     }
 }
 
-fn bytes(path: &Path, watch: &impl Watch) -> Result<Vec<u8>, ReadError> {
+/// The bytes of the file at `path`, which is opened only if it is an ordinary one.
+///
+/// # Errors
+/// Where it cannot be read, or the work was called off.
+pub fn bytes(path: &Path, watch: &impl Watch) -> Result<Vec<u8>, ReadError> {
     watch.step(0, 0)?;
     // Before opening: opening a device can do something.
     ordinary(&std::fs::metadata(path)?)?;

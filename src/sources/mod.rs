@@ -6,6 +6,7 @@
 //! Start at [`Intake::list`], then [`read_in`]; [`mod@file`] reads one, [`watch`] finds what has changed
 //! since.
 
+pub mod child;
 pub mod file;
 pub mod folder;
 pub mod intake;

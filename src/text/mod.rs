@@ -19,6 +19,7 @@ pub mod extractor;
 pub mod find;
 pub mod fold;
 pub mod pack;
+pub mod pages;
 pub mod paragraphs;
 pub mod sentences;
 pub mod shape;

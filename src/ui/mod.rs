@@ -15,6 +15,7 @@ pub mod look_back;
 pub mod menu;
 pub mod notebook;
 pub mod overlays;
+pub mod pages;
 pub mod palette;
 pub mod panes;
 pub mod parallel;

@@ -21,6 +21,7 @@ use super::{
     bands::{self, BandsViews},
     bar, close_button, icon_button,
     library::empty_ui,
+    pages::{self, PagesView},
     parallel,
     reader::{Reader, reader_ui},
     theme::{self, size},
@@ -32,6 +33,7 @@ use super::{
 pub struct PanesViews {
     readers: HashMap<PaneId, Reader>,
     finds: HashMap<PaneId, FindField>,
+    pages: HashMap<PaneId, PagesView>,
     bands: BandsViews,
     card: parallel::CardViews,
 }
@@ -50,6 +52,7 @@ pub fn panes_ui(ui: &mut Ui, views: &mut PanesViews, ws: &Workspace, out: &mut O
     ui.painter().rect_filled(whole, 0.0, tokens.page);
     views.readers.retain(|pane_id, _| ws.pane_of(*pane_id).is_some());
     views.finds.retain(|pane_id, _| ws.pane_of(*pane_id).is_some());
+    views.pages.retain(|pane_id, _| ws.pane_of(*pane_id).is_some_and(|it| it.shows_pages));
     if ws.panes.is_empty() {
         let inner = whole.shrink(24.0);
         ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| no_pane_ui(ui, ws, out));
@@ -253,6 +256,15 @@ fn pane_ui(
         body.min.y = bar.bottom();
     }
     let entry = ws.corpus.as_ref().and_then(|corpus| corpus.entry(&pane.path));
+    if pane.shows_pages && ws.has_pages(&pane.path) {
+        let (text, page) = body.split_left_right_at_fraction(0.5);
+        body = text;
+        let builder = UiBuilder::new().max_rect(page).id_salt(("pages", pane.id.0));
+        ui.scope_builder(builder, |ui| {
+            ui.set_clip_rect(page.intersect(ui.clip_rect()));
+            pages::pages_ui(ui, views.pages.entry(pane.id).or_default(), ws, pane, out);
+        });
+    }
     ui.scope_builder(UiBuilder::new().max_rect(body), |ui| match entry.map(|it| &it.state) {
         Some(EntryState::Read(_)) => {
             let reader = views.readers.entry(pane.id).or_default();

@@ -14,8 +14,8 @@ use crate::{
         corpus::{DocPath, Reading, Root},
         damage::Source,
         effect::{
-            CountUsage, Effect, Journaling, LookAgain, MakeChains, ReadAnew, ReadOff, Reread, Save,
-            Trace, TracePassage,
+            AskPages, CountUsage, Effect, Journaling, LookAgain, MakeChains, ReadAnew, ReadOff,
+            Reread, Save, Trace, TracePassage,
         },
         heard::Report,
         notice::Notice,
@@ -98,6 +98,8 @@ pub enum Job {
     Find(PaneId, Arc<Reading>, String),
     /// Looks for words in many documents.
     LookFor(String, Vec<(DocPath, Arc<Reading>)>),
+    /// Brings what a view of a document's pages lacks.
+    BringPages(AskPages),
     /// Completes a path that is being typed; with `true` by folders only.
     Complete(String, bool),
     /// Makes a typed path whole.
@@ -136,6 +138,7 @@ pub(super) enum Slot {
     ListVersions,
     ReadVersion,
     Find(PaneId),
+    Pages(DocPath),
     LookFor,
     Complete,
     Theme,
@@ -206,6 +209,7 @@ impl Job {
             Effect::ListVersions(notebook_id) => Self::ListVersions(notebook_id),
             Effect::ReadVersion(path) => Self::ReadVersion(path),
             Effect::Find(pane, reading, query) => Self::Find(pane, reading, query),
+            Effect::BringPages(asked) => Self::BringPages(asked),
             Effect::LookFor(query, documents) => Self::LookFor(query, documents),
             effect @ (Effect::Copy(_) | Effect::Zoom(_) | Effect::Close) => return Err(effect),
         })
@@ -245,6 +249,7 @@ impl Job {
             Self::Ask(..) | Self::Expand(..) => Slot::Ask,
             Self::Place(path, ..) => Slot::Place(DocPath::clone(path)),
             Self::Find(pane, ..) => Slot::Find(*pane),
+            Self::BringPages(asked) => Slot::Pages(DocPath::clone(&asked.path)),
             Self::LookFor(..) => Slot::LookFor,
             Self::Theme => Slot::Theme,
         })
@@ -341,6 +346,9 @@ impl Job {
             }
             Self::ListVersions(notebook_id) => Report::Versions(notebook_id.clone(), Vec::new()),
             Self::ReadVersion(path) => Report::Version(path.clone(), None),
+            Self::BringPages(asked) => {
+                Report::Pages(asked.clone(), Err(format!("The page cannot be shown: {WHY}.")))
+            }
             Self::Find(..) | Self::LookFor(..) => other("the search failed"),
             Self::Theme | Self::CallOffReading | Self::ReadFirst(..) | Self::StopTracing => {
                 other("the system's theme could not be asked")
@@ -382,6 +390,7 @@ impl Slot {
             Self::ListVersions => "versions",
             Self::ReadVersion => "version",
             Self::Find(_) => "find",
+            Self::Pages(_) => "pages",
             Self::LookFor => "look-for",
             Self::Complete => "complete",
             Self::Theme => "theme",

@@ -10,6 +10,7 @@
 //!
 //! Refuses to know what jobs do ([`world`]) and what reports mean. Start at [`Worker`].
 
+pub mod for_parent;
 pub mod job;
 pub mod world;
 
@@ -19,6 +20,7 @@ mod known;
 mod merging;
 mod notebooks;
 mod outside;
+mod pages;
 mod passages;
 mod reading_off;
 mod recovery;

@@ -42,7 +42,7 @@ use crate::{
 };
 
 use super::{
-    job::Job, journals::Journals, known::Known, passages, tracing::Tracer, watching::Watched,
+    job::Job, journals::Journals, known::Known, pages, passages, tracing::Tracer, watching::Watched,
 };
 
 /// Reports of files read are at least this far apart. More than 30 in a second nobody can see.
@@ -206,6 +206,7 @@ impl World {
             Job::StopTracing => self.tracer.say_stopped(tell),
             Job::ListVersions(notebook_id) => tell(self.versions(notebook_id)),
             Job::ReadVersion(path) => tell(self.version(path)),
+            Job::BringPages(asked) => tell(pages::brought(asked, watch)?),
             Job::Find(pane, reading, query) => tell(find(pane, &reading, query, watch)?),
             Job::LookFor(query, documents) => {
                 let passages = passages::find(&query, &documents, watch)?;

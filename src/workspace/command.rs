@@ -189,6 +189,15 @@ pub enum PaneCommand {
     NextHit(bool),
     /// Closes the find bar.
     CloseFind,
+    /// Shows the pages of its document beside the text, or hides them.
+    ShowPages(bool),
+    /// The view lacks the picture of a page, so many pixels wide.
+    WantPage {
+        /// Which, counted from 0.
+        page_idx: u32,
+        /// In pixels.
+        width: u32,
+    },
 }
 
 /// Going to a place.

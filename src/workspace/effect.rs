@@ -17,6 +17,7 @@ use super::{
     corpus::{DocPath, Reading, Root},
     damage::Source,
     overlay::Asking,
+    pages::Wish,
     pane::PaneId,
     rules::LineRules,
     tracing::{
@@ -105,6 +106,8 @@ pub enum Effect {
     Complete(String, bool),
     /// Makes a typed path whole and reports it as if a dialog had been answered.
     Expand(Asking, String),
+    /// Brings what a view of a document's pages lacks.
+    BringPages(AskPages),
     /// Puts words on the clipboard.
     Copy(String),
     /// Keeps the settings.
@@ -190,6 +193,19 @@ pub struct MakeChains {
     pub rejected: Arc<Rejected>,
     /// Names what stands; see [`super::tracing::standing::Standing::serial`].
     pub standing: u64,
+}
+
+/// Bringing what a view of a document's pages lacks.
+#[derive(Clone, Debug)]
+pub struct AskPages {
+    /// The folder.
+    pub root: Root,
+    /// The document.
+    pub path: DocPath,
+    /// Its text.
+    pub text: TextHash,
+    /// What is wanted.
+    pub wish: Wish,
 }
 
 /// One look at a folder that was read.

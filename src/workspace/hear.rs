@@ -79,6 +79,7 @@ impl Turn<'_> {
             Report::Found { pane, text, query, hits, is_cut } => {
                 self.hear_found(pane, text, &query, hits, is_cut);
             }
+            Report::Pages(asked, brought) => self.hear_pages(&asked, brought),
             Report::Passages(words, passages) => self.ws.passages = (words, passages),
             Report::Completed(words, paths) => self.ws.completions = (words, paths),
             Report::PrefersDark(dark) => self.ws.prefers_dark = Some(dark),

@@ -28,10 +28,12 @@ use super::{
     choices::Patterns,
     corpus::{DocPath, Entry, Reading, Root},
     damage::Damage,
+    effect::AskPages,
     look_back::Version,
     merging::MergedFile,
     notice::Notice,
     overlay::Asking,
+    pages::Brought,
     pane::PaneId,
     tracing::{Stage, decide::DecisionPlaces, found::Found, usage::Usage},
 };
@@ -162,6 +164,8 @@ pub enum Report {
         /// Whether there are more.
         is_cut: bool,
     },
+    /// What came of a wish for a document's pages, or why nothing did: a sentence.
+    Pages(AskPages, Result<Brought, String>),
     /// Passages for the palette: the document, the place, the words around with the hit's bytes.
     Passages(String, Arc<[Passage]>),
     /// Paths that a typed path could become.

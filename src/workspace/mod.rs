@@ -34,6 +34,7 @@ pub mod notes;
 pub mod notice;
 pub mod outside;
 pub mod overlay;
+pub mod pages;
 pub mod palette;
 pub mod pane;
 pub mod panes;
@@ -180,6 +181,8 @@ pub struct Workspace {
     pub old_text: Option<(TextHash, Arc<Document>)>,
     /// The comparison of two versions, while it is shown.
     pub comparison: Option<Comparison>,
+    /// The pages of documents whose panes show them.
+    pub pages: pages::AllPages,
     /// What has changed on disk and is told once its excerpts were found again.
     pub changes: Option<Changes>,
     /// The palette's passages: the words looked for, and what was found.
@@ -367,6 +370,7 @@ impl Workspace {
             tracing: Tracing::default(),
             old_text: None,
             comparison: None,
+            pages: pages::AllPages::new(),
             changes: None,
             passages: (String::new(), Arc::from([])),
             completions: (String::new(), Vec::new()),

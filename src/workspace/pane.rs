@@ -131,6 +131,8 @@ pub struct Pane {
     pub shows_usage: bool,
     /// Which of the page's own lines it has folded away.
     pub folding: Folding,
+    /// Whether it shows the pages of its document beside the text.
+    pub shows_pages: bool,
     /// The find bar, when open.
     pub find: Option<Find>,
 }
@@ -151,6 +153,7 @@ impl Pane {
             flash: None,
             shows_usage: false,
             folding: Folding::default(),
+            shows_pages: false,
             find: None,
         }
     }

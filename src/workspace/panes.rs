@@ -53,6 +53,10 @@ impl Turn<'_> {
                 self.show_beside_review();
                 self.find(pane_idx, query);
             }
+            PaneCommand::ShowPages(shows) => self.show_pages(pane_idx, shows),
+            PaneCommand::WantPage { page_idx, width } => {
+                self.want_page(pane_id, page_idx, width);
+            }
             PaneCommand::NextHit(forward) => self.next_hit(pane_idx, forward),
             PaneCommand::Fold(byte, is_folded) => self.fold(pane_idx, byte, is_folded),
             PaneCommand::FoldAll(is_folded) => self.fold_all(pane_idx, is_folded),

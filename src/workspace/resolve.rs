@@ -54,6 +54,7 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::NextPane
         | Action::PreviousPane
         | Action::Caret
+        | Action::ShowPages
         | Action::LargerText
         | Action::SmallerText
         | Action::UsualText
@@ -296,6 +297,10 @@ fn panes(action: Action, ws: &Workspace) -> Option<Command> {
             (ws.panes.len() > 1).then_some(Command::Pane(pane?.id, PaneCommand::SwapRight))
         }
         Action::ClosePane => Some(Command::Pane(pane?.id, PaneCommand::Close)),
+        Action::ShowPages => {
+            let pane = pane.filter(|pane| pane.shows_pages || ws.has_pages(&pane.path))?;
+            Some(Command::Pane(pane.id, PaneCommand::ShowPages(!pane.shows_pages)))
+        }
         Action::Caret => pane.map(|_| Command::View(View::Caret)),
         Action::FoldLeftovers | Action::ShowLeftovers => {
             let pane = pane?;

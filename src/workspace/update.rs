@@ -44,8 +44,11 @@ impl Turn<'_> {
     pub(super) fn apply(&mut self, command: Command) {
         let passes = matches!(
             command,
-            Command::Pane(_, super::command::PaneCommand::Scrolled(_))
-                | Command::Go(super::command::Go::Hover(_))
+            Command::Pane(
+                _,
+                super::command::PaneCommand::Scrolled(_)
+                    | super::command::PaneCommand::WantPage { .. }
+            ) | Command::Go(super::command::Go::Hover(_))
                 | Command::Trace(super::command::TraceCommand::Hover(_))
         );
         self.ws.revision += u64::from(!passes);

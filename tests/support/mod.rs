@@ -6,6 +6,8 @@ pub(crate) mod edits;
 pub(crate) mod files;
 pub(crate) mod golden;
 pub(crate) mod notebooks;
+#[cfg(feature = "pdf")]
+pub(crate) mod pdf;
 pub(crate) mod reading;
 pub(crate) mod renderer;
 pub(crate) mod script;

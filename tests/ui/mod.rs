@@ -8,6 +8,8 @@ mod history;
 mod keyboard;
 mod notes;
 mod outside;
+#[cfg(feature = "pdf")]
+mod pages;
 mod parallels;
 mod quotes;
 mod reading;

@@ -44,6 +44,7 @@ pub enum Action {
     NextArea,
     PreviousArea,
     Caret,
+    ShowPages,
     LargerText,
     SmallerText,
     UsualText,
@@ -221,6 +222,7 @@ impl Action {
         Self::SwapPanes,
         Self::LinkPanes,
         Self::Caret,
+        Self::ShowPages,
         Self::LargerText,
         Self::SmallerText,
         Self::UsualText,
@@ -347,6 +349,7 @@ impl Action {
             | Self::SwapPanes
             | Self::LinkPanes
             | Self::Caret
+            | Self::ShowPages
             | Self::LargerText
             | Self::SmallerText
             | Self::UsualText

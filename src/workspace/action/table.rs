@@ -134,6 +134,11 @@ impl Action {
                 "Shows a caret in the text, to select by keyboard",
                 vec![key(Key::F(7))],
             ),
+            Self::ShowPages => of(
+                "Pages as pictures",
+                "Shows the pages of a PDF as pictures beside its text; once more to hide them",
+                vec![key(Key::F(9))],
+            ),
             Self::LargerText => of("Larger text", "Larger text in this pane", vec![cmd(']')]),
             Self::SmallerText => of("Smaller text", "Smaller text in this pane", vec![cmd('[')]),
             Self::UsualText => {
