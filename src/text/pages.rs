@@ -49,8 +49,9 @@ pub struct Picture {
 impl Picture {
     /// A box of the page in pixels of the picture: left, top, right, bottom.
     pub fn pixels(&self, on_page: OnPage) -> [f32; 4] {
-        let [a, b, c, d, e, f] = self.to_pixels;
-        let at = |x: f32, y: f32| (a * x + c * y + e, b * x + d * y + f);
+        // The six numbers of a transformation, in PDF's order.
+        let [x_x, y_x, x_y, y_y, x_0, y_0] = self.to_pixels;
+        let at = |x: f32, y: f32| (x_x * x + x_y * y + x_0, y_x * x + y_y * y + y_0);
         let (x0, y0) = at(on_page.left, on_page.bottom);
         let (x1, y1) = at(on_page.right, on_page.top);
         [x0.min(x1), y0.min(y1), x0.max(x1), y0.max(y1)]

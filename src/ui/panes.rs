@@ -257,11 +257,11 @@ fn pane_ui(
     }
     let entry = ws.corpus.as_ref().and_then(|corpus| corpus.entry(&pane.path));
     if pane.shows_pages && ws.has_pages(&pane.path) {
-        let (text, page) = body.split_left_right_at_fraction(0.5);
-        body = text;
-        let builder = UiBuilder::new().max_rect(page).id_salt(("pages", pane.id.0));
+        let (words, picture) = body.split_left_right_at_fraction(0.5);
+        body = words;
+        let builder = UiBuilder::new().max_rect(picture).id_salt(("pages", pane.id.0));
         ui.scope_builder(builder, |ui| {
-            ui.set_clip_rect(page.intersect(ui.clip_rect()));
+            ui.set_clip_rect(picture.intersect(ui.clip_rect()));
             pages::pages_ui(ui, views.pages.entry(pane.id).or_default(), ws, pane, out);
         });
     }

@@ -37,10 +37,7 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::CallOff
         | Action::CloseFolder
         | Action::Quit => file(action, ws),
-        Action::Undo => ws.history.undo_label().map(|_| Command::History(false)),
-        Action::Redo => ws.history.redo_label().map(|_| Command::History(true)),
-        Action::History => (ws.corpus.is_some() || !ws.is_blank())
-            .then_some(Command::LookBack(LookBackCommand::Open)),
+        Action::Undo | Action::Redo | Action::History => history(action, ws),
         Action::Copy
         | Action::CopyCitation
         | Action::SelectAll
@@ -122,6 +119,16 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::Problems
         | Action::About => view(action, ws),
         _ => passage(action, ws),
+    }
+}
+
+/// Going back and forth in what was done.
+fn history(action: Action, ws: &Workspace) -> Option<Command> {
+    match action {
+        Action::Undo => ws.history.undo_label().map(|_| Command::History(false)),
+        Action::Redo => ws.history.redo_label().map(|_| Command::History(true)),
+        _ => (ws.corpus.is_some() || !ws.is_blank())
+            .then_some(Command::LookBack(LookBackCommand::Open)),
     }
 }
 

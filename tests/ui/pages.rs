@@ -79,7 +79,7 @@ fn a_passage_is_marked_on_the_page_where_its_words_stand() {
     window.select("Line 2 of page 0").choose(Action::Highlight);
     let page = window.rect("Page i of The River");
     let ws = window.ws();
-    let mark = ws.marks(&"report.pdf".into()).unwrap().all()[0].clone();
+    let mark = ws.marks("report.pdf").unwrap().all()[0].clone();
     let pages = &ws.pages["report.pdf"];
     let picture = pages.pictures.back().unwrap();
     let boxes = variorum::text::pages::boxes(pages.placed.as_ref().unwrap(), mark.span, 0);

@@ -114,7 +114,7 @@ fn gutter(rows: &[Row]) -> Option<f32> {
     if rows.len() < SIDES_MIN {
         return None;
     }
-    let gaps: Vec<Vec<Gap>> = rows.iter().map(|row| gaps(row)).collect();
+    let gaps: Vec<Vec<Gap>> = rows.iter().map(gaps).collect();
     let mut places: Vec<i32> = gaps
         .iter()
         .flatten()

@@ -11,6 +11,7 @@ const SAME_ROW: f32 = 0.5;
 const BLANK: f32 = 0.1;
 
 /// Words set in one go: what a text operator of the file shows.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the letters")]
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Piece {
     /// As they are read, with the blanks that the file sets; see [`blanks`].
@@ -102,7 +103,7 @@ pub(super) fn lines(pieces: Vec<Piece>) -> Vec<Line> {
         pieces.into_iter().filter(|it| !it.is_blank()).partition(|piece| piece.is_upright);
     let mut lines = Vec::new();
     let regions = columns::regions(rows(upright));
-    for (region_idx, Region { rows, .. }) in regions.into_iter().enumerate() {
+    for (region_idx, Region { rows }) in regions.into_iter().enumerate() {
         lines.extend(rows.into_iter().map(|row| line(row, region_idx)));
     }
     let behind = lines.last().map_or(0, |last: &Line| last.region + 1);

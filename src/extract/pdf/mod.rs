@@ -70,7 +70,7 @@ pub fn read_placed(bytes: &[u8], watch: &dyn Watch) -> Result<(Extracted, Vec<Pl
     for page_idx in 0..n_pages {
         watch.step(page_idx, n_pages)?;
         let lines = match file.extract_spans(page_idx) {
-            Ok(spans) => line::lines(spans.into_iter().map(piece).collect()),
+            Ok(spans) => line::lines(spans.iter().map(piece).collect()),
             Err(_) => {
                 unread.push(page_idx);
                 Vec::new()
@@ -134,7 +134,7 @@ fn damaged(error: &pdf_oxide::Error) -> Refused {
     Refused::Damaged(why.trim_end_matches('.').to_owned())
 }
 
-fn piece(span: TextSpan) -> Piece {
+fn piece(span: &TextSpan) -> Piece {
     let place = if span.rotation_degrees == 0.0 { span.bbox } else { span.page_bbox() };
     let is_upright = span.rotation_degrees.abs() < UPRIGHT;
     let finite = |number: f32| if number.is_finite() { number } else { 0.0 };

@@ -22,8 +22,8 @@ const SIDE_MAX: f32 = 16_000.0;
 /// # Errors
 /// Where there is no such page, or the file cannot be drawn.
 pub fn picture(bytes: Vec<u8>, page_idx: u32, width: u32) -> Result<Picture, Refused> {
-    let file =
-        Pdf::new(bytes).map_err(|_| Refused::Damaged("its pages cannot be drawn".to_owned()))?;
+    let file = Pdf::new(bytes)
+        .map_err(|error| Refused::Damaged(format!("its pages cannot be drawn ({error:?})")))?;
     let page = file
         .pages()
         .get(page_idx as usize)

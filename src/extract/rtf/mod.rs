@@ -12,6 +12,7 @@ mod charset;
 mod flow;
 mod fonts;
 mod group;
+mod paragraphs;
 mod reader;
 mod token;
 

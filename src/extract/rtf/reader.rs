@@ -8,10 +8,9 @@ use super::{
     token::{Token, Tokens},
 };
 use crate::{
-    extract::builder::{Opening, TEXT_MAX},
+    extract::builder::TEXT_MAX,
     text::{
         extracted::Stated,
-        shape::Kind,
         watch::{Cancelled, Watch},
     },
 };
@@ -20,7 +19,7 @@ use crate::{
 const DEPTH_MAX: usize = 4096;
 
 /// Text boxes and notes inside each other are no deeper than this either: each is gathered by itself.
-const N_FLOWS_MAX: usize = 32;
+pub(super) const N_FLOWS_MAX: usize = 32;
 
 /// Most paragraphs and pieces of them that are kept; a thick book has a hundred thousand.
 const PARTS_MAX: usize = 8 << 20;
@@ -44,32 +43,32 @@ pub(super) struct Read {
 pub(super) struct Reader<'b> {
     tokens: Tokens<'b>,
     n_bytes: usize,
-    group: Group,
+    pub(super) group: Group,
     /// The groups around it.
     stack: Vec<Group>,
     /// Groups that are open beyond [`DEPTH_MAX`].
     n_too_deep: usize,
     /// The text, and what interrupts it, innermost last.
-    flows: Vec<Flow>,
-    notes: Vec<Vec<Para>>,
+    pub(super) flows: Vec<Flow>,
+    pub(super) notes: Vec<Vec<Para>>,
     fonts: Fonts,
-    styles: Styles,
+    pub(super) styles: Styles,
     /// The document's own charset and font.
     charset: Charset,
-    font: i32,
+    pub(super) font: i32,
     /// Bytes that are no characters yet: one of two bytes may come in two pieces.
     bytes: Vec<u8>,
     /// The first half of a surrogate pair.
-    high: Option<u16>,
+    pub(super) high: Option<u16>,
     /// Characters still to be passed over behind `\u`.
     n_skipped: usize,
     /// Whether `\*` stood before the next word.
     is_starred: bool,
     /// Whether the row that is read is the head of its table.
-    is_head: bool,
+    pub(super) is_head: bool,
     n_written: usize,
     /// Paragraphs that are kept, and their pieces.
-    n_parts: usize,
+    pub(super) n_parts: usize,
     stated: Stated,
     date: [i32; 3],
     left_out: [bool; 3],
@@ -460,102 +459,6 @@ impl<'b> Reader<'b> {
             _ => {}
         }
     }
-
-    /// What the paragraph that ends here is.
-    fn opening(&self, para: &Para) -> Opening {
-        let set = self.group.paragraph;
-        let means = self.styles.means(set.style);
-        let quoted = u8::from(means.is_quoted);
-        let depth = u8::try_from(set.depth.clamp(0, 8)).unwrap_or_default() + 1;
-        if let Some(level) = set.outline {
-            return Opening::of(Kind::Heading).level(level);
-        }
-        if let Some((kind, level)) = means.kind {
-            return Opening::of(kind).level(level);
-        }
-        if !para.mark.trim().is_empty() || set.list > 0 {
-            return Opening::of(Kind::Item).level(depth).quoted(quoted);
-        }
-        // A bullet that hangs in front of the lines, as programs write it that know no lists.
-        let is_hanging = set.first < 0 && set.left > 0;
-        if is_hanging
-            && let Some(Bit::Words(words, _)) = para.bits.first()
-            && begins_item(words)
-        {
-            let depth = u8::try_from((set.left / 360).clamp(1, 9)).unwrap_or(1);
-            return Opening::of(Kind::Item).level(depth).quoted(quoted);
-        }
-        Opening::of(Kind::Paragraph).quoted(quoted)
-    }
-
-    fn end_paragraph(&mut self, end: End) {
-        if !matches!(self.group.dest, Dest::Text | Dest::Mark) {
-            return;
-        }
-        self.high = None;
-        let Some(flow) = self.flows.last_mut() else { return };
-        let mut para = std::mem::take(&mut flow.open);
-        let boxes = std::mem::take(&mut flow.boxes);
-        let is_body = flow.note.is_none();
-        para.is_in_table = self.group.paragraph.is_in_table && is_body;
-        para.end = if is_body { end } else { End::Paragraph };
-        para.opening = self.opening(&para);
-        if para.end != End::Paragraph || para.is_in_table {
-            para.opening = Opening::of(Kind::Row).level(u8::from(self.is_head));
-        }
-        let is_empty = para.bits.is_empty() && para.mark.is_empty() && para.end == End::Paragraph;
-        if let Some(flow) = self.flows.last_mut() {
-            if !is_empty {
-                self.n_parts += 1 + para.bits.len();
-                flow.paras.push(para);
-            }
-            flow.paras.extend(boxes);
-        }
-    }
-
-    /// A footnote or an endnote begins, in the middle of its sentence.
-    fn begin_note(&mut self) {
-        if !matches!(self.group.dest, Dest::Text | Dest::Skip) || self.flows.len() >= N_FLOWS_MAX {
-            return;
-        }
-        let note = self.notes.len();
-        if let Some(flow) = self.flows.last_mut() {
-            flow.open.bits.push(Bit::Note(note + 1));
-        }
-        self.notes.push(Vec::new());
-        self.group.dest = Dest::Text;
-        self.begin_flow(Some(note));
-    }
-
-    fn begin_flow(&mut self, note: Option<usize>) {
-        self.flows.push(Flow { note, ..Flow::default() });
-        self.group.n_flows = self.flows.len();
-        self.group.paragraph = Paragraph::default();
-        self.group.plain(self.font);
-    }
-
-    /// The innermost flow ends; it goes to the notes, or behind the paragraph that it stands in.
-    fn end_flow(&mut self) {
-        let dest = std::mem::replace(&mut self.group.dest, Dest::Text);
-        self.end_paragraph(End::Paragraph);
-        self.group.dest = dest;
-        let Some(flow) = self.flows.pop() else { return };
-        if let Some(note) = flow.note.and_then(|note| self.notes.get_mut(note)) {
-            *note = flow.paras;
-        } else if let Some(outer) = self.flows.last_mut() {
-            outer.boxes.extend(flow.paras);
-        }
-    }
-}
-
-/// Whether a bullet or a number stands in front.
-fn begins_item(words: &str) -> bool {
-    let mark = words.split_whitespace().next().unwrap_or_default();
-    let number = mark.trim_start_matches('(').trim_end_matches(['.', ')']);
-    let is_number = number.len() < mark.len()
-        && (1..=4).contains(&number.len())
-        && number.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    is_number || matches!(mark, "•" | "◦" | "▪" | "–" | "-" | "*" | "·")
 }
 
 /// Whether what `\*` marks as new is read all the same.

@@ -104,6 +104,7 @@ pub fn ask(task: Task, bytes: &[u8], watch: &dyn Watch) -> Result<Vec<u8>, Refus
     ask_program(&program, task, bytes, watch)
 }
 
+#[expect(clippy::disallowed_methods, reason = "a limit on another process; nothing that is kept")]
 fn ask_program(
     program: &Path,
     task: Task,

@@ -172,6 +172,7 @@ fn refusal(refused: &Refused) -> Vec<u8> {
         Refused::NotBuilt(_) => (9, ""),
         Refused::NotStarted(why) => (10, why.as_str()),
         Refused::Cancelled(_) => (11, ""),
+        Refused::Encoding(label) => (12, label.as_str()),
     };
     let mut bytes = vec![tag];
     bytes.extend_from_slice(words.as_bytes());
@@ -194,6 +195,7 @@ fn refused(bytes: &[u8]) -> Option<Refused> {
         9 => Refused::NotBuilt(FORMAT),
         10 => Refused::NotStarted(words),
         11 => Refused::Cancelled(crate::text::watch::Cancelled),
+        12 => Refused::Encoding(words),
         _ => return None,
     })
 }
