@@ -209,7 +209,8 @@ fn a_typeset_pdf_has_the_words_that_poppler_reads_in_the_order_they_are_read() {
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let path = folder.path().join("typeset.pdf");
         put(&path, made.stdout);
-        let ours = printed(env!("CARGO_BIN_EXE_variorum"), &["text"], &path);
+        // poppler joins words that a line end broke; our text has them as they stand.
+        let ours = printed(env!("CARGO_BIN_EXE_variorum"), &["text"], &path).replace("-\n", "");
         let theirs = Command::new("pdftotext").arg(&path).arg("-").output().unwrap();
         let theirs = String::from_utf8(theirs.stdout).unwrap();
         assert!(shared_words(&ours, &theirs) >= 0.99, "{name}:\n{ours}\n---\n{theirs}");

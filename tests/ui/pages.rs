@@ -31,16 +31,19 @@ fn fills(window: &Window) -> Vec<Rect> {
         .collect()
 }
 
+/// A line that no other page has at its place, whatever its numbers: it is no running header.
+fn line(idx: usize, page_idx: usize) -> String {
+    let words = ["calm", "deep", "loud", "wide", "slow", "grey", "cold", "near", "late", "free"];
+    let (tens, units) = (words[(idx / 10 + page_idx) % 10], words[(idx + 3 * page_idx) % 10]);
+    format!("It was {tens} and {units} on line {idx} of page {page_idx}, and so it stayed all day.")
+}
+
 /// Words for the pages of a report, so many lines that each page is longer than a pane.
 fn report(machine: &Machine) -> Window {
     reader();
     let pages: Vec<Page> = (0..3)
         .map(|page_idx| {
-            let lines: Vec<String> = (0..40)
-                .map(|idx| {
-                    format!("Line {idx} of page {page_idx} says what the river did on that day.")
-                })
-                .collect();
+            let lines: Vec<String> = (0..40).map(|idx| line(idx, page_idx)).collect();
             let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
             Page::default().lines(72.0, 760.0, 11.0, 17.0, &lines)
         })
@@ -60,7 +63,7 @@ fn the_page_of_the_text_at_the_upper_edge_is_shown_beside_it() {
     window.choose(Action::ShowPages);
     window.shows("Page i of The River");
     let text = window.ws().corpus.as_ref().unwrap().reading("report.pdf").unwrap().document.text();
-    let at = text.find("Line 3 of page 2").unwrap();
+    let at = text.find("line 3 of page 2").unwrap();
     let span = variorum::text::span::Span::new(at, at + 4);
     go(&mut window, Command::Go(Go::Passage("report.pdf".into(), span)));
     window.keys("PageDown PageDown PageDown PageDown PageDown PageDown");
@@ -76,7 +79,7 @@ fn a_passage_is_marked_on_the_page_where_its_words_stand() {
     let mut window = report(&machine);
     window.choose(Action::ShowPages);
     let before = fills(&window);
-    window.select("Line 2 of page 0").choose(Action::Highlight);
+    window.select("line 2 of page 0").choose(Action::Highlight);
     let page = window.rect("Page i of The River");
     let ws = window.ws();
     let mark = ws.marks("report.pdf").unwrap().all()[0].clone();

@@ -242,7 +242,10 @@ fn filter_ui(ui: &mut Ui, views: &mut LibraryViews, ws: &Workspace, out: &mut Ou
                 })
             });
             response.inner.response.on_hover_text("Sort the documents");
-            columns_ui(ui, ws, out);
+            // Where there is hardly room for the filter, columns have none anyhow.
+            if ui.available_width() > 96.0 {
+                columns_ui(ui, ws, out);
+            }
             let field = TextEdit::singleline(&mut views.filter)
                 .hint_text("Filter")
                 .desired_width(ui.available_width());
