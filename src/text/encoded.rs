@@ -2,7 +2,7 @@
 //!
 //! Numbers are LEB128, strings begin with their length, places are told by their distance from the
 //! last one, and BLAKE3 over all of it stands at the end. The one home of this form: who changes it, or
-//! a list that it counts in ([`Kind::ALL`], [`Style::ALL`]), changes [`FORM`], and older bytes are then no
+//! a list that it counts in ([`Kind::ALL`], [`Style::ALL`]), changes `FORM`, and older bytes are then no
 //! text any more. Refuses to know pipes and files.
 
 use super::{

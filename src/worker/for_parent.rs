@@ -1,7 +1,7 @@
 //! The child's side of reading in a process of its own: one task, one answer, and the end.
 //!
 //! The file comes by standard input and the answer goes by standard output, as [`wire`] says. While it
-//! works it says every [`BEAT`] how far it is; that fails once the parent is gone, and then it ends, on
+//! works it says every `BEAT` how far it is; that fails once the parent is gone, and then it ends, on
 //! every system, however busy its reading is. The parent's side is [`crate::sources::child`].
 
 use std::{

@@ -78,16 +78,14 @@ pub(crate) fn epub(chapters: &[&str]) -> Vec<u8> {
             )
         })
         .collect();
-    let items: String = (1..=chapters.len())
-        .map(|number| {
-            format!(
-                "<item id=\"c{number}\" href=\"c{number}.xhtml\" \
-                 media-type=\"application/xhtml+xml\"/>"
-            )
-        })
-        .collect();
-    let spine: String =
-        (1..=chapters.len()).map(|number| format!("<itemref idref=\"c{number}\"/>")).collect();
+    let (mut items, mut spine) = (String::new(), String::new());
+    for number in 1..=chapters.len() {
+        items.push_str(&format!(
+            "<item id=\"c{number}\" href=\"c{number}.xhtml\" \
+             media-type=\"application/xhtml+xml\"/>"
+        ));
+        spine.push_str(&format!("<itemref idref=\"c{number}\"/>"));
+    }
     let package = format!(
         "<?xml version=\"1.0\"?><package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" \
          unique-identifier=\"id\"><metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\
@@ -110,7 +108,8 @@ pub(crate) fn epub(chapters: &[&str]) -> Vec<u8> {
 /// A PDF of these pages, each of these lines, in one of the fourteen fonts that every reader has.
 pub(crate) fn pdf(pages: &[&[&str]]) -> Vec<u8> {
     let n_pages = pages.len();
-    let kids: String = (0..n_pages).map(|idx| format!("{} 0 R ", 4 + 2 * idx)).collect();
+    let kids: Vec<String> = (0..n_pages).map(|idx| format!("{} 0 R", 4 + 2 * idx)).collect();
+    let kids = kids.join(" ");
     let mut objects = vec![
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         format!("<</Type/Pages/Kids[{kids}]/Count {n_pages}>>"),

@@ -361,7 +361,7 @@ fn add_extra(notebook: &mut Notebook, fields: Vec<(prop::sample::Index, Extra)>)
             path.clone_into(&mut extra.path);
         }
         if matches!(owner, Some(id) if id.kind == Kind::Document) {
-            extra.path = ["", "file", "lines", "text"][extra.name.len() % 4].to_owned();
+            ["", "file", "lines", "text"][extra.name.len() % 4].clone_into(&mut extra.path);
             // What a newer program says of a line stands under its own words.
             if extra.path == "lines" {
                 extra.words = format!("(line: \"{}\", is: Sidenote)", extra.name);

@@ -54,7 +54,8 @@ impl Page {
 
 /// A file of these pages; `extra` are entries of its catalogue, `trailer` of its trailer.
 pub(crate) fn file(pages: &[Page], extra: &str, trailer: &str) -> Vec<u8> {
-    let kids: String = (0..pages.len()).map(|idx| format!("{} 0 R ", 10 + 2 * idx)).collect();
+    let kids: Vec<String> = (0..pages.len()).map(|idx| format!("{} 0 R", 10 + 2 * idx)).collect();
+    let kids = kids.join(" ");
     let mut objects: Vec<(usize, String)> = vec![
         (1, format!("<</Type/Catalog/Pages 2 0 R{extra}>>")),
         (2, format!("<</Type/Pages/Kids[{kids}]/Count {}>>", pages.len())),
