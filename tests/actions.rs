@@ -269,3 +269,17 @@ fn the_readme_lists_the_shortcuts_as_they_are() {
         &shortcut_table(),
     );
 }
+
+#[test]
+fn a_document_is_found_by_the_name_of_its_file_too() {
+    let it = Script::on(&[("talks/of-march.txt", "The closure of the bridge\n\nWe met at noon.")]);
+    let found = |query: &str| {
+        let rows = palette::rows(&it.ws, query, false);
+        let of_documents = rows.into_iter().filter(|row| row.kind == palette::Kind::Documents);
+        of_documents.map(|row| format!("{} ({})", row.words, row.aside)).collect::<Vec<_>>()
+    };
+    let expect = ["The closure of the bridge (talks/of-march.txt)"];
+    assert_eq!(found("of-march.txt"), expect);
+    assert_eq!(found("closure"), expect);
+    assert!(found("april").is_empty());
+}

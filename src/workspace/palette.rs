@@ -192,9 +192,15 @@ fn best(query: &str, rows: Vec<Row>) -> Vec<Row> {
         .into_iter()
         .enumerate()
         .filter_map(|(at, mut row)| {
-            let (score, fits) = fit(query, &row.words)?;
-            row.fits = fits;
-            Some((score, at, row))
+            if let Some((score, fits)) = fit(query, &row.words) {
+                row.fits = fits;
+                return Some((score, at, row));
+            }
+            // A document is known by its file as well, which then says why it is in the list.
+            let Some(Command::Go(Go::Document(path))) = &row.command else { return None };
+            let (score, _) = fit(query, path)?;
+            row.aside = path.to_string();
+            Some((score / 2, at, row))
         })
         .collect();
     fitting.sort_by_key(|(score, at, row)| (row.command.is_none(), Reverse(*score), *at));
