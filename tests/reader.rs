@@ -353,6 +353,9 @@ fn a_place_that_is_wanted_comes_to_the_edge_or_to_a_third() {
     let far = window.state().span("Paragraph 350").start();
     let y = want(&mut window, far, At::View);
     assert!((y - 500.0 / 3.0).abs() < 15.0, "{y}");
+    // The first line stands below its space, as at the beginning, wherever the text's first word is.
+    want(&mut window, 0, At::Edge);
+    assert_eq!((window.state().pane().place.block, window.state().pane().place.above), (0, 0.0));
 }
 
 #[test]

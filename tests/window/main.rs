@@ -7,6 +7,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::format_push_string,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stderr,
@@ -14,10 +15,17 @@
     reason = "a test says by panicking what went wrong; it waits for another program, with a clock"
 )]
 
+mod formats;
 mod history;
 mod picture;
 mod screen;
 mod traced;
+
+/// What the other tests have for it.
+#[path = "../support"]
+mod support {
+    pub(crate) mod files;
+}
 
 use std::{
     fs,

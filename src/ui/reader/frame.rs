@@ -152,6 +152,8 @@ impl<'a> Frame<'a> {
             let line = walker.setter.line(wanted.byte);
             let mut walk = walker.walk();
             return match wanted.at {
+                // To stand at the first line is to stand at the beginning, with the space above it.
+                At::Edge if line.block == 0 && line.top <= lay::EDGE => scroll::at(0, 0.0),
                 At::Edge => walk.at_edge(line),
                 At::View | At::Level(..) => walk.showing(place, line),
             };
