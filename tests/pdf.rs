@@ -3,21 +3,18 @@
 use std::{
     fmt::Write as _,
     process::{Command, Stdio},
-    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use variorum::{
     extract::{Refused, pdf::read_placed},
     sources::child::{self, wire},
-    text::{
-        extracted::Extracted,
-        watch::{Cancelled, Watch},
-    },
+    text::extracted::Extracted,
 };
 
 use crate::support::{
     golden,
     pdf::{Font, Page, file, reader},
+    watch::StopAt,
 };
 
 fn read(bytes: &[u8]) -> Result<Extracted, Refused> {
@@ -202,19 +199,6 @@ fn a_stream_that_grows_without_end_is_refused() {
     assert!(read(&bytes).is_err());
 }
 
-/// Calls the work off at its n-th step.
-struct StopAt(AtomicUsize);
-
-impl Watch for StopAt {
-    fn step(&self, _done: usize, _total: usize) -> Result<(), Cancelled> {
-        self.0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1))
-            .ok()
-            .map(|_| ())
-            .ok_or(Cancelled)
-    }
-}
-
 #[test]
 fn work_that_is_called_off_ends_its_process() {
     reader();
@@ -222,7 +206,7 @@ fn work_that_is_called_off_ends_its_process() {
     let pages: Vec<Page> =
         (0..3000).map(|idx| numbered(idx).lines(72.0, 700.0, 9.0, 11.0, &ESSAY)).collect();
     let long = file(&pages, "", "");
-    let stopped = child::extract(&long, &StopAt(AtomicUsize::new(1)));
+    let stopped = child::extract(&long, &StopAt::step(1));
     assert!(matches!(stopped, Err(Refused::Cancelled(_))), "{stopped:?}");
 }
 

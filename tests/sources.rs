@@ -25,6 +25,8 @@ use variorum::{
     },
 };
 
+use crate::support::watch::StopAt;
+
 /// A folder with these files in it.
 fn folder(files: &[(&str, &str)]) -> TempDir {
     let dir = tempfile::tempdir().unwrap();
@@ -71,17 +73,6 @@ fn shown(entries: &[Entry]) -> Vec<(&str, &str)> {
             EntryState::Waiting => panic!("{entry:?}"),
         })
         .collect()
-}
-
-/// A watch that calls the work off at its n-th step.
-struct StopAt(AtomicUsize);
-
-impl Watch for StopAt {
-    fn step(&self, _done: usize, _total: usize) -> Result<(), Cancelled> {
-        let left = self.0.load(Ordering::Relaxed);
-        self.0.store(left.saturating_sub(1), Ordering::Relaxed);
-        if left == 0 { Err(Cancelled) } else { Ok(()) }
-    }
 }
 
 #[test]
@@ -198,13 +189,13 @@ fn listing_and_reading_can_be_called_off_at_any_step() {
     let root = Root::Folder(dir.path().to_owned());
     // The folder itself is a step, and each of the three files.
     for n_steps in 0..4 {
-        let listed = sources::list(&root, &StopAt(AtomicUsize::new(n_steps)));
+        let listed = sources::list(&root, &StopAt::step(n_steps));
         assert!(matches!(listed, Err(FolderError::Cancelled(Cancelled))), "{n_steps}");
     }
-    let listed = sources::list(&root, &StopAt(AtomicUsize::new(4))).unwrap();
+    let listed = sources::list(&root, &StopAt::step(4)).unwrap();
     let intake = intake(&root);
     let read = |n_steps: usize| {
-        let watch = StopAt(AtomicUsize::new(n_steps));
+        let watch = StopAt::step(n_steps);
         let mut n_read = 0;
         let done = sources::read_all(&intake, &listed, &["a.txt".into()], &watch, |batch| {
             n_read += batch.len();

@@ -4,17 +4,11 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use proptest::prelude::*;
 use variorum::{
-    text::{
-        canonical::canonical,
-        document::Document,
-        span::Span,
-        watch::{Cancelled, Watch},
-    },
+    text::{canonical::canonical, document::Document, span::Span},
     trace::{
         ENGINE, Index, Options, Source, Traced, Verdict,
         families::families,
@@ -23,7 +17,7 @@ use variorum::{
     },
 };
 
-use crate::support::{golden, shared::shared};
+use crate::support::{golden, shared::shared, watch::StopAt};
 
 /// Documents with their traced parallels.
 struct Folder {
@@ -466,23 +460,11 @@ proptest! {
     }
 }
 
-/// Calls work off at its `n`-th step.
-struct StopAt(AtomicUsize);
-
-impl Watch for StopAt {
-    fn step(&self, _done: usize, _total: usize) -> Result<(), Cancelled> {
-        let is_over = self.0.fetch_sub(1, Ordering::Relaxed) == 0;
-        if is_over { Err(Cancelled) } else { Ok(()) }
-    }
-}
-
 #[test]
 fn tracing_can_be_called_off_at_every_step() {
     let documents = [Document::new(around(1, SAID)), Document::new(around(2, SAID))];
     let n_steps = (0..1000)
-        .find(|n| {
-            trace(&sources(&documents), Options::default(), &StopAt(AtomicUsize::new(*n))).is_ok()
-        })
+        .find(|n| trace(&sources(&documents), Options::default(), &StopAt::step(*n)).is_ok())
         .unwrap();
     assert!(n_steps > 5, "{n_steps}");
 }

@@ -14,3 +14,4 @@ pub(crate) mod script;
 pub(crate) mod shaped;
 pub(crate) mod shared;
 pub(crate) mod traced;
+pub(crate) mod watch;

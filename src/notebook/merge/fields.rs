@@ -130,6 +130,19 @@ fn said(
     });
 }
 
+/// [`said`] of each of these fields, by its own name.
+macro_rules! said_each {
+    ($base:expr, $whole:expr, $second:expr, $told:expr; $($field:ident),+) => {$(
+        said(
+            stringify!($field),
+            $base.map(|it| &it.$field),
+            &mut $whole.$field,
+            $second.$field.as_ref(),
+            $told,
+        );
+    )+};
+}
+
 /// What is said of lines: all of it, but of a line that both say something else of, the first's.
 fn lines(
     base: Option<&Vec<LineRule>>,
@@ -161,25 +174,8 @@ pub(super) fn document(
 ) -> Ruled<DocumentRecord> {
     let (mut whole, mut told) = (first.clone(), Vec::new());
     let told = &mut told;
-    said("title", base.map(|it| &it.title), &mut whole.title, second.title.as_ref(), told);
-    said("date", base.map(|it| &it.date), &mut whole.date, second.date.as_ref(), told);
-    said("source", base.map(|it| &it.source), &mut whole.source, second.source.as_ref(), told);
-    said("author", base.map(|it| &it.author), &mut whole.author, second.author.as_ref(), told);
-    said("region", base.map(|it| &it.region), &mut whole.region, second.region.as_ref(), told);
-    said(
-        "language",
-        base.map(|it| &it.language),
-        &mut whole.language,
-        second.language.as_ref(),
-        told,
-    );
-    said(
-        "encoding",
-        base.map(|it| &it.encoding),
-        &mut whole.encoding,
-        second.encoding.as_ref(),
-        told,
-    );
+    said_each!(base, whole, second, told;
+        title, date, source, author, region, language, encoding);
     lines(base.map(|it| &it.lines), &mut whole.lines, &second.lines, told);
     // What was seen of the file goes together.
     let seen = |it: &DocumentRecord| {
@@ -215,16 +211,7 @@ pub(super) fn rule(base: Option<&Rule>, first: &Rule, second: &Rule, _: Prefer) 
         told.push(format!("{}; in the other version {}", clause(line), clause(other)));
     });
     let told = &mut told;
-    said("source", base.map(|it| &it.source), &mut whole.source, second.source.as_ref(), told);
-    said("author", base.map(|it| &it.author), &mut whole.author, second.author.as_ref(), told);
-    said("region", base.map(|it| &it.region), &mut whole.region, second.region.as_ref(), told);
-    said(
-        "language",
-        base.map(|it| &it.language),
-        &mut whole.language,
-        second.language.as_ref(),
-        told,
-    );
+    said_each!(base, whole, second, told; source, author, region, language);
     field(base.map(|it| &it.created), &mut whole.created, &second.created, |_, _| {});
     whole.rev = first.rev.max(second.rev).saturating_add(1);
     Ruled { whole, clash: false, told: std::mem::take(told) }

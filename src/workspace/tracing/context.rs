@@ -6,12 +6,11 @@ use crate::text::{
     fold::{self, Level},
     sentences::{self, Sentence},
     span::Span,
-    structure::{speaker, turns},
+    structure::{
+        speaker,
+        turns::{self, QUESTIONS},
+    },
 };
-
-/// Labels that say by themselves that a turn is a question; folded.
-const QUESTIONS: [&str; 8] =
-    ["question", "q", "interviewer", "host", "moderator", "frage", "pregunta", "вопрос"];
 
 /// Most paragraphs that are looked at in front of a quotation for the beginning of the turn it stands in,
 /// and in a question for its beginning: an answer is rarely longer, and a speech has no question.
