@@ -4,7 +4,10 @@ use std::path::Path;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use crate::workspace::choices::{Patterns, lines};
+use crate::workspace::{
+    choices::{Patterns, lines},
+    rules::why,
+};
 
 /// Patterns that were understood.
 #[derive(Debug)]
@@ -42,17 +45,6 @@ fn parsed(words: &str) -> Result<Option<Gitignore>, (String, String)> {
     }
     let patterns = builder.build().map_err(|error| (words.to_owned(), why(&error)))?;
     Ok((!patterns.is_empty()).then_some(patterns))
-}
-
-/// What is wrong with a pattern, without the pattern.
-fn why(error: &ignore::Error) -> String {
-    match error {
-        ignore::Error::Glob { err, .. } => err.clone(),
-        ignore::Error::WithPath { err, .. }
-        | ignore::Error::WithDepth { err, .. }
-        | ignore::Error::WithLineNumber { err, .. } => why(err),
-        other => other.to_string(),
-    }
 }
 
 #[cfg(test)]

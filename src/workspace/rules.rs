@@ -86,16 +86,18 @@ impl Files {
 
 /// What is wrong with a pattern of files, as a clause for people; `None` for one that is understood.
 pub fn pattern_fault(pattern: &str) -> Option<String> {
-    fn why(error: &ignore::Error) -> String {
-        match error {
-            ignore::Error::Glob { err, .. } => err.clone(),
-            ignore::Error::WithPath { err, .. }
-            | ignore::Error::WithDepth { err, .. }
-            | ignore::Error::WithLineNumber { err, .. } => why(err),
-            other => other.to_string(),
-        }
-    }
     matcher(pattern).err().map(|error| why(&error))
+}
+
+/// What is wrong with a pattern, without the pattern.
+pub fn why(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::Glob { err, .. } => err.clone(),
+        ignore::Error::WithPath { err, .. }
+        | ignore::Error::WithDepth { err, .. }
+        | ignore::Error::WithLineNumber { err, .. } => why(err),
+        other => other.to_string(),
+    }
 }
 
 fn matcher(pattern: &str) -> Result<Gitignore, ignore::Error> {
