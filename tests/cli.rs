@@ -207,11 +207,13 @@ fn structure_lists_blocks_with_what_each_is() {
         }
         row
     };
+    let mut title = row("heading", 17, 40, Value::Null, None);
+    title["level"] = json!(1);
     assert_eq!(
         rows,
         [
             row("leftover", 0, 15, Value::Null, None),
-            row("paragraph", 17, 40, Value::Null, None),
+            title,
             row("paragraph", 42, 54, json!("Q"), Some("A")),
             row("paragraph", 56, 69, json!("A"), None),
             row("paragraph", 71, 83, json!("Q"), None),

@@ -401,8 +401,9 @@ impl Window {
     /// Where words of a document begin and end on the screen, at mid-height of their rows.
     #[track_caller]
     pub(crate) fn place(&self, words: &str) -> (Pos2, Pos2) {
-        let mut paragraphs = self.harness.query_all_by_role(Role::Paragraph);
-        paragraphs
+        let of_role = |role| self.harness.query_all_by_role(role);
+        of_role(Role::Paragraph)
+            .chain(of_role(Role::Heading))
             .find_map(|paragraph| place_in(paragraph, words))
             .unwrap_or_else(|| panic!("{words:?} is not in view:\n{}", self.names().join("\n")))
     }

@@ -31,7 +31,12 @@ use self::{
     rules::{LineRule, Ready},
     turns::Turn,
 };
-use super::{document::Document, extracted::Stated, shape::Shape, span::Span};
+use super::{
+    document::Document,
+    extracted::Stated,
+    shape::{self, Shape},
+    span::Span,
+};
 
 pub use self::turns::speaker;
 
@@ -85,6 +90,28 @@ impl Facts {
     pub fn turn_at(&self, paragraph_idx: usize) -> Option<&Turn> {
         let at = self.turns.binary_search_by_key(&paragraph_idx, |turn| turn.paragraph).ok()?;
         self.turns.get(at)
+    }
+
+    /// What stands in `span`, of which `block` is what the file's shape has there: its kind, and the level
+    /// of a heading or as the block states it.
+    ///
+    /// Headings and leftovers are what was read off and what the reader said, which had the shape's among
+    /// them: one that is not there any more was taken back. The title of a text without a shape is its
+    /// first heading. Cost: a few binary searches.
+    pub fn kind_at(&self, span: Span, block: Option<&shape::Block>) -> (shape::Kind, u8) {
+        let section_idx = self.sections.partition_point(|it| it.span.end() <= span.start());
+        let section = self.sections.get(section_idx).filter(|it| it.span.overlaps(span));
+        let is_title = || self.title.as_ref().is_some_and(|title| title.span.overlaps(span));
+        match (section, block) {
+            _ if self.is_leftover(span.start()) => (shape::Kind::Leftover, 0),
+            (Some(section), _) => (shape::Kind::Heading, section.level),
+            (None, Some(block)) => match block.kind {
+                shape::Kind::Heading | shape::Kind::Leftover => (shape::Kind::Paragraph, 0),
+                kind => (kind, block.level),
+            },
+            (None, None) if is_title() => (shape::Kind::Heading, 1),
+            (None, None) => (shape::Kind::Paragraph, 0),
+        }
     }
 
     /// Whether `byte` stands in what the page put there. Cost: a binary search.

@@ -63,20 +63,9 @@ fn part<'f>(
 ) -> Part<'f> {
     let first = document.slice(span);
     let start = span.start() + (first.len() - first.trim_start().len());
-    let section_idx = facts.sections.partition_point(|it| it.span.end() <= span.start());
-    let section = facts.sections.get(section_idx).filter(|it| it.span.overlaps(span));
     let turn_idx = facts.turns.partition_point(|turn| turn.label.start() < span.start());
     let turn = facts.turns.get(turn_idx).filter(|turn| span.contains(turn.label.start()));
-    let (kind, level) = match (facts.is_leftover(start), section, block) {
-        (true, ..) => (Kind::Leftover, 0),
-        (_, Some(section), _) => (Kind::Heading, section.level),
-        (.., Some(block)) if matches!(block.kind, Kind::Heading | Kind::Leftover) => {
-            // The reader said otherwise.
-            (Kind::Paragraph, 0)
-        }
-        (.., Some(block)) => (block.kind, block.level),
-        (.., None) => (Kind::Paragraph, 0),
-    };
+    let (kind, level) = facts.kind_at(Span::new(start, span.end()), block);
     let milestone = shape.milestone_at(start);
     Part {
         span,

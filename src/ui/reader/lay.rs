@@ -14,7 +14,6 @@ use crate::{
         document::{Document, TextHash},
         paragraphs::Block,
         shape::Kind,
-        structure,
     },
     ui::theme::{self, Tokens, size},
     workspace::{corpus::Reading, folds::Fold},
@@ -54,8 +53,6 @@ pub(super) struct Setting {
     pub(super) leading: f32,
     /// From such a row's upper edge to the line that letters stand on.
     pub(super) baseline: f32,
-    /// Whether speakers' names are set apart.
-    has_turns: bool,
 }
 
 impl Setting {
@@ -72,7 +69,6 @@ impl Setting {
             ppp,
             leading,
             baseline: ((ascent + 0.5 * (leading - height)) * ppp).round() / ppp,
-            has_turns: reading.facts.has_turns,
         }
     }
 
@@ -307,9 +303,12 @@ impl<'a> Setter<'a> {
             .and_then(|before| blocks.get(before))
             .is_none_or(|before| before.paragraph() != block.paragraph());
         let is_prose = matches!(part.kind, Kind::Paragraph | Kind::Item);
-        let label = (is_first && self.setting.has_turns && is_prose)
-            .then(|| structure::speaker(&text))
-            .flatten()
+        let turn = self.reading.facts.turn_at(block.paragraph()).filter(|_| is_first && is_prose);
+        let label = turn
+            .and_then(|turn| {
+                let start = block.span().start();
+                Some(turn.label.start().checked_sub(start)?..turn.label.end().checked_sub(start)?)
+            })
             .filter(|label| text.get(label.clone()).is_some());
         let shape = &self.reading.shape;
         let runs = if shape.runs.is_empty() { &[][..] } else { shape.runs_in(part.whole) };

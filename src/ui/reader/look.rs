@@ -45,27 +45,32 @@ impl Part {
     /// What a block of layout is. Cost: two binary searches, none for a text without either.
     pub(super) fn of(reading: &Reading, block: Block) -> Self {
         let span = block.span();
-        let is_said = is_leftover(&reading.facts.leftovers, span);
-        let Some(it) = reading.shape.block_at(span.start()) else {
+        let it = reading.shape.block_at(span.start());
+        let (kind, level) = reading.facts.kind_at(span, it);
+        let is_leftover = kind == Kind::Leftover;
+        let Some(it) = it else {
+            let kind = if is_leftover { Kind::Paragraph } else { kind };
             return Self {
-                kind: Kind::Paragraph,
-                level: 0,
+                kind,
+                level,
                 quoted: 0,
                 table: 0,
                 whole: span,
-                is_leftover: is_said,
+                is_leftover,
                 is_rule: false,
             };
         };
+        // A menu that is a list or a table is drawn as one.
+        let (kind, level) = if is_leftover { (it.kind, it.level) } else { (kind, level) };
         let end = it.span.end().max(span.end());
         Self {
-            kind: it.kind,
-            level: it.level,
+            kind,
+            level,
             quoted: it.quoted.min(MOST_STEPS),
             table: it.table,
             whole: Span::new(it.span.start(), end),
-            is_leftover: is_said || it.kind == Kind::Leftover,
-            is_rule: it.kind == Kind::Row && cells::is_rule(reading.document.slice(span)),
+            is_leftover,
+            is_rule: kind == Kind::Row && cells::is_rule(reading.document.slice(span)),
         }
     }
 
@@ -146,17 +151,12 @@ impl Part {
     }
 }
 
-/// Whether a paragraph is one of the leftovers, which are in order.
-fn is_leftover(leftovers: &[Span], span: Span) -> bool {
-    let at = leftovers.partition_point(|it| it.start() <= span.start());
-    let last = at.checked_sub(1).and_then(|at| leftovers.get(at));
-    last.is_some_and(|it| span.start() < it.end())
-}
-
 /// Space between two blocks that follow each other and are not of one paragraph, as a multiple of the
 /// text's size.
 pub(super) fn gap(reading: &Reading, (above, a): (Block, Part), (below, b): (Block, Part)) -> f32 {
-    if reading.shape.blocks.is_empty() && !(a.is_leftover && b.is_leftover) {
+    let has_heading = a.kind == Kind::Heading || b.kind == Kind::Heading;
+    let are_leftovers = a.is_leftover && b.is_leftover;
+    if reading.shape.blocks.is_empty() && !has_heading && !are_leftovers {
         return size::PARAGRAPH_GAP;
     }
     let gap = if a.is_row_with(&b) {
@@ -243,6 +243,11 @@ pub(super) fn marker_len(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::{
+        extracted::Extracted,
+        shape::{self, Shape},
+        structure::rules::{LineIs, LineRule},
+    };
 
     #[test]
     fn bullets_numbers_and_marks_of_notes_hang_and_words_do_not() {
@@ -266,10 +271,32 @@ mod tests {
     }
 
     #[test]
-    fn leftovers_are_found_by_where_a_paragraph_begins() {
-        let leftovers = [Span::new(0, 10), Span::new(20, 30)];
-        let found = [0, 9, 10, 19, 20, 29, 30].map(|at| is_leftover(&leftovers, Span::new(at, at)));
-        assert_eq!(found, [true, true, false, false, true, true, false]);
-        assert!(!is_leftover(&[], Span::new(0, 4)));
+    fn a_line_is_drawn_as_what_the_reader_says_it_is() {
+        let text = "The third span of the bridge\n\nIt has moved, and nobody was told of it.\n\n\
+                    Readings\n\nThey were taken by boat, and never in a gale.";
+        let at = text.find("Readings").unwrap();
+        let line = |is| LineRule { line: "readings".to_owned(), is_beginning: false, is };
+        let heading = shape::Block {
+            span: Span::new(at, at + 8),
+            kind: Kind::Heading,
+            level: 1,
+            quoted: 0,
+            table: 0,
+            is_wrapped: false,
+        };
+        let drawn = |blocks: &[shape::Block], rules: &[LineRule]| {
+            let shape = Shape { blocks: blocks.to_vec(), ..Shape::default() };
+            let extracted = Extracted { shape, ..Extracted::plain(text.to_owned()) };
+            let reading = Reading::of(extracted, "a.txt", rules);
+            let paragraphs = reading.document.paragraphs();
+            let block = paragraphs.blocks()[paragraphs.block_at(at)];
+            let part = Part::of(&reading, block);
+            (part.kind, part.level, part.is_leftover)
+        };
+        assert_eq!(drawn(&[], &[]), (Kind::Paragraph, 0, false));
+        assert_eq!(drawn(&[], &[line(LineIs::Heading(2))]), (Kind::Heading, 2, false));
+        assert_eq!(drawn(&[], &[line(LineIs::Leftover)]), (Kind::Paragraph, 0, true));
+        assert_eq!(drawn(&[heading], &[]), (Kind::Heading, 1, false));
+        assert_eq!(drawn(&[heading], &[line(LineIs::Text)]), (Kind::Paragraph, 0, false));
     }
 }
