@@ -68,8 +68,8 @@ fn sources() -> Vec<(PathBuf, String)> {
     paths.sort();
     paths
         .into_iter()
-        // Tests that have a file of their own may do what tests must.
-        .filter(|path| path.file_name().is_some_and(|name| name != "tests.rs"))
+        // Tests that have a file or a folder of their own may do what tests must.
+        .filter(|path| !path.iter().any(|part| part == "tests" || part == "tests.rs"))
         .map(|path| {
             let words = std::fs::read_to_string(&path).unwrap();
             (path.strip_prefix(&root).unwrap().to_path_buf(), words)
