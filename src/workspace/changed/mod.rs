@@ -9,29 +9,29 @@
 //! Every offset that belongs to the old text is carried over to the same words or dropped. Until an
 //! excerpt was found again it has no highlight.
 
+mod swap;
+mod told;
+
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashSet},
     path::Path,
     sync::Arc,
 };
 
 use crate::{
     notebook::ids::{DocId, ExcerptId},
-    text::{document::TextHash, shift::Shift, span::Span},
+    text::{document::TextHash, shift::Shift},
 };
 
+use self::swap::{GONE, Swap, renamed, swapped};
 use super::{
-    Workspace,
-    corpus::{Corpus, DocPath, Entry, EntryState, Reading, Root},
+    corpus::{Corpus, DocPath, Entry, EntryState, Root},
     effect::{Effect, LookAgain},
     heard::Changed,
     overlay::Overlay,
-    pane::{At, Pane, Selection, Wanted},
+    pane::Pane,
     update::Turn,
 };
-
-/// What is said of a file that was there when the folder was read.
-const GONE: &str = "it is not there any more";
 
 /// What has changed and was not told yet, because excerpts are still looked for.
 #[derive(Clone, Debug, Default)]
@@ -46,17 +46,6 @@ pub struct Changes {
     awaited: BTreeSet<DocPath>,
     /// Excerpts of what has changed.
     excerpts: BTreeSet<ExcerptId>,
-}
-
-/// A file whose text is another now.
-struct Swap {
-    path: DocPath,
-    old: Option<Arc<Reading>>,
-    new: Option<Arc<Reading>>,
-    /// Whether the file was not listed before.
-    is_new: bool,
-    /// Whether the file is not there any more.
-    is_gone: bool,
 }
 
 impl Turn<'_> {
@@ -290,226 +279,5 @@ impl Turn<'_> {
         let at = path.and_then(|path| corpus.and_then(|corpus| corpus.entry_idx(&path)));
         let row = at.and_then(|at| rows.iter().position(|row| *row == at));
         self.ws.row = row.unwrap_or(self.ws.row).min(rows.len().saturating_sub(1));
-    }
-}
-
-/// Puts what was read in the place of what was there, and gives what is another text now.
-///
-/// With `is_anew` also an equal text takes the other's place: in which encoding it was read is another.
-fn swapped(corpus: &mut Corpus, entries: Vec<Entry>, gone: &[DocPath], is_anew: bool) -> Vec<Swap> {
-    let mut swaps = Vec::new();
-    let mut fresh = Vec::new();
-    for entry in entries {
-        let new = entry.reading().cloned();
-        let path = Arc::clone(&entry.path);
-        let entry_idx = corpus.entry_idx(&path);
-        let Some(known) = entry_idx.and_then(|at| corpus.entries.get_mut(at)) else {
-            fresh.push(entry);
-            swaps.push(Swap { path, old: None, new, is_new: true, is_gone: false });
-            continue;
-        };
-        let is_same = match (&known.state, &entry.state) {
-            (EntryState::Read(a), EntryState::Read(b)) => a.document.hash() == b.document.hash(),
-            (EntryState::Unreadable(a), EntryState::Unreadable(b)) => a == b,
-            _ => false,
-        };
-        if is_same {
-            known.file_bytes = entry.file_bytes;
-            if is_anew {
-                known.state = entry.state;
-            }
-            continue;
-        }
-        // One that was gone is there again.
-        let is_back = matches!(&known.state, EntryState::Unreadable(why) if why == GONE);
-        let old = known.reading().cloned();
-        corpus.put(entry);
-        swaps.push(Swap { path, old, new, is_new: is_back, is_gone: false });
-    }
-    corpus.entries.extend(fresh);
-    corpus.entries.sort_by(|a, b| a.path.cmp(&b.path));
-    for path in gone {
-        let known = corpus.entry_idx(path).and_then(|at| corpus.entries.get_mut(at));
-        let Some(known) = known else { continue };
-        let old = known.reading().cloned();
-        known.state = EntryState::Unreadable(GONE.to_owned());
-        let path = Arc::clone(path);
-        swaps.push(Swap { path, old, new: None, is_new: false, is_gone: true });
-    }
-    swaps
-}
-
-/// Files that are there under another name now: from which to which.
-///
-/// A file goes where its text is new, if that is one place, and no other file with that text has gone
-/// from where it was: of two alike it is not guessed which is which. And its former name is gone, or
-/// stands for another file that came there in the same way (two files that changed names); a file that
-/// was copied and then changed is not renamed.
-///
-/// Cost: linear in the swaps, for chains of names quadratic in the chain.
-fn renamed(swaps: &[Swap]) -> Vec<(DocPath, DocPath)> {
-    let hash = |reading: &Option<Arc<Reading>>| reading.as_ref().map(|it| it.document.hash());
-    let mut left: HashMap<TextHash, Vec<&Swap>> = HashMap::new();
-    let mut came: HashMap<TextHash, Vec<&Swap>> = HashMap::new();
-    for swap in swaps.iter().filter(|swap| hash(&swap.old) != hash(&swap.new)) {
-        if let Some(hash) = hash(&swap.old) {
-            left.entry(hash).or_default().push(swap);
-        }
-        if let Some(hash) = hash(&swap.new) {
-            came.entry(hash).or_default().push(swap);
-        }
-    }
-    let to = |swap: &Swap| {
-        let hash = hash(&swap.old)?;
-        match (left.get(&hash)?.as_slice(), came.get(&hash)?.as_slice()) {
-            ([_], [to]) => Some(&to.path),
-            _ => None,
-        }
-    };
-    let mut pairs: Vec<(&Swap, &DocPath)> =
-        swaps.iter().filter_map(|swap| Some((swap, to(swap)?))).collect();
-    loop {
-        let targets: HashSet<&DocPath> = pairs.iter().map(|(_, to)| *to).collect();
-        let n_before = pairs.len();
-        pairs.retain(|(swap, _)| swap.is_gone || targets.contains(&swap.path));
-        if pairs.len() == n_before {
-            break;
-        }
-    }
-    pairs.into_iter().map(|(swap, to)| (Arc::clone(&swap.path), Arc::clone(to))).collect()
-}
-
-impl Swap {
-    /// Where a byte of the old text is in the new one: as `shifts` say, else in proportion. Where one
-    /// of the texts is not there, the byte itself, no further than the end.
-    fn follow(&self, byte: usize, shifts: &[(TextHash, TextHash, Shift)]) -> usize {
-        match (&self.old, &self.new) {
-            (Some(old), Some(new)) => {
-                let (old, new) = (&old.document, &new.document);
-                let known =
-                    shifts.iter().find(|(was, is, _)| (*was, *is) == (old.hash(), new.hash()));
-                match known {
-                    Some((_, _, shift)) => shift.follow(old, new, byte),
-                    None => Shift::even(old, new).follow(old, new, byte),
-                }
-            }
-            (None, Some(new)) => new.document.text().floor_char_boundary(byte),
-            (_, None) => byte,
-        }
-    }
-
-    /// Carries a pane's place and selection over. A selection stays where the very words do.
-    fn carry(&self, pane: &mut Pane, shifts: &[(TextHash, TextHash, Shift)]) {
-        let Some(new) = &self.new else {
-            pane.selection = None;
-            return;
-        };
-        let Some(old) = &self.old else {
-            pane.selection = None;
-            let last = new.document.paragraphs().blocks().len().saturating_sub(1);
-            pane.place.block = pane.place.block.min(last);
-            if let Some(wanted) = &mut pane.wanted {
-                wanted.byte = self.follow(wanted.byte, shifts);
-            }
-            return;
-        };
-        let (old, new) = (&old.document, &new.document);
-        if let Some(selection) = pane.selection {
-            let (was, start) = (selection.span(), self.follow(selection.span().start(), shifts));
-            let is = Span::new(start, start + was.len());
-            pane.selection = if !was.is_empty() && new.slice(is) == old.slice(was) {
-                let is_forward = selection.anchor <= selection.focus;
-                let (from, to) = (is.start(), is.end());
-                let (anchor, focus) = if is_forward { (from, to) } else { (to, from) };
-                Some(Selection { anchor, focus })
-            } else {
-                let caret = Selection::caret(self.follow(selection.focus, shifts));
-                pane.shows_caret.then_some(caret)
-            };
-        }
-        if let Some(wanted) = &mut pane.wanted {
-            wanted.byte = self.follow(wanted.byte, shifts);
-            return;
-        }
-        let Some(block) = old.paragraphs().blocks().get(pane.place.block) else { return };
-        let top = block.span();
-        // The block is laid out as before where its words are the same: then nothing moves at all.
-        let start = self.follow(top.start(), shifts);
-        let blocks = new.paragraphs().blocks();
-        let at = blocks.partition_point(|block| block.span().end() <= start);
-        let same = blocks.get(at).map(|block| block.span());
-        if let Some(same) = same.filter(|same| new.slice(*same) == old.slice(top)) {
-            pane.place.block = at;
-            pane.place.byte = same.start() + pane.place.byte.saturating_sub(top.start());
-        } else {
-            let byte = self.follow(top.start().max(pane.place.byte), shifts);
-            let at = blocks.partition_point(|block| block.span().end() <= byte);
-            pane.place.block = at.min(blocks.len().saturating_sub(1));
-            pane.wanted = Some(Wanted { byte, at: At::Edge });
-        }
-    }
-}
-
-impl Changes {
-    /// `2 documents changed: 14 excerpts stand as they did, 1 needs review`.
-    fn sentence(&self, ws: &Workspace) -> String {
-        let documents = [
-            (self.n_changed, "changed", "changed"),
-            (self.n_anew, "was read anew", "were read anew"),
-            (self.n_new, "was added", "were added"),
-            (self.n_renamed, "was renamed", "were renamed"),
-            (self.n_unreadable, "cannot be read now", "cannot be read now"),
-            (self.n_gone, "is not there any more", "are not there any more"),
-        ];
-        let (mut n_fine, mut n_doubtful, mut n_without) = (0, 0, 0);
-        for excerpt_id in &self.excerpts {
-            match ws.placed(excerpt_id).map(|placed| placed.state.needs_review()) {
-                Some(false) => n_fine += 1,
-                Some(true) => n_doubtful += 1,
-                None if ws.notebook.excerpts.contains_key(excerpt_id) => n_without += 1,
-                None => {}
-            }
-        }
-        let excerpts = [
-            (n_fine, "stands as it did", "stand as they did"),
-            (n_doubtful, "needs review", "need review"),
-            (n_without, "has no text here now", "have no text here now"),
-        ];
-        let mut told = listed(&documents, ["document", "documents"]);
-        let of_excerpts = listed(&excerpts, ["excerpt", "excerpts"]);
-        if !of_excerpts.is_empty() {
-            told = format!("{told}: {of_excerpts}");
-        }
-        told
-    }
-}
-
-/// How many did what; what they are stands with the first only.
-fn listed(counts: &[(usize, &str, &str)], [one, many]: [&str; 2]) -> String {
-    let told = counts.iter().filter(|(count, ..)| *count > 0).enumerate();
-    let told = told.map(|(nth, (count, did, all_did))| {
-        let (noun, did) = if *count == 1 { (one, did) } else { (many, all_did) };
-        if nth == 0 { format!("{count} {noun} {did}") } else { format!("{count} {did}") }
-    });
-    told.collect::<Vec<_>>().join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_changed_is_said_in_one_sentence() {
-        let documents = |counts: [usize; 2]| {
-            let [changed, gone] = counts;
-            listed(
-                &[(changed, "changed", "changed"), (gone, "is gone", "are gone")],
-                ["document", "documents"],
-            )
-        };
-        assert_eq!(documents([2, 1]), "2 documents changed, 1 is gone");
-        assert_eq!(documents([1, 0]), "1 document changed");
-        assert_eq!(documents([0, 3]), "3 documents are gone");
-        assert_eq!(documents([0, 0]), "");
     }
 }
