@@ -5,8 +5,8 @@ use variorum::{
     text::{extracted::Extracted, extractor::Extractor},
 };
 
-use super::told::{fuzz, told};
-use crate::support::golden;
+use super::told::told;
+use crate::{fuzz::Whole, support::golden};
 
 fn read(text: &str) -> Extracted {
     extract(Format::Cues, text.as_bytes(), None, &()).unwrap()
@@ -117,31 +117,31 @@ fn a_file_without_a_cue_is_refused_and_opens_as_plain_text_on_demand() {
     assert_eq!((&*read.text, read.extractor), ("Words.\n", Extractor::PLAIN));
 }
 
-#[test]
-fn spoilt_subtitles_are_read_or_refused() {
-    let pieces: [&[u8]; 16] = [
-        b"1\n",
-        b"00:00:01,000 --> 00:00:03,000\n",
-        b"0:1 --> 0:2\n",
-        b"<i>",
-        b"</i>",
-        b"<v Ada>",
-        b"</v>",
-        b"{\\an8}",
-        b"&amp;",
-        b"\n",
-        b"\n\n",
-        b"WEBVTT\n",
-        b"NOTE ",
-        b"Ada: ",
-        b"words. ",
-        b"<00:01.000>",
-    ];
-    for whole in [SUBRIP, WEBVTT] {
-        fuzz(whole.as_bytes(), &pieces, |bytes| {
-            if let Ok(read) = extract(Format::Cues, bytes, None, &()) {
-                assert!(read.shape.is_sound(&read.text));
-            }
-        });
-    }
+/// What [`crate::fuzz`] spoils of subtitles.
+pub(crate) fn wholes() -> Vec<Whole> {
+    [SUBRIP, WEBVTT].map(|it| Whole::File(it.into())).into()
 }
+
+/// Pieces that mean something in subtitles, for [`crate::fuzz`].
+pub(crate) const PIECES: &[&[u8]] = &[
+    b"1\n",
+    b"00:00:01,000 --> 00:00:03,000\n",
+    b"0:1 --> 0:2\n",
+    b"<i>",
+    b"</i>",
+    b"<v Ada>",
+    b"</v>",
+    b"{\\an8}",
+    b"&amp;",
+    b"\n",
+    b"\n\n",
+    b"WEBVTT\n",
+    b"NOTE ",
+    b"Ada: ",
+    b"words. ",
+    b"<00:01.000>",
+    b"00:00:01,000 --> ",
+    b"99999999:99:99.999",
+    b"<v ",
+    b"WEBVTT\n\n",
+];

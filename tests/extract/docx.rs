@@ -3,8 +3,8 @@
 use cpu_time::ThreadTime;
 use variorum::extract::{Format, Refused};
 
-use super::office::{fuzz, packed, refused, told};
-use crate::support::golden;
+use super::office::{packed, refused, told};
+use crate::{fuzz::Whole, support::golden};
 
 const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
@@ -323,8 +323,8 @@ fn labels_and_styles_that_repeat_themselves_cost_no_more_than_the_text() {
     assert!(told(Format::Docx, &bytes).len() < 10_000_000);
 }
 
-#[test]
-fn no_damage_makes_a_reader_of_word_fail() {
+/// What [`crate::fuzz`] spoils of Word documents.
+pub(crate) fn wholes() -> Vec<Whole> {
     let body = [
         RUNS.to_owned(),
         item(1, 0, "a") + &item(4, 1, "b"),
@@ -332,21 +332,25 @@ fn no_damage_makes_a_reader_of_word_fail() {
         "<w:p><w:r><w:t>n</w:t><w:footnoteReference w:id=\"7\"/><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></mc:Choice></mc:AlternateContent></w:r></w:p>".to_owned(),
         paragraph("Pre", "code") + &paragraph("Titre2", "x"),
     ];
-    let tokens: [&[u8]; 14] = [
-        b"<w:tbl>",
-        b"</w:tbl>",
-        b"<w:tr>",
-        b"<w:tc>",
-        b"<w:p>",
-        b"</w:p>",
-        b"<w:txbxContent>",
-        b"<w:del>",
-        b"<w:lastRenderedPageBreak/>",
-        b"<w:fldChar w:fldCharType='begin'/>",
-        b"<w:gridSpan w:val='4000000000'/>",
-        b"&#xD800;",
-        b"<![CDATA[x]]>",
-        b"<w:numId w:val='4'/>",
-    ];
-    fuzz(Format::Docx, &borrowed(&parts(&body.concat())), &tokens);
+    vec![Whole::packed_of(&borrowed(&parts(&body.concat())))]
 }
+
+/// Pieces that mean something in Word documents, for [`crate::fuzz`].
+pub(crate) const PIECES: &[&[u8]] = &[
+    b"<w:tbl>",
+    b"</w:tbl>",
+    b"<w:tr>",
+    b"<w:tc>",
+    b"<w:p>",
+    b"</w:p>",
+    b"<w:txbxContent>",
+    b"<w:del>",
+    b"<w:lastRenderedPageBreak/>",
+    b"<w:fldChar w:fldCharType='begin'/>",
+    b"<w:gridSpan w:val='4000000000'/>",
+    b"&#xD800;",
+    b"<![CDATA[x]]>",
+    b"<w:numId w:val='4'/>",
+    b"</w:tbl></w:tr>",
+    b"<w:t>",
+];

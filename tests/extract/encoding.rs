@@ -6,7 +6,7 @@ use variorum::{
     text::extracted::Extracted,
 };
 
-use super::told::fuzz;
+use crate::fuzz::Whole;
 
 fn plain(bytes: &[u8], encoding: Option<&str>) -> Result<Extracted, Refused> {
     extract(Format::Plain, bytes, encoding, &())
@@ -209,28 +209,23 @@ fn an_encoding_that_was_asked_for_wins_over_everything() {
     }
 }
 
-#[test]
-fn spoilt_bytes_are_read_or_refused() {
-    let whole = utf16(SAMPLE, u16::to_le_bytes);
-    let pieces: [&[u8]; 12] = [
-        b"\xFF\xFE",
-        b"\xFE\xFF",
-        b"\xEF\xBB\xBF",
-        b"\0",
-        b"\0\0\xFE\xFF",
-        "日本".as_bytes(),
-        b"\x93\xFA",
-        b"word ",
-        b"\r",
-        b"\r\n",
-        b"\xC3\xA9",
-        b"\xD8\0",
-    ];
-    fuzz(&whole, &pieces, |bytes| {
-        for label in [None, Some("UTF-16LE"), Some("UTF-32BE"), Some("gb18030")] {
-            if let Ok(read) = plain(bytes, label) {
-                assert!(!read.text.contains(['\0', '\r']));
-            }
-        }
-    });
+/// What [`crate::fuzz`] spoils of text.
+pub(crate) fn wholes() -> Vec<Whole> {
+    vec![Whole::File(SAMPLE.into()), Whole::File(utf16(SAMPLE, u16::to_le_bytes))]
 }
+
+/// Pieces that mean something in text, for [`crate::fuzz`].
+pub(crate) const PIECES: &[&[u8]] = &[
+    b"\xFF\xFE",
+    b"\xFE\xFF",
+    b"\xEF\xBB\xBF",
+    b"\0",
+    b"\0\0\xFE\xFF",
+    "日本".as_bytes(),
+    b"\x93\xFA",
+    b"word ",
+    b"\r",
+    b"\r\n",
+    b"\xC3\xA9",
+    b"\xD8\0",
+];

@@ -11,8 +11,8 @@ use variorum::{
     },
 };
 
-use super::told::{at_once, fuzz, told};
-use crate::support::golden;
+use super::told::{at_once, told};
+use crate::{fuzz::Whole, support::golden};
 
 const SAMPLE: &str = "\
 ---
@@ -168,15 +168,32 @@ proptest! {
     }
 }
 
-#[test]
-fn spoilt_markdown_is_read() {
-    let pieces: [&[u8]; 16] = [
-        b"> ", b"- ", b"**", b"`", b"\n", b"\n\n", b"|", b"|-|\n", b"[^1]", b"](", b"<b", b"\\",
-        b"---\n", b"word ", b"    ", b"\xFF",
-    ];
-    fuzz(SAMPLE.as_bytes(), &pieces, |bytes| {
-        if let Ok(read) = extract(Format::Markdown, bytes, None, &()) {
-            assert!(read.shape.is_sound(&read.text));
-        }
-    });
+/// What [`crate::fuzz`] spoils of Markdown.
+pub(crate) fn wholes() -> Vec<Whole> {
+    vec![Whole::File(SAMPLE.into())]
 }
+
+/// Pieces that mean something in Markdown, for [`crate::fuzz`].
+pub(crate) const PIECES: &[&[u8]] = &[
+    b"> ",
+    b"- ",
+    b"**",
+    b"`",
+    b"\n",
+    b"\n\n",
+    b"|",
+    b"|-|\n",
+    b"[^1]",
+    b"](",
+    b"<b",
+    b"\\",
+    b"---\n",
+    b"word ",
+    b"    ",
+    b"\xFF",
+    b"> > > ",
+    b"***",
+    b"| a | b |\n|---|---|\n",
+    b"```\n",
+    b"[^1]: ",
+];

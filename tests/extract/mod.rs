@@ -1,12 +1,12 @@
 //! What each format's reader makes of a file's bytes, held to the letter by golden files.
 
-mod cues;
-mod docx;
-mod encoding;
-mod epub;
-mod html;
-mod markdown;
-mod odt;
+pub(crate) mod cues;
+pub(crate) mod docx;
+pub(crate) mod encoding;
+pub(crate) mod epub;
+pub(crate) mod html;
+pub(crate) mod markdown;
+pub(crate) mod odt;
 mod office;
-mod rtf;
+pub(crate) mod rtf;
 mod told;
