@@ -1,10 +1,12 @@
 //! Hostile files, each on its own and all as one folder, read by the real program.
 //!
-//! The files are made by a script that lies beside the project on some machines; without it, or without
-//! Python, these tests say that they were skipped. What each case is stands in the script.
+//! Most files are made by a script that lies beside the project on some machines; without it, or without
+//! Python, those tests say that they were skipped. What each case is stands in the script. The largest are
+//! made here: small ones each time, those of the script's size with `VARIORUM_LONG=1`.
 
 use std::{
-    io::Read as _,
+    fs::File,
+    io::{Read as _, Write as _},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::{LazyLock, mpsc},
@@ -12,6 +14,7 @@ use std::{
 };
 
 use tempfile::TempDir;
+use variorum::sources::file::MAX_TEXT_BYTES;
 
 use crate::support::shared::shared;
 
@@ -176,6 +179,47 @@ fn every_hostile_document_opens_or_says_why_not() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_line_without_end_is_read_and_one_too_long_for_memory_is_refused() {
+    let is_long = std::env::var_os("VARIORUM_LONG").is_some();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("line.txt");
+    let words = b"word ".repeat(1 << 20);
+    let line = |n_times: u64| {
+        let mut file = File::create(&path).unwrap();
+        for _ in 0..n_times {
+            file.write_all(&words).unwrap();
+        }
+        words.len() as u64 * n_times
+    };
+    // The longest that is read, in the memory that every hostile file must do with.
+    let n_bytes = line(if is_long { MAX_TEXT_BYTES / words.len() as u64 } else { 2 });
+    let ran = run(&["text"], &path);
+    assert_eq!((ran.code, ran.out.len() as u64), (Some(0), n_bytes), "{}", ran.err);
+    if is_long {
+        line(200);
+        let ran = run(&["text"], &path);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+        assert!(ran.err.contains("larger than 512 MB"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_file_of_holes_is_refused_by_its_length() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("holes.txt");
+    // Only some systems make holes of their own accord.
+    let n_bytes = if cfg!(target_os = "linux") { 8 << 30 } else { MAX_TEXT_BYTES + 1 };
+    File::create(&path).unwrap().set_len(n_bytes).unwrap();
+    for words in ["text", "structure"] {
+        let ran = run(&[words], &path);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+        assert!(ran.err.contains("larger than 512 MB"), "{}", ran.err);
+    }
+    let ran = run(&["info", "--jsonl"], folder.path());
+    assert!(ran.out.contains("larger than 512 MB"), "{}{}", ran.out, ran.err);
 }
 
 #[test]

@@ -23,6 +23,10 @@ use super::{child, kept::made};
 /// and its tables count in 32 bits.
 pub const MAX_BYTES: u64 = 1 << 30;
 
+/// Longest file whose bytes are its text, as plain text and pages are. They stand twice for a moment, so
+/// that such a file takes a gigabyte; what is packed or drawn is mostly pictures.
+pub const MAX_TEXT_BYTES: u64 = 1 << 29;
+
 /// How much is read at once; after each piece the work can be called off.
 const PIECE_BYTES: u64 = 4 << 20;
 
@@ -41,9 +45,9 @@ pub enum ReadError {
     /// The system does not let us.
     #[error("the permission to read it is missing")]
     Denied,
-    /// Longer than [`MAX_BYTES`].
-    #[error("it is larger than 1 GB")]
-    TooLarge,
+    /// Longer than this many bytes: [`MAX_BYTES`] or [`MAX_TEXT_BYTES`].
+    #[error("it is larger than {} MB", .0 >> 20)]
+    TooLarge(u64),
     /// Its bytes give no text.
     #[error(transparent)]
     Refused(Refused),
@@ -73,6 +77,7 @@ impl ReadError {
         let remedy = match self {
             Self::Refused(refused) => refused.remedy(),
             Self::Denied => "ask its owner for access",
+            Self::TooLarge(_) => "split it into smaller files",
             _ => "",
         };
         if remedy.is_empty() { self.to_string() } else { format!("{self}; {remedy}") }
@@ -128,7 +133,8 @@ pub fn extracted(
 ) -> Result<Extracted, ReadError> {
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let format = Format::of(&extension).unwrap_or(Format::Plain);
-    let bytes = bytes(path, watch)?;
+    let is_text = encoding.is_some() || format.has_encoding();
+    let bytes = bytes_up_to(if is_text { MAX_TEXT_BYTES } else { MAX_BYTES }, path, watch)?;
     let make = || {
         if format.needs_process() && encoding.is_none() {
             child::extract(&bytes, watch)
@@ -161,6 +167,10 @@ pub fn of_bytes(name: &str, bytes: &[u8]) -> EntryState {
 /// # Errors
 /// Where it cannot be read, or the work was called off.
 pub fn bytes(path: &Path, watch: &impl Watch) -> Result<Vec<u8>, ReadError> {
+    bytes_up_to(MAX_BYTES, path, watch)
+}
+
+fn bytes_up_to(max: u64, path: &Path, watch: &impl Watch) -> Result<Vec<u8>, ReadError> {
     watch.step(0, 0)?;
     // Before opening: opening a device can do something.
     ordinary(&std::fs::metadata(path)?)?;
@@ -169,8 +179,8 @@ pub fn bytes(path: &Path, watch: &impl Watch) -> Result<Vec<u8>, ReadError> {
     let metadata = file.metadata()?;
     ordinary(&metadata)?;
     let length = metadata.len();
-    if length > MAX_BYTES {
-        return Err(ReadError::TooLarge);
+    if length > max {
+        return Err(ReadError::TooLarge(max));
     }
     let mut bytes = Vec::new();
     // One byte more, so that the end is met without growing the buffer.
@@ -183,8 +193,8 @@ pub fn bytes(path: &Path, watch: &impl Watch) -> Result<Vec<u8>, ReadError> {
             return Ok(bytes);
         }
         // It may grow while it is read.
-        if bytes.len() as u64 > MAX_BYTES {
-            return Err(ReadError::TooLarge);
+        if bytes.len() as u64 > max {
+            return Err(ReadError::TooLarge(max));
         }
         watch.step(bytes.len(), length as usize)?;
     }
@@ -270,6 +280,23 @@ mod tests {
         let why = |path: &Path| extracted(path, None, None, &()).unwrap_err().to_string();
         assert_eq!(why(folder.path()), "it is a folder");
         assert_eq!(why(&folder.path().join("gone.txt")), "it is no longer there, or never was");
+    }
+
+    #[test]
+    fn what_is_too_long_is_refused_before_it_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let why = |name: &str, encoding: Option<&str>| {
+            let path = folder.path().join(name);
+            File::create(&path).unwrap().set_len(MAX_TEXT_BYTES + 1).unwrap();
+            // Calls the work off at the first piece.
+            let watch = StopAt(AtomicUsize::new(1));
+            extracted(&path, encoding, None, &watch).unwrap_err().told()
+        };
+        let too_large = "it is larger than 512 MB; split it into smaller files";
+        assert_eq!(why("a.txt", None), too_large);
+        assert_eq!(why("a.html", None), too_large);
+        assert_eq!(why("a.docx", Some("UTF-8")), too_large);
+        assert_ne!(why("a.docx", None), too_large, "most of it may be pictures");
     }
 
     #[test]

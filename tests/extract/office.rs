@@ -1,4 +1,4 @@
-//! Office files that tests make in code, what is told of them, and the laws that hold for all of them.
+//! Office files that tests make in code, and what is told of them.
 
 use std::io::{Cursor, Write as _};
 
