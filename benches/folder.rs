@@ -20,15 +20,15 @@ mod mixed;
 
 use std::{
     collections::BTreeMap,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     time::Instant,
 };
 
 use cpu_time::ProcessTime;
 use variorum::{
-    sources::{self, Intake, watch::Known},
-    worker::{Worker, job::Job, world::Surroundings},
+    sources::{self, Intake, child, watch::Known},
+    worker::{Worker, for_parent, job::Job, world::Surroundings},
     workspace::{
         choices::{Choices, Patterns},
         corpus::{DocPath, Entry, EntryState, Root},
@@ -42,6 +42,11 @@ use desk::Desk;
 const TEXT_FORMATS: &str = "*.txt\n*.md\n*.html\n*.srt";
 
 fn main() {
+    // PDFs are read by this program again, in a process of its own.
+    if std::env::args().nth(1).is_some_and(|verb| verb == child::VERB) {
+        for_parent::run(&mut io::stdin().lock(), &mut io::stdout().lock()).unwrap();
+        return;
+    }
     let is_full = std::env::args().any(|word| word == "--bench");
     let (n_files, text_bytes) = if is_full { (10_000, 112_000) } else { (100, 20_000) };
     let dir = tempfile::tempdir().unwrap();
