@@ -22,34 +22,72 @@ const LETTERS_A_WORD: usize = 4;
 /// words, and finding words in them takes a dictionary, which Annex 29 has not (it would count every
 /// letter): there the number is an estimate from the letters.
 ///
-/// Cost: one pass; 600 MB/s on ASCII, over 400 MB/s on anything else.
-#[expect(
-    clippy::needless_bitwise_bool,
-    reason = "without branches, which letters make unforeseeable"
-)]
+/// Cost: one pass; 3 GB/s on ASCII, over 400 MB/s on anything else.
 pub fn count(text: &str) -> usize {
     let mut n_words = 0;
     let mut rest = text;
     let mut is_word = false;
     while !rest.is_empty() {
-        let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-        let (head, tail) = rest.split_at_checked(ascii).unwrap_or((rest, ""));
-        for byte in head.bytes() {
-            let is_letter = byte.is_ascii_alphanumeric();
-            n_words += usize::from(is_letter & !is_word);
-            is_word = (is_word | is_letter) & !is_ascii_white(byte);
-        }
+        let (n_counted, n_bytes) = count_ascii(rest.as_bytes(), &mut is_word);
+        n_words += n_counted;
+        let (_, tail) = rest.split_at_checked(n_bytes).unwrap_or_default();
         let other = tail.bytes().position(|byte| byte.is_ascii()).unwrap_or(tail.len());
-        let (head, tail) = tail.split_at_checked(other).unwrap_or((tail, ""));
+        let (head, tail) = tail.split_at_checked(other).unwrap_or_default();
         n_words += count_other(head, &mut is_word);
         rest = tail;
     }
     n_words
 }
 
-/// White space as `char::is_whitespace` has it; `u8::is_ascii_whitespace` leaves out the vertical tab.
-fn is_ascii_white(byte: u8) -> bool {
-    matches!(byte, b'\t'..=b'\r' | b' ')
+/// A one in each of eight bytes.
+const ONES: u64 = u64::MAX / 0xFF;
+
+/// New words in the ASCII at the front of `bytes`, and how long that is; `is_word` as in [`count_other`].
+///
+/// Eight bytes are looked at in one number. A word begins with the first letter that has nothing but marks
+/// between it and white space: adding to the marks, all ones, a one that stands in front of them carries
+/// it behind them.
+fn count_ascii(bytes: &[u8], is_word: &mut bool) -> (usize, usize) {
+    let (mut n_words, mut n_bytes) = (0, 0);
+    let mut is_between = u64::from(!*is_word);
+    loop {
+        let eight = first_eight(bytes.get(n_bytes..).unwrap_or_default());
+        let others = eight & (ONES * 0x80);
+        let n_ascii = others.trailing_zeros() / 8;
+        // What is no ASCII any more counts as marks, which change nothing.
+        let eight = if others == 0 { eight } else { eight & ((1 << (8 * n_ascii)) - 1) };
+        let letters = within(eight | (ONES * 0x20), b'a', b'z') | within(eight, b'0', b'9');
+        // As `char::is_whitespace` has it, with the vertical tab.
+        let white = within(eight, b'\t', b'\r') | within(eight, b' ', b' ');
+        let marks = (ONES ^ letters ^ white) * 0xFF;
+        let behind_white = (white << 8) | is_between;
+        let (carried, is_over) = marks.overflowing_add(behind_white & marks);
+        let begun = (behind_white | carried) & letters;
+        n_words += (begun.wrapping_mul(ONES) >> 56) as usize;
+        is_between = (white >> 56) | u64::from(is_over);
+        n_bytes += n_ascii as usize;
+        if n_ascii < 8 {
+            *is_word = is_between == 0;
+            return (n_words, n_bytes);
+        }
+    }
+}
+
+/// The first eight bytes; behind their end what is no ASCII.
+fn first_eight(bytes: &[u8]) -> u64 {
+    let eight = bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut eight = [0x80; 8];
+        eight.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        eight
+    });
+    u64::from_le_bytes(eight)
+}
+
+/// A one for each of eight ASCII bytes that lies between these two, or is one of them.
+fn within(eight: u64, first: u8, last: u8) -> u64 {
+    let from = eight + ONES * u64::from(0x80 - first);
+    let beyond = eight + ONES * u64::from(0x7F - last);
+    ((from & !beyond) >> 7) & ONES
 }
 
 /// New words in a run without ASCII; `is_word` says whether a counted word is open, before and after.
@@ -304,6 +342,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn counting_agrees_with_splitting_in_long_runs_of_ascii(text in "([ -~\\t-\\r]{0,40}|[a .-]{0,40}|é){0,4}") {
+            let expect = text.split_whitespace().filter(|word| is_word(word)).count();
+            prop_assert_eq!(count(&text), expect);
+        }
+
         #[test]
         fn counting_agrees_with_splitting_where_words_have_spaces(text in "[a-cé ж.\n\u{b}\u{a0}-]{0,40}") {
             let expect = text.split_whitespace().filter(|word| is_word(word)).count();

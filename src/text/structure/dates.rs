@@ -68,11 +68,15 @@ const WEEKDAYS: [&str; 28] = [
 
 /// All dates in a line or paragraph, in order.
 ///
-/// Made for the head of a document, not for all of it: each word is tried.
+/// Made for the head of a document, not for all of it: each word in front of the last year is tried.
 pub fn dates_in(text: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let mut before = ' ';
-    for (at, c) in text.char_indices() {
+    // Every date has four digits that follow each other, which most lines have not.
+    let last_year =
+        text.as_bytes().windows(4).rposition(|four| four.iter().all(u8::is_ascii_digit));
+    let ahead = text.char_indices().take_while(|(at, _)| last_year.is_some_and(|last| *at <= last));
+    for (at, c) in ahead {
         let is_start = c.is_alphanumeric() && !before.is_alphanumeric();
         before = c;
         if !is_start || found.last().is_some_and(|last| at < last.range.end) {
