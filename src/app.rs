@@ -28,12 +28,13 @@ use crate::{
     },
 };
 
-/// How long workers are listened to in one frame: half of what a frame has at sixty in a second.
-const HEARING: Duration = Duration::from_millis(8);
+/// How long workers are listened to in one frame: half of what a frame has at 120 in a second, since the
+/// window is to be drawn in the other half.
+const HEARING: Duration = Duration::from_millis(4);
 
 /// Documents that were read are taken in so many at a time: with a thousand excerpts in each, in about
 /// [`HEARING`].
-const READ_AT_ONCE: usize = 4;
+const READ_AT_ONCE: usize = 2;
 
 /// The program in its window. Knows eframe only where it must: [`App::logic`] and [`App::draw`] run
 /// in tests without a window.
