@@ -5,12 +5,14 @@ use std::sync::Arc;
 use crate::{
     text::{
         find::Finder,
+        fold::broken_word,
         span::Span,
         watch::{Cancelled, Watch},
         words::{next_grapheme, previous_grapheme},
     },
     workspace::{
         corpus::{DocPath, Reading},
+        folds::Fold,
         heard::Passage,
     },
 };
@@ -42,8 +44,9 @@ pub(super) fn find(
         if limit == 0 {
             break;
         }
-        for span in finder.find_in(document.text(), limit, watch)?.spans {
-            let (around, hit) = around(document.text(), span);
+        let leftovers = reading.folds().iter().map(|fold| fold.span);
+        for span in finder.find_over(document.text(), leftovers, limit, watch)?.spans {
+            let (around, hit) = around(document.text(), span, reading.folds());
             passages.push(Passage {
                 path: Arc::clone(path),
                 span,
@@ -57,7 +60,8 @@ pub(super) fn find(
 }
 
 /// Some words around `span` on one line, and where the span is in them: "… a «passage» here …".
-fn around(text: &str, span: Span) -> (String, Span) {
+/// Lines of the page inside the span are left out: "a «United … Nations» here".
+fn around(text: &str, span: Span, folds: &[Fold]) -> (String, Span) {
     let (before, behind) = AROUND;
     // At a grapheme, so that no accent is cut off its letter; then at a word, if one begins.
     let from = previous_grapheme(text, span.start().saturating_sub(before));
@@ -80,7 +84,14 @@ fn around(text: &str, span: Span) -> (String, Span) {
     }
     push_on_line(&mut out, head);
     let start = out.len();
-    push_on_line(&mut out, text.get(span.start()..span.end()).unwrap_or_default());
+    let mut at = span.start();
+    let first = folds.partition_point(|fold| fold.span.start() <= at);
+    for fold in folds.iter().skip(first).take_while(|fold| fold.span.end() < span.end()) {
+        push_on_line(&mut out, text.get(at..fold.span.start()).unwrap_or_default());
+        out.push_str("… ");
+        at = fold.span.end();
+    }
+    push_on_line(&mut out, text.get(at..span.end()).unwrap_or_default());
     let hit = Span::new(start, out.len());
     push_on_line(&mut out, tail);
     if to < text.len() {
@@ -89,10 +100,17 @@ fn around(text: &str, span: Span) -> (String, Span) {
     (out, hit)
 }
 
-/// Adds words with each run of white space as one space.
+/// Adds words with each run of white space as one space, and with none where a line's end broke a word.
 fn push_on_line(out: &mut String, words: &str) {
-    for c in words.chars() {
-        if !c.is_whitespace() {
+    let mut closed = 0;
+    for (at, c) in words.char_indices() {
+        if at < closed {
+            continue;
+        }
+        if let Some(length) = broken_word(words, at) {
+            out.push(c);
+            closed = at + length;
+        } else if !c.is_whitespace() {
             out.push(c);
         } else if !out.is_empty() && !out.ends_with([' ', '…']) {
             out.push(' ');
@@ -127,6 +145,14 @@ mod tests {
     fn a_passage_is_shown_on_one_line_with_the_words_around_it() {
         check("The deck\n\nwill  be safe.", "deck will", "The «deck will» be safe.");
         check("safe", "safe", "«safe»");
+        check("a well-\n\nknown deck", "well-known", "a «well-known» deck");
+    }
+
+    #[test]
+    fn lines_of_the_page_inside_a_passage_are_left_out() {
+        let text = "The report of the United\n\x0cPage 2 of 3\n\nNations was late.";
+        check(text, "united nations", "The report of the «United … Nations» was late.");
+        check(text, "page 2", "The report of the United «Page 2» of 3 Nations was late.");
     }
 
     #[test]

@@ -467,7 +467,8 @@ fn find(
     watch: &impl Watch,
 ) -> Result<Report, Cancelled> {
     let document = &reading.document;
-    let hits = Finder::new(&query).find_in(document.text(), MAX_HITS, watch)?;
+    let leftovers = reading.folds().iter().map(|fold| fold.span);
+    let hits = Finder::new(&query).find_over(document.text(), leftovers, MAX_HITS, watch)?;
     Ok(Report::Found {
         pane,
         text: document.hash(),

@@ -1,19 +1,25 @@
 //! The folded form of a text, for comparing: what a reader would call the same words, as one string.
 //!
-//! Folding goes by **units**: a run of white space, or a character with the accents that are dropped
-//! behind it. Each unit gives its folded bytes without looking at its neighbours, so a fold may begin
-//! at any unit; that is what lets a search go through a huge text piece by piece.
+//! Folding goes by **units**: a run of white space, a character with the accents that are dropped
+//! behind it, or the hyphen and the white space at which a line's end broke a word. What a unit is
+//! hangs on the text and the place alone and not on where a fold began, so a fold may begin at any
+//! unit; that is what lets a search go through a huge text piece by piece.
 //!
 //! [`Folded`] keeps the way back to the text that was folded: not a table of every place but a mark
 //! every 64 bytes, from which the few bytes behind are folded once more. It costs an eighth of
 //! the folded text whatever the script; runs of equal shifts were the obvious other way, and take
 //! eight times the text in Vietnamese.
 
+mod broken;
+mod forms;
+
 use std::ops::Range;
 
-use unicode_normalization::char::decompose_canonical;
-
+use self::forms::{find_form, is_accent, is_unseen, plain_mark};
 use super::span::Span;
+
+pub use self::broken::broken_word;
+pub(super) use self::broken::is_line_end;
 
 /// Folded bytes from one mark to the next, about.
 const MARK_BYTES: usize = 64;
@@ -24,6 +30,9 @@ pub enum Level {
     /// For finding: case, accents, points of Hebrew and Arabic, quotation marks of every shape, dashes,
     /// the ellipsis, ligatures, full-width letters, all white space, and what cannot be seen.
     Find,
+    /// For searching a text: as [`Self::Find`], and a word that a line's end broke is one: "inter-⏎national"
+    /// is "international". See [`broken_word`].
+    Search,
     /// For anchors: curly quotation marks, dashes, all white space, and what cannot be seen. No case
     /// and no accents: a quotation is defended with its own letters.
     Anchor,
@@ -86,8 +95,7 @@ impl<'t> Folded<'t> {
             }
             let plain = plain_run(source.get(folded.end..goal).unwrap_or_default(), level);
             if plain == 0 {
-                let rest = source.get(folded.end..).unwrap_or_default();
-                folded.end += unit(rest, level, &mut folded.text).max(1);
+                folded.end += unit(source, folded.end, level, &mut folded.text).max(1);
             } else {
                 folded.push_plain(plain, &mut marked);
             }
@@ -99,7 +107,7 @@ impl<'t> Folded<'t> {
     fn push_plain(&mut self, length: usize, marked: &mut usize) {
         let from = self.text.len();
         self.text.push_str(self.source.get(self.end..self.end + length).unwrap_or_default());
-        if self.level == Level::Find
+        if self.level != Level::Anchor
             && let Some(run) = self.text.get_mut(from..)
         {
             run.make_ascii_lowercase();
@@ -120,6 +128,11 @@ impl<'t> Folded<'t> {
     /// The folded text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The words of the source.
+    pub(super) fn slice(&self, span: Span) -> &'t str {
+        self.source.get(span.start()..span.end()).unwrap_or_default()
     }
 
     /// Where the folded part of the source ends, in bytes of the source.
@@ -148,6 +161,14 @@ impl<'t> Folded<'t> {
         let last = self.unit_at(folded.end.checked_sub(1)?);
         (first.folded.start == folded.start && last.folded.end == folded.end)
             .then(|| Span::new(first.source.start, last.source.end))
+    }
+
+    /// What folds to nothing in front of the unit at `folded`: "inter«-⏎»national". Cost: as
+    /// [`Self::to_original`].
+    pub fn left_out(&self, folded: usize) -> Span {
+        let next = self.unit_at(folded).source.start;
+        let before = folded.checked_sub(1).map_or(self.start, |it| self.unit_at(it).source.end);
+        Span::new(before.min(next), next)
     }
 
     /// How much folded text stands in front of the unit that holds `byte` of the source.
@@ -181,8 +202,7 @@ impl<'t> Folded<'t> {
         let mut scratch = String::new();
         while source < self.end {
             scratch.clear();
-            let rest = self.source.get(source..self.end).unwrap_or_default();
-            let length = unit(rest, self.level, &mut scratch).max(1);
+            let length = unit(self.source, source, self.level, &mut scratch).max(1);
             let unit =
                 Unit { folded: folded..folded + scratch.len(), source: source..source + length };
             if is_it(&unit) {
@@ -242,12 +262,23 @@ fn plain_run(text: &str, level: Level) -> usize {
     match level {
         // The last letter may have an accent behind it, the last space more white space.
         Level::Find => end.saturating_sub(1),
+        // And the last hyphen the end of a line: no other can be one that breaks a word.
+        Level::Search => {
+            let words = text.get(..end).unwrap_or_default().trim_end_matches(' ');
+            words.strip_suffix('-').map_or(end.saturating_sub(1), str::len)
+        }
         Level::Anchor => end - usize::from(is_space && end > 0),
     }
 }
 
-/// Folds the first unit of `rest` onto `out`; gives the unit's length.
-fn unit(rest: &str, level: Level, out: &mut String) -> usize {
+/// Folds the unit of `source` that begins at `at` onto `out`; gives the unit's length.
+fn unit(source: &str, at: usize, level: Level, out: &mut String) -> usize {
+    if level == Level::Search
+        && let Some(length) = broken_word(source, at)
+    {
+        return length;
+    }
+    let rest = source.get(at..).unwrap_or_default();
     let mut chars = rest.chars();
     let Some(first) = chars.next() else { return 0 };
     if first.is_whitespace() {
@@ -260,7 +291,7 @@ fn unit(rest: &str, level: Level, out: &mut String) -> usize {
     }
     match level {
         Level::Anchor => out.push(plain_mark(first)),
-        Level::Find => {
+        Level::Find | Level::Search => {
             find_form(first, out);
             length += chars.take_while(|c| is_accent(*c)).map(char::len_utf8).sum::<usize>();
         }
@@ -279,86 +310,6 @@ fn white_run(rest: &str) -> usize {
         }
     }
     end
-}
-
-/// Soft hyphen, zero-width spaces and joiners, direction marks, byte order mark.
-fn is_unseen(c: char) -> bool {
-    matches!(c,
-        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
-}
-
-/// Curly quotation marks made straight, dashes made hyphens.
-fn plain_mark(c: char) -> char {
-    match c {
-        '‘' | '’' | '‚' | '‛' => '\'',
-        '“' | '”' | '„' | '‟' => '"',
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-        _ => c,
-    }
-}
-
-/// Marks without which a word is still the same to one who looks for it.
-///
-/// Not all that Unicode calls marks: without its vowel signs a word of an Indic script is another,
-/// か is not が, and ≠ is the opposite of =.
-fn is_accent(c: char) -> bool {
-    matches!(c,
-        // Latin, Greek, Cyrillic; without the strokes that negate a sign.
-        '\u{300}'..='\u{333}' | '\u{339}'..='\u{36F}' | '\u{483}'..='\u{487}'
-        | '\u{1AB0}'..='\u{1ACE}' | '\u{1DC0}'..='\u{1DFF}' | '\u{FE20}'..='\u{FE2F}'
-        // Points and accents of Hebrew; vowel signs, recitation marks and the stretcher of Arabic.
-        | '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}' | '\u{5C5}'
-        | '\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}'
-        | '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E4}' | '\u{6E7}' | '\u{6E8}'
-        | '\u{6EA}'..='\u{6ED}'
-        // Whether a sign is drawn as a picture.
-        | '\u{FE00}'..='\u{FE0F}')
-}
-
-/// Folds one character as [`Level::Find`] does.
-fn find_form(c: char, out: &mut String) {
-    match c {
-        '\0'..='\x7F' => out.push(c.to_ascii_lowercase()),
-        // Nothing to do for these, and there are many of them.
-        'а'..='и' | 'к'..='я' | '\u{4E00}'..='\u{9FFF}' => out.push(c),
-        '‹' | '›' | '′' | '\u{2BC}' => out.push('\''),
-        '«' | '»' | '″' => out.push('"'),
-        '…' => out.push_str("..."),
-        'ﬀ' => out.push_str("ff"),
-        'ﬁ' => out.push_str("fi"),
-        'ﬂ' => out.push_str("fl"),
-        'ﬃ' => out.push_str("ffi"),
-        'ﬄ' => out.push_str("ffl"),
-        'ﬅ' | 'ﬆ' => out.push_str("st"),
-        'æ' | 'Æ' => out.push_str("ae"),
-        'œ' | 'Œ' => out.push_str("oe"),
-        'ß' | 'ẞ' => out.push_str("ss"),
-        '\u{FF01}'..='\u{FF5E}' => {
-            let ascii = char::from_u32(c as u32 - 0xFEE0).unwrap_or(c);
-            out.push(ascii.to_ascii_lowercase());
-        }
-        _ => decompose_canonical(c, |part| {
-            if !is_accent(part) {
-                out.extend(part.to_lowercase().map(bare_letter));
-            }
-        }),
-    }
-}
-
-/// Letters whose stroke is no mark of its own in Unicode, and letters with two small forms.
-fn bare_letter(c: char) -> char {
-    match c {
-        'ø' => 'o',
-        'ł' => 'l',
-        'đ' => 'd',
-        'ħ' => 'h',
-        'ŧ' => 't',
-        'ı' => 'i',
-        'ſ' => 's',
-        'ς' => 'σ',
-        _ => plain_mark(c),
-    }
 }
 
 #[cfg(test)]
@@ -441,8 +392,9 @@ mod tests {
 
     #[test]
     fn a_long_text_is_mapped_at_every_place() {
-        let text = "Plain words, then “ﬁne” ones;\n\n  naïve… ＷＩＤＥ мой \u{AD}".repeat(40);
-        for level in [Level::Find, Level::Anchor] {
+        let text = "Plain words, then “ﬁne” ones;\n\n  naïve… ＷＩＤＥ мой \u{AD}inter-\nnational"
+            .repeat(40);
+        for level in [Level::Find, Level::Search, Level::Anchor] {
             check_map(&text, level);
         }
     }
@@ -454,7 +406,7 @@ mod tests {
         let (mut out, mut at) = (String::new(), 0);
         while at < text.len() {
             let from = out.len();
-            let length = unit(&text[at..], level, &mut out);
+            let length = unit(text, at, level, &mut out);
             assert_eq!(folded.of_original(at), from);
             for place in from..out.len() {
                 assert_eq!(folded.to_original(place..place + 1), Span::new(at, at + length));
@@ -468,28 +420,31 @@ mod tests {
     proptest! {
         #[test]
         fn folding_twice_is_folding_once(text in ".{0,40}") {
-            for level in [Level::Find, Level::Anchor] {
+            for level in [Level::Find, Level::Search, Level::Anchor] {
                 let once = phrase(&text, level);
                 prop_assert_eq!(phrase(&once, level), once);
             }
         }
 
         #[test]
-        fn the_map_agrees_with_a_table_of_all_units(text in "[a-cé \n…ﬁ“\u{AD}\u{301}한Ж]{0,200}") {
+        fn the_map_agrees_with_a_table_of_all_units(text in "([a-cé \n…ﬁ“\u{AD}\u{301}한Ж-]|-\n){0,200}") {
             check_map(&text, Level::Find);
+            check_map(&text, Level::Search);
             check_map(&text, Level::Anchor);
         }
 
         #[test]
-        fn a_text_folded_in_parts_is_the_text_folded_whole(text in "[a-cé \n…ﬁ“\u{AD}\u{301}]{0,100}", size in 1_usize..30) {
-            let (mut out, mut at) = (String::new(), 0);
-            while at < text.len() {
-                let part = Folded::part(&text, at, size, Level::Find);
-                out.push_str(part.text());
-                at = part.source_end();
+        fn a_text_folded_in_parts_is_the_text_folded_whole(text in "([a-cé \n…ﬁ“\u{AD}\u{301}-]|-\n){0,100}", size in 1_usize..30) {
+            for level in [Level::Find, Level::Search, Level::Anchor] {
+                let (mut out, mut at) = (String::new(), 0);
+                while at < text.len() {
+                    let part = Folded::part(&text, at, size, level);
+                    out.push_str(part.text());
+                    at = part.source_end();
+                }
+                let whole = Folded::of(&text, level);
+                prop_assert_eq!(out, whole.text());
             }
-            let whole = Folded::of(&text, Level::Find);
-            prop_assert_eq!(out, whole.text());
         }
     }
 }
