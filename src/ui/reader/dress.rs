@@ -13,6 +13,7 @@ use egui::{
 
 use crate::{
     text::{
+        fold::broken_word,
         shape::{Kind, Run, Style},
         span::Span,
     },
@@ -299,7 +300,7 @@ impl Worn {
 }
 
 /// What is not to be seen of the words that begin at `start`: all but the first of blanks with a line
-/// break among them, which the page made; what parts the cells of a row; the marks of a quotation,
+/// break among them, which the page made, and the first too where it broke a word; what parts the cells of a row; the marks of a quotation,
 /// beside which a line is drawn. In a listing everything counts.
 pub(super) fn unseen(text: &str, start: usize, part: &Part, runs: &[Run]) -> Vec<Range<usize>> {
     let mut unseen: Vec<Range<usize>> = Vec::new();
@@ -326,8 +327,9 @@ pub(super) fn unseen(text: &str, start: usize, part: &Part, runs: &[Run]) -> Vec
                 }
                 let start = (0..at).rev().take_while(|at| is_blank(*at)).last().unwrap_or(at);
                 behind = (at..bytes.len()).find(|at| !is_blank(*at)).unwrap_or(bytes.len());
-                // At the very start they part nothing.
-                let first = if start == 0 { 0 } else { start + 1 };
+                // At the very start they part nothing, and within a word they part what is one.
+                let parts_words = start > 0 && !is_in_word(text, start);
+                let first = if parts_words { start + 1 } else { start };
                 if first < behind {
                     unseen.push(first..behind);
                 }
@@ -337,9 +339,25 @@ pub(super) fn unseen(text: &str, start: usize, part: &Part, runs: &[Run]) -> Vec
     unseen
 }
 
+/// Whether the blanks at `at` part a hyphen from the rest of its word.
+fn is_in_word(text: &str, at: usize) -> bool {
+    let head = text.get(..at).unwrap_or_default();
+    let hyphen = head.chars().next_back().map_or(0, char::len_utf8);
+    hyphen > 0 && broken_word(text, at - hyphen).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_that_a_line_broke_is_set_close() {
+        let unseen = |text| unseen(text, 0, &part(Kind::Paragraph), &[]);
+        assert!(unseen("inter-\nnational").iter().eq([&(6..7)]));
+        assert!(unseen("inter\u{2010} \n national").iter().eq([&(8..11)]));
+        assert!(unseen("he said -\nand left").is_empty());
+        assert!(unseen("1990-\n1995").is_empty());
+    }
 
     #[test]
     fn a_line_break_in_a_sentence_is_one_blank() {
