@@ -15,7 +15,7 @@ use crate::{
         place,
         settings::{Settings, ThemeChoice, load_settings},
     },
-    ui::{Outbox, Views, input, theme, window_ui},
+    ui::{Outbox, Views, in_turn::InTurn, input, theme, window_ui},
     worker::{Worker, job::Job, world::Surroundings},
     workspace::{
         Now, Workspace,
@@ -134,6 +134,7 @@ impl App {
         around: Surroundings,
     ) -> Self {
         theme::install(ctx);
+        ctx.add_plugin(InTurn::default());
         // Our own keys zoom, so that the zoom is kept and can be undone by name.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let waker = ctx.clone();

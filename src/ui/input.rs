@@ -21,12 +21,15 @@ pub fn shortcuts(ui: &Ui, ws: &Workspace, out: &mut Vec<Command>) {
     super::traced::tab(ui, ws, out);
     let ctx = ui.ctx();
     let is_typing = ctx.text_edit_focused();
+    // A menu that is open is put away by Esc, and nothing below it.
+    let has_menu = egui::Popup::is_any_open(ctx);
     let has_label_selection = ctx.plugin::<LabelSelectionState>().lock().has_selection();
     ctx.input_mut(|input| {
         let modifiers = input.modifiers;
         let mut taken: Vec<char> = Vec::new();
         input.events.retain(|event| {
             let chord = match event {
+                Event::Key { key: EguiKey::Escape, .. } if has_menu => None,
                 Event::Key { key, pressed: true, modifiers, .. } => chord_of(*key, *modifiers),
                 // The toolkit turns these keys into events of their own.
                 Event::Copy if !has_label_selection => Some(Chord {

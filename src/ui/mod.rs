@@ -8,6 +8,7 @@ pub mod bands;
 pub mod bar;
 pub mod chips;
 pub mod dialogs;
+pub mod in_turn;
 pub mod input;
 pub mod kept;
 pub mod library;

@@ -1,4 +1,4 @@
-//! The page of a document as a picture, beside its text.
+//! The page of a document as a picture, beside its text, or above it where the pane is narrow.
 //!
 //! Shows the page that stands at the upper edge of the text, as wide as there is room, with the excerpt
 //! that is pointed at or picked marked on it. What it lacks it asks for; until that comes, the picture
@@ -21,10 +21,16 @@ use crate::{
     },
 };
 
-use super::{Outbox, theme};
+use super::{
+    Outbox,
+    theme::{self, size},
+};
 
 /// Room around a page.
 const MARGIN: f32 = 12.0;
+
+/// Height of a page that is as wide as 1, as most are.
+const USUAL_SHAPE: f32 = 1.42;
 
 /// Pictures are asked for in widths of so many pixels more, so that dragging a border does not ask for
 /// hundreds.
@@ -45,12 +51,26 @@ pub struct PagesView {
     marked: Option<Mark>,
 }
 
+/// Shares out the room of a pane between text and page: side by side while both are readable, else
+/// the page above the text, each as wide as the pane.
+pub fn shared_out(room: Rect) -> (Rect, Rect) {
+    if room.width() >= size::PANE_USUAL * 2.0 {
+        return room.split_left_right_at_fraction(0.5);
+    }
+    // A page of the usual shape leaves the text what it does not need itself.
+    let height = (room.width() * USUAL_SHAPE).min(room.height() * 0.5);
+    let (page, words) = room.split_top_bottom_at_y(room.top() + height);
+    (words, page)
+}
+
 /// Draws the page in all the room there is.
 pub fn pages_ui(ui: &mut Ui, view: &mut PagesView, ws: &Workspace, pane: &Pane, out: &mut Outbox) {
     let tokens = theme::tokens(ui.ctx());
     let room = ui.max_rect();
     ui.painter().rect_filled(room, 0.0, tokens.ground);
+    // Towards the text, wherever that stands.
     ui.painter().vline(room.left() + 0.5, room.y_range(), (1.0, tokens.line));
+    ui.painter().hline(room.x_range(), room.bottom() - 0.5, (1.0, tokens.line));
     let page_idx = ws.page_of(pane);
     let across = (room.width() - 2.0 * MARGIN).max(40.0);
     let pixels = (across * ui.ctx().pixels_per_point()).min(WIDTH_MAX);

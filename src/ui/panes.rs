@@ -257,7 +257,7 @@ fn pane_ui(
     }
     let entry = ws.corpus.as_ref().and_then(|corpus| corpus.entry(&pane.path));
     if pane.shows_pages && ws.has_pages(&pane.path) {
-        let (words, picture) = body.split_left_right_at_fraction(0.5);
+        let (words, picture) = pages::shared_out(body);
         body = words;
         let builder = UiBuilder::new().max_rect(picture).id_salt(("pages", pane.id.0));
         ui.scope_builder(builder, |ui| {

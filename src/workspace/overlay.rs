@@ -60,6 +60,8 @@ pub enum Overlay {
     PathField(Asking, String),
     /// Which files of the folder are documents.
     WhichFiles,
+    /// What the documents list shows of each document.
+    Columns,
     /// What is known of a document, to be corrected.
     Facts(DocPath),
     /// What a line of a document is, to be said; the line's words.

@@ -109,6 +109,7 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::ShowDocuments
         | Action::ShowTags
         | Action::ShowQuotes
+        | Action::Columns
         | Action::ToggleLibrary
         | Action::ToggleNotebook
         | Action::NextArea
@@ -412,6 +413,10 @@ fn view(action: Action, ws: &Workspace) -> Option<Command> {
         Action::ShowDocuments => View::Tab(LibraryTab::Documents),
         Action::ShowTags => View::Tab(LibraryTab::Tags),
         Action::ShowQuotes => View::Tab(LibraryTab::Quotes),
+        Action::Columns => {
+            ws.corpus.is_some().then_some(())?;
+            View::Overlay(Some(Overlay::Columns))
+        }
         Action::ToggleLibrary => View::ToggleLibrary,
         Action::ToggleNotebook => View::ToggleNotebook,
         Action::NextArea => return turn(1),

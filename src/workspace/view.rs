@@ -10,7 +10,7 @@ use super::{
     command::View,
     corpus::Corpus,
     effect::Effect,
-    overlay::{Area, Asking, Editing, Overlay},
+    overlay::{Area, Asking, Editing, LibraryTab, Overlay},
     update::Turn,
 };
 
@@ -129,6 +129,11 @@ impl Turn<'_> {
                 if overlay == Some(Overlay::Problems) {
                     // What leads there has done what it is for.
                     self.ws.notices.retain(|notice| notice.way != Some(Action::Problems));
+                }
+                if overlay == Some(Overlay::Columns) {
+                    // What is chosen is seen at once.
+                    self.ws.tab = LibraryTab::Documents;
+                    self.ws.settings.shows_library = true;
                 }
                 if overlay == Some(Overlay::WhichFiles) {
                     self.ws.tried = None;

@@ -254,9 +254,27 @@ impl Window {
         self
     }
 
+    /// Presses keys one after the other, all within one frame, as they come where a frame takes long.
+    #[track_caller]
+    pub(crate) fn keys_at_once(&mut self, chords: &str) -> &mut Self {
+        let events: Vec<Event> =
+            chords.split(' ').flat_map(|chord| self.pressed(chord).into_iter().flatten()).collect();
+        self.frame(events);
+        self.settle();
+        self
+    }
+
     /// Presses a key and does not wait for what comes of it.
     #[track_caller]
     pub(crate) fn press(&mut self, chord: &str) {
+        let [down, up] = self.pressed(chord);
+        self.frame(down);
+        self.frame(up);
+    }
+
+    /// What comes of a key: when it goes down, and when it goes up.
+    #[track_caller]
+    fn pressed(&self, chord: &str) -> [Vec<Event>; 2] {
         let (held, name) = match chord.strip_suffix('+') {
             Some(held) => (held, "+"),
             None => chord.rsplit_once('+').unwrap_or(("", chord)),
@@ -281,8 +299,9 @@ impl Window {
             let letter = if modifiers.shift { letter } else { letter.to_ascii_lowercase() };
             events.push(Event::Text(letter.to_string()));
         }
-        self.frame(events);
-        self.frame([key_event(key, false, modifiers), Event::ModifiersChanged(Modifiers::NONE)]);
+        let up =
+            vec![key_event(key, false, modifiers), Event::ModifiersChanged(Modifiers::NONE)];
+        [events, up]
     }
 
     /// Types words, key by key.

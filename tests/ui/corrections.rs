@@ -107,6 +107,7 @@ fn the_list_shows_what_is_chosen_under_the_title_and_beside_it_where_there_is_ro
     window.shows("Mayor: no warning ever came, Harbour Courier · 27 Mar 2024 · ");
     window.click("Columns…").click_of(Role::CheckBox, "Format");
     window.click_of(Role::CheckBox, "Source").key("Escape");
+    window.shows_no("Done");
     window.shows("Mayor: no warning ever came, 27 Mar 2024 · ");
     window.shows("w · TXT");
     window.shows_no("Sort by format");
@@ -128,4 +129,18 @@ fn a_file_that_cannot_be_read_says_why_and_what_can_be_done() {
     window.key("Shift+F6").keys("End F4");
     window.shows("papers/d-scan.txt".rsplit('/').next().unwrap());
     window.shows("TXT · 5 bytes");
+}
+
+#[test]
+fn columns_are_chosen_by_the_menu_however_narrow_the_list_is() {
+    let machine = Machine::new();
+    let mut window = reading(&machine);
+    let edge = window.rect("Edge of the left side").center();
+    window.drag(edge, edge - egui::vec2(200.0, 0.0));
+    window.shows_no("Columns…");
+    window.choose(Action::Columns);
+    assert_eq!(window.focused().as_deref(), Some("Source"));
+    window.key("Space").key("Escape");
+    assert!(!window.ws().settings.columns.contains(&Column::Source));
+    window.shows_no("Done");
 }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use egui::accesskit::Role;
 use variorum::{
     store::atomic,
+    text::structure::rules::LineIs,
     workspace::overlay::{Area, LibraryTab},
 };
 
@@ -212,4 +214,37 @@ fn tab_stays_in_what_lies_over_the_window() {
         window.key("Escape");
         assert!(window.ws().overlay.is_none(), "{keys}");
     }
+}
+
+#[test]
+fn keys_that_come_within_one_frame_do_what_they_do_one_by_one() {
+    let machine = Machine::new();
+    let mut window = machine.open(papers(&machine));
+    window.keys("F7 Ctrl+Home").keys_at_once("I Down Down Down");
+    let fourth = LineIs::ALL[3].label().to_owned();
+    assert_eq!(window.focused(), Some(fourth));
+    window.keys_at_once("Up Enter");
+    let path = &window.ws().pane().unwrap().path;
+    let reading = window.ws().corpus.as_ref().unwrap().reading(path).unwrap();
+    let said: Vec<LineIs> = reading.rules.iter().map(|rule| rule.is).collect();
+    assert_eq!(said, [LineIs::ALL[2]]);
+    // Words go where the key before them leads.
+    window.keys_at_once("F4 Tab X Y Tab Tab Z Enter");
+    let shown = window.ws().shown(&window.ws().pane().unwrap().path.clone());
+    assert_eq!((shown.source.as_str(), shown.author.as_str()), ("xy", "z"));
+}
+
+#[test]
+fn escape_puts_away_a_menu_and_nothing_below_it() {
+    let machine = Machine::new();
+    let mut window = machine.open(papers(&machine));
+    window.key("F4").click_of(Role::ComboBox, "Encoding: ");
+    window.shows("windows-1252: ");
+    window.key("Escape");
+    window.shows_no("windows-1252: ");
+    window.shows("Correct document");
+    window.key("Escape");
+    window.shows_no("Correct document");
+    window.click_of(Role::Button, "View").shows("Pages as pictures");
+    window.key("Escape").shows_no("Pages as pictures");
 }

@@ -1,9 +1,7 @@
 //! What the documents list shows of each document: under its title where the list is narrow, beside it in
 //! columns where they fit.
 
-use egui::{
-    Align2, Popup, PopupCloseBehavior, Rect, Sense, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
-};
+use egui::{Align2, Rect, Sense, Ui, WidgetInfo, pos2, text::LayoutJob, vec2};
 
 use crate::{
     store::settings::{Column, SortBy},
@@ -14,6 +12,7 @@ use crate::{
     },
     workspace::{
         Shown, Workspace,
+        action::Action,
         command::{Command, View},
         corpus::Entry,
         view::format_of,
@@ -179,17 +178,9 @@ pub(super) fn heads_ui(ui: &mut Ui, ws: &Workspace, cells: &Cells, out: &mut Out
     ui.painter().hline(bar.x_range(), bar.bottom() - 0.5, (1.0, tokens.line));
 }
 
-/// Draws the button of the menu that says which columns there are.
-pub(super) fn columns_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
-    let button = icon_button(ui, Icon::Columns, "Columns…");
-    let close = PopupCloseBehavior::CloseOnClickOutside;
-    Popup::menu(&button).close_behavior(close).show(|ui| {
-        ui.set_min_width(140.0);
-        for column in Column::ALL {
-            let mut is_shown = ws.settings.columns.contains(&column);
-            if ui.checkbox(&mut is_shown, column.label()).changed() {
-                out.push(Command::View(View::Column(column, is_shown)));
-            }
-        }
-    });
+/// Draws the button of the form that says which columns there are.
+pub(super) fn columns_ui(ui: &mut Ui, out: &mut Outbox) {
+    if icon_button(ui, Icon::Columns, Action::Columns.spec().label).clicked() {
+        out.push(Command::Do(Action::Columns));
+    }
 }

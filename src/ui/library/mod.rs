@@ -242,9 +242,9 @@ fn filter_ui(ui: &mut Ui, views: &mut LibraryViews, ws: &Workspace, out: &mut Ou
                 })
             });
             response.inner.response.on_hover_text("Sort the documents");
-            // Where there is hardly room for the filter, columns have none anyhow.
+            // Where there is hardly room for the filter, the menu leads to them.
             if ui.available_width() > 96.0 {
-                columns_ui(ui, ws, out);
+                columns_ui(ui, out);
             }
             let field = TextEdit::singleline(&mut views.filter)
                 .hint_text("Filter")

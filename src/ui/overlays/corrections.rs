@@ -129,7 +129,7 @@ fn rows(workspace: &Workspace) -> Vec<Row> {
         notebook.documents.iter().filter(|(_, record)| record.is_corrected()).collect();
     documents.sort_by_key(|(doc_id, record)| (&record.path, *doc_id));
     let words = if documents.is_empty() {
-        "none; Correct document… makes some, and This line is…".to_owned()
+        "none; F4 corrects a document, I says what a line of it is".to_owned()
     } else {
         words::count(documents.len(), "document", "documents")
     };

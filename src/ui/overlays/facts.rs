@@ -39,16 +39,28 @@ pub struct FactsDraft {
 struct Field {
     name: &'static str,
     read: String,
-    paragraph: Option<usize>,
+    place: Place,
+}
+
+/// Where something was read.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    /// In this paragraph, counted from 1.
+    Paragraph(usize),
+    /// In what the file says of itself.
+    Fields,
+    /// Off the whole text, or off the file's name.
+    Whole,
 }
 
 impl Field {
     /// What stands in the empty field: "read: Radio Ellery, ¶3".
     fn hint(&self) -> String {
-        match (self.read.as_str(), self.paragraph) {
+        match (self.read.as_str(), self.place) {
             ("", _) => "not stated in the text".to_owned(),
-            (read, Some(paragraph)) => format!("read: {read}, ¶{paragraph}"),
-            (read, None) => format!("read: {read}"),
+            (read, Place::Paragraph(paragraph)) => format!("read: {read}, ¶{paragraph}"),
+            (read, Place::Fields) => format!("read: {read}, in the file’s own fields"),
+            (read, Place::Whole) => format!("read: {read}"),
         }
     }
 }
@@ -123,11 +135,14 @@ fn fields(workspace: &Workspace, entry: &Entry) -> [Field; 6] {
         workspace.read_off(&entry.path);
     let reading = entry.reading();
     let field = |name, read: String, fact: Option<&Fact>| {
-        let paragraph = fact
-            .filter(|fact| fact.value == read)
-            .zip(reading)
-            .map(|(fact, reading)| reading.document.paragraphs().at(fact.span.start()) + 1);
-        Field { name, read, paragraph }
+        let place = match fact.filter(|fact| fact.value == read).zip(reading) {
+            Some((fact, _)) if fact.span.is_empty() => Place::Fields,
+            Some((fact, reading)) => {
+                Place::Paragraph(reading.document.paragraphs().at(fact.span.start()) + 1)
+            }
+            None => Place::Whole,
+        };
+        Field { name, read, place }
     };
     let facts = reading.map(|reading| &reading.facts);
     [

@@ -4,6 +4,7 @@
 //! table's, a click outside puts a panel away. Start at [`overlay_ui`]; other panels can use
 //! [`floating`] and [`picker`].
 
+pub mod columns;
 pub mod corrections;
 pub mod damage;
 pub mod facts;
@@ -36,6 +37,8 @@ use super::{
 
 /// Widest panel; a narrow window makes it narrower.
 const WIDTH: f32 = 520.0;
+/// Panels of a few words.
+const NARROW: f32 = 300.0;
 /// Panels that hold a list of records.
 const WIDE: f32 = 720.0;
 /// Where panels begin below the window's upper edge.
@@ -52,6 +55,7 @@ pub struct OverlayViews {
     note_picker: note_picker::NotePickerViews,
     facts: Option<facts::FactsDraft>,
     line: line::LineViews,
+    columns_has_focused: bool,
     corrections: corrections::CorrectionsViews,
     which_files: Option<which_files::FilesDraft>,
     problems: problems::ProblemViews,
@@ -124,6 +128,12 @@ pub fn overlay_ui(
                 corrections::corrections_ui(ui, views, workspace, out);
             });
         }
+        Overlay::Columns => {
+            let has_focused = &mut views.columns_has_focused;
+            form_of(ctx, "Columns", NARROW, out, |ui, out| {
+                columns::columns_ui(ui, has_focused, workspace, out);
+            });
+        }
         Overlay::WhichFiles => {
             let draft = &mut views.which_files;
             form(ctx, "Which files are documents", out, |ui, out| {
@@ -176,7 +186,17 @@ fn panel_of(
 
 /// A panel with fields to fill in, under its name.
 fn form(ctx: &Context, name: &str, out: &mut Outbox, add: impl FnOnce(&mut Ui, &mut Outbox)) {
-    panel(ctx, name, out, |ui, out| {
+    form_of(ctx, name, WIDTH, out, add);
+}
+
+fn form_of(
+    ctx: &Context,
+    name: &str,
+    width: f32,
+    out: &mut Outbox,
+    add: impl FnOnce(&mut Ui, &mut Outbox),
+) {
+    panel_of(ctx, name, width, out, |ui, out| {
         Frame::new().inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| {
             ui.label(egui::RichText::new(name).font(theme::strong(size::UI)));
             add(ui, out);

@@ -59,6 +59,7 @@ pub enum Action {
     ShowDocuments,
     ShowTags,
     ShowQuotes,
+    Columns,
     ToggleLibrary,
     ToggleNotebook,
     Highlight,
@@ -237,6 +238,7 @@ impl Action {
         Self::ShowDocuments,
         Self::ShowTags,
         Self::ShowQuotes,
+        Self::Columns,
         Self::ToggleLibrary,
         Self::ToggleNotebook,
         Self::About,
@@ -364,6 +366,7 @@ impl Action {
             | Self::ShowDocuments
             | Self::ShowTags
             | Self::ShowQuotes
+            | Self::Columns
             | Self::ToggleLibrary
             | Self::ToggleNotebook
             | Self::About => self.view_spec(),

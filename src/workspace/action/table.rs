@@ -136,7 +136,7 @@ impl Action {
             ),
             Self::ShowPages => of(
                 "Pages as pictures",
-                "Shows the pages of a PDF as pictures beside its text; once more to hide them",
+                "Shows the pages of a PDF as pictures with its text; once more to hide them",
                 vec![key(Key::F(9))],
             ),
             Self::LargerText => of("Larger text", "Larger text in this pane", vec![cmd(']')]),
@@ -168,6 +168,11 @@ impl Action {
                 "Quotes",
                 "Lists the quotations of the document, with what is to be said of each",
                 vec![cmd('4')],
+            ),
+            Self::Columns => of(
+                "Columns…",
+                "What the documents list shows of each document: author, language, speakers, pages…",
+                vec![],
             ),
             Self::ToggleLibrary => {
                 of("Left side", "Shows or hides the documents list", vec![cmd('b')])
