@@ -299,8 +299,7 @@ impl Window {
             let letter = if modifiers.shift { letter } else { letter.to_ascii_lowercase() };
             events.push(Event::Text(letter.to_string()));
         }
-        let up =
-            vec![key_event(key, false, modifiers), Event::ModifiersChanged(Modifiers::NONE)];
+        let up = vec![key_event(key, false, modifiers), Event::ModifiersChanged(Modifiers::NONE)];
         [events, up]
     }
 

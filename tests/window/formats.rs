@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs};
 
 use variorum::store::atomic;
 
-use crate::{Desk, LARGE, keep, screen, support};
+use crate::{Desk, LARGE, keep, save, screen, support};
 
 use support::files::one_of_each;
 
@@ -39,11 +39,7 @@ fn each_format_is_opened_and_excerpted_by_keys() {
         }
         window.keys(&["Escape", "Escape"]);
     }
-    window.seen("the path field", |window| window.keys(&["ctrl+s"]));
-    window.keys(&["ctrl+a"]);
-    window.type_words(desk.notebook().to_str().unwrap());
-    window.keys(&["Return"]);
-    screen::wait("the notebook's file", || desk.notebook().exists().then_some(()));
+    save(&desk, &window);
     let notebook = screen::wait("an excerpt of each", || {
         let notebook = atomic::load(&desk.notebook()).ok()?.opened.notebook;
         (notebook.excerpts.len() == files.len()).then_some(notebook)

@@ -15,8 +15,10 @@
     reason = "a test says by panicking what went wrong; it waits for another program, with a clock"
 )]
 
+mod corrections;
 mod formats;
 mod history;
+mod hostile;
 mod picture;
 mod screen;
 mod traced;
@@ -25,6 +27,7 @@ mod traced;
 #[path = "../support"]
 mod support {
     pub(crate) mod files;
+    pub(crate) mod shared;
 }
 
 use std::{
@@ -93,6 +96,15 @@ impl Desk {
         command.env("VARIORUM_CONFIG_DIR", self.config()).args(path);
         Program::start(screen, &mut command, "Variorum")
     }
+}
+
+/// Saves the notebook where the path field is answered with its file.
+fn save(desk: &Desk, window: &Program<'_>) {
+    window.seen("the path field", |window| window.keys(&["ctrl+s"]));
+    window.keys(&["ctrl+a"]);
+    window.type_words(desk.notebook().to_str().unwrap());
+    window.keys(&["Return"]);
+    screen::wait("the notebook's file", || desk.notebook().exists().then_some(()));
 }
 
 /// Keeps a picture where people can look at it.

@@ -318,6 +318,15 @@ impl<'a> Program<'a> {
         ticks(self.process.0.id())
     }
 
+    /// The most memory it ever had, in bytes; 0 where the system does not say.
+    pub(crate) fn peak_bytes(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process.0.id()));
+        let status = status.unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kb = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+        kb.unwrap_or_default() * 1024
+    }
+
     /// Ends it as a power cut does: it is not asked.
     pub(crate) fn kill(mut self) {
         self.process.end().unwrap();

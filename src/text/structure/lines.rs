@@ -88,10 +88,17 @@ impl<'t> Line<'t> {
     pub(super) fn fact(&self, range: Range<usize>) -> Fact {
         let value = self.text.get(range.clone()).unwrap_or_default();
         Fact {
-            value: value.split_whitespace().collect::<Vec<_>>().join(" "),
+            value: on_one_line(value),
             span: Span::new(self.start + range.start, self.start + range.end),
         }
     }
+}
+
+/// Words as they can be shown on a line: one blank between two, and none of the signs that steer
+/// terminals, which no font can draw.
+pub(super) fn on_one_line(words: &str) -> String {
+    let parts = words.split(|char: char| char.is_whitespace() || char.is_control());
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// `text` without white space and pairs of emphasis marks around it.

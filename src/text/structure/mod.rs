@@ -52,7 +52,7 @@ pub struct Fact {
 impl Fact {
     /// What a field of the file says, if it says something.
     fn stated(value: Option<&String>) -> Option<Self> {
-        let value = value?.split_whitespace().collect::<Vec<_>>().join(" ");
+        let value = lines::on_one_line(value?);
         (!value.is_empty()).then(|| Self { value, span: Span::default() })
     }
 }

@@ -1,6 +1,9 @@
 //! Titles as files state them: what of them is one, and the name of the site behind it.
 
-use super::{Fact, lines::Line};
+use super::{
+    Fact,
+    lines::{Line, on_one_line},
+};
 use crate::text::fold::{self, Level};
 
 /// What programs write where nobody wrote a title; folded.
@@ -61,7 +64,7 @@ pub(super) struct Titled {
 
 /// A title that a file states, on one line; `None` where a program filled it in.
 pub(super) fn cleaned(stated: &str, file_name: &str) -> Option<String> {
-    let title = stated.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = on_one_line(stated);
     let folded = fold::phrase(&title, Level::Find);
     let own = fold::phrase(file_name, Level::Find);
     let stem = own.rsplit_once('.').map_or(own.as_str(), |(stem, _)| stem);

@@ -237,11 +237,13 @@ fn encoding_ui(ui: &mut Ui, workspace: &Workspace, entry: &Entry, out: &mut Outb
         let combo = combo.show_ui(ui, |ui| {
             if ui.selectable_label(chosen.is_none(), &automatic).clicked() {
                 choice = Some(None);
+                ui.close();
             }
             for (name, about) in ENCODINGS {
                 let is_chosen = chosen == Some(name);
                 if ui.selectable_label(is_chosen, format!("{name}: {about}")).clicked() {
                     choice = Some(Some(name.to_owned()));
+                    ui.close();
                 }
             }
         });

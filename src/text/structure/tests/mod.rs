@@ -53,6 +53,13 @@ fn the_title_is_the_first_line_of_a_few_words_before_the_prose() {
 }
 
 #[test]
+fn signs_that_steer_terminals_are_in_no_title() {
+    let document = Document::new(format!("\u{1}\u{1b}The bridge\u{7} is\u{8} closed\n\n{PROSE}"));
+    let title = value(facts(&document, "file.txt").title.as_ref());
+    assert_eq!(title, "The bridge is closed");
+}
+
+#[test]
 fn lines_of_the_page_are_no_titles() {
     for page in [
         "Skip to content",
