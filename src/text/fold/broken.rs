@@ -23,7 +23,8 @@ pub fn broken_word(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
     let hyphen = rest.chars().next().filter(|c| is_hyphen(*c))?;
     let blanks = rest.get(hyphen.len_utf8()..)?;
-    let next = blanks.trim_start_matches(is_blank);
+    // Not over another soft hyphen: of a million in a row each would look at all behind it.
+    let next = blanks.trim_start_matches(|c| is_blank(c) && c != '\u{AD}');
     let blanks = blanks.get(..blanks.len() - next.len())?;
     if !next.starts_with(char::is_lowercase) || !blanks.contains(is_line_end) {
         return None;
@@ -76,6 +77,17 @@ mod tests {
         check("last-\n", "last- ");
         check("last-", "last-");
         check("inter-\n12\nnational", "inter- 12 national");
+    }
+
+    #[test]
+    fn hyphens_by_the_megabyte_are_looked_at_once() {
+        let many = "\u{AD}".repeat(1_000_000);
+        check(&format!("inter{many}\nnational"), "international");
+        check(&format!("inter{many}"), "inter");
+        check(
+            &format!("inter{}", "-\n".repeat(500_000)),
+            &format!("inter{}", "- ".repeat(500_000)),
+        );
     }
 
     #[test]
