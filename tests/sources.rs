@@ -289,22 +289,35 @@ mod on_unix {
     use super::*;
 
     #[test]
-    fn links_to_files_are_files_and_links_to_folders_are_not_followed() {
-        let dir = folder(&[("a/a.txt", "a"), ("elsewhere/b.txt", "b")]);
+    fn links_stay_in_the_folder_and_no_file_is_listed_twice() {
+        let dir = folder(&[("a/a.txt", "a"), ("a/.kept/b", "b"), ("elsewhere/c.txt", "c")]);
         let link = |to: &Path, name: &str| symlink(to, dir.path().join(name)).unwrap();
         link(dir.path(), "a/loop");
         link(&dir.path().join("elsewhere"), "a/linked");
-        link(&dir.path().join("elsewhere/b.txt"), "a/c.txt");
+        link(&dir.path().join("elsewhere/c.txt"), "a/outside.txt");
+        link(Path::new("../elsewhere/c.txt"), "a/relative.txt");
+        link(Path::new("a.txt"), "a/again.txt");
+        link(Path::new(".kept/b"), "a/b.txt");
+        link(Path::new("b.txt"), "a/b-too.txt");
         link(&dir.path().join("gone.txt"), "a/gone.txt");
         link(&dir.path().join("elsewhere"), "a/folder.txt");
-        let entries = read(&Root::Folder(dir.path().join("a")));
-        assert_eq!(
-            shown(&entries),
-            [("a.txt", "a"), ("c.txt", "b"), ("gone.txt", "it is a link to nothing")]
-        );
+        let why = "it is a link to a file outside the folder, which is not followed; put a copy of \
+                   that file here, or open the folder in which it lies";
+        let expect = [
+            ("a.txt", "a"),
+            ("b-too.txt", "b"),
+            ("gone.txt", "it is a link to nothing"),
+            ("outside.txt", why),
+            ("relative.txt", why),
+        ];
+        assert_eq!(shown(&read(&Root::Folder(dir.path().join("a")))), expect);
         link(&dir.path().join("a"), "opened");
-        let entries = read(&Root::Folder(dir.path().join("opened")));
-        assert_eq!(entries.len(), 3, "a link that is opened itself is a folder");
+        // A link that is opened itself is a folder.
+        assert_eq!(shown(&read(&Root::Folder(dir.path().join("opened")))), expect);
+        // What the reader names by itself is wanted wherever it lies.
+        let named = vec!["outside.txt".into()];
+        let entries = read(&Root::Files(dir.path().join("a"), named));
+        assert_eq!(shown(&entries), [("outside.txt", "c")]);
     }
 
     #[test]

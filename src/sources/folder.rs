@@ -7,6 +7,7 @@
 
 use std::{
     borrow::Cow,
+    collections::BTreeSet,
     ffi::OsStr,
     io,
     path::{Component, Path, PathBuf},
@@ -59,11 +60,13 @@ pub enum FolderError {
 /// All documents below `folder` that `patterns` let through, sorted by path, with `/` on every system.
 ///
 /// Hidden files and folders are left out, and so is what has another extension than those in
-/// [`Format::EXTENSIONS`]. Links to files count as files; links to folders are not followed, so that
-/// a folder in itself cannot go on for ever. What can be seen but not read, such as a pipe or a
+/// [`Format::EXTENSIONS`]. Links to folders are not followed, so that a folder in itself cannot go on for
+/// ever. A link to a file counts as a file, but not where that file is in the list itself, nor where it
+/// lies outside `folder`: a folder can come from anybody, and must not show what else is on the disk.
+/// Such a link is listed with its reason. What can be seen but not read, such as a pipe or a
 /// folder that cannot be entered, is listed with its reason.
 ///
-/// Cost: about 3 µs a file where the system has the folder in memory.
+/// Cost: about 3 µs a file where the system has the folder in memory; a link costs a few more calls.
 ///
 /// # Errors
 /// Where the folder is missing, no folder, or cannot be opened; where a pattern makes no sense; where the
@@ -76,6 +79,7 @@ pub fn list(
     let matcher = Arc::new(understood(patterns)?);
     check(folder)?;
     let mut listed = Vec::new();
+    let mut links = Vec::new();
     let mut walk = WalkBuilder::new(folder);
     walk.standard_filters(false).hidden(true);
     if !patterns.is_empty() {
@@ -92,12 +96,19 @@ pub fn list(
             Ok(entry) => {
                 let path = entry.path().strip_prefix(folder).unwrap_or(Path::new(""));
                 if is_document(path) && matcher.takes(path) {
-                    listed.extend(listed_as(folder, &entry));
+                    match listed_as(folder, &entry) {
+                        Some(file) if entry.path_is_symlink() && file.trouble.is_none() => {
+                            links.push((file, entry.into_path()));
+                        }
+                        file => listed.extend(file),
+                    }
                 }
             }
             Err(error) => listed.extend(unopened(folder, &error)),
         }
     }
+    let links = settled(folder, links, &listed);
+    listed.extend(links);
     sort(&mut listed);
     Ok(listed)
 }
@@ -208,6 +219,37 @@ fn listed_as(folder: &Path, entry: &DirEntry) -> Option<Listed> {
         stamp: metadata.as_ref().map(Stamp::of).unwrap_or_default(),
         trouble,
     })
+}
+
+/// What is listed of links to files, each with where it lies: those that lead to what is listed already
+/// are left out, and those that lead out of the folder have that as their reason.
+fn settled(folder: &Path, mut links: Vec<(Listed, PathBuf)>, listed: &[Listed]) -> Vec<Listed> {
+    // Most folders hold none, and nothing is asked for them.
+    let Some(real) = (!links.is_empty()).then(|| folder.canonicalize().ok()).flatten() else {
+        return links.into_iter().map(|(link, _)| outside(link)).collect();
+    };
+    let files = listed.iter().filter_map(|file| file.within(&real));
+    let mut known: BTreeSet<PathBuf> = files.collect();
+    // Of several links to one file that is not listed itself, the first counts.
+    links.sort_by(|a, b| a.0.path.cmp(&b.0.path));
+    let mut kept = Vec::new();
+    for (link, lies) in links {
+        let target = lies.canonicalize();
+        if target.as_ref().is_ok_and(|target| !target.starts_with(&real)) {
+            kept.push(outside(link));
+        } else if target.map_or(true, |target| known.insert(target)) {
+            // What is wrong with one that leads nowhere now, reading it says.
+            kept.push(link);
+        }
+    }
+    kept
+}
+
+/// A link that is not followed.
+fn outside(link: Listed) -> Listed {
+    let why = "it is a link to a file outside the folder, which is not followed; put a copy of that file \
+               here, or open the folder in which it lies";
+    Listed { file_bytes: 0, trouble: Some(why.to_owned()), ..link }
 }
 
 /// A folder, or something else, that could not be looked at; `None` where the error names no path.
