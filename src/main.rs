@@ -1,17 +1,19 @@
 //! Variorum's command line: a window, or one verb without one.
 
 use std::{
-    io::{self, Write as _},
+    io::{self, IsTerminal as _, Write as _},
     process::ExitCode,
 };
 
 use variorum::{
-    cli::{self, Invocation},
+    cli::{self, Invocation, terminal::Terminal},
     worker,
 };
 
 fn main() -> ExitCode {
-    let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
+    let (out, err) = (io::stdout().lock(), io::stderr().lock());
+    let (is_read, is_told) = (out.is_terminal(), err.is_terminal());
+    let (mut out, mut err) = (Terminal::new(out, is_read), Terminal::new(err, is_told));
     let invocation = cli::run(std::env::args_os(), &mut io::BufWriter::new(&mut out), &mut err);
     // The window's threads may have something to say.
     drop((out, err));

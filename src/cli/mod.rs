@@ -13,6 +13,7 @@ pub mod merge;
 pub mod passim;
 pub mod quotes;
 pub mod structure;
+pub mod terminal;
 pub mod text;
 pub mod trace;
 
@@ -71,7 +72,8 @@ enum Verb {
     /// Print the canonical text of a document, to which every offset refers
     ///
     /// The text is printed as it is, with nothing added: UTF-8, no byte order mark, line ends as line
-    /// feeds. What cannot be read is said on standard error, with exit code 2.
+    /// feeds. On a terminal, characters that it would obey are shown instead, as ␛. What cannot be read
+    /// is said on standard error, with exit code 2.
     Text(text::Words),
     /// List the documents of a folder with what is known of them
     ///

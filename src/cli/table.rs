@@ -51,7 +51,9 @@ pub(super) fn write(
 /// The cell on one line, with nothing in it that a terminal would obey, in at most `width`
 /// characters.
 fn cut(cell: &str, width: usize) -> String {
-    let shown = |c: char| if c.is_control() { ' ' } else { c };
+    let is_obeyed =
+        |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let shown = |c: char| if is_obeyed(c) { ' ' } else { c };
     if cell.chars().count() <= width {
         return cell.chars().map(shown).collect();
     }
@@ -70,10 +72,14 @@ mod tests {
             Column { name: "rest", width: 9, is_number: false },
         ];
         let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
-        let rows = [row(["one\ntwo", "7", "x"]), row(["é", "1234", "\u{1b}[31m"])];
+        let rows = [
+            row(["one\ntwo", "7", "x"]),
+            row(["é", "1234", "\u{1b}[31m"]),
+            row(["a\u{202e}b", "", "\u{2066}"]),
+        ];
         let mut out = Vec::new();
         write(&mut out, &columns, &rows).unwrap();
-        let expect = "name       n  rest\none t…     7  x\né       1234   [31m\n";
+        let expect = "name       n  rest\none t…     7  x\né       1234   [31m\na b\n";
         assert_eq!(String::from_utf8(out).unwrap(), expect);
     }
 }
