@@ -377,6 +377,10 @@ fn dress(style: &mut Style, tokens: &Tokens) {
         widget.corner_radius = radius;
         widget.expansion = 0.0;
     }
+    // Boxes to tick: what is not ticked must be seen too.
+    for widget in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
+        widget.bg_fill = tokens.line;
+    }
     style.visuals = visuals;
 }
 

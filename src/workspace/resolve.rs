@@ -65,11 +65,8 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         }
         Action::GoToSource | Action::GoToCard => {
             let excerpt_id = chosen_excerpt(ws)?;
-            Some(Command::Go(if action == Action::GoToSource {
-                Go::Source(excerpt_id)
-            } else {
-                Go::Card(excerpt_id)
-            }))
+            let go = if action == Action::GoToSource { Go::Source } else { Go::Card };
+            Some(Command::Go(go(excerpt_id)))
         }
         Action::NextExcerpt | Action::PreviousExcerpt => {
             has_excerpts(ws).then_some(Command::Go(Go::Excerpt(action == Action::NextExcerpt)))

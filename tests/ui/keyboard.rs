@@ -221,7 +221,7 @@ fn keys_that_come_within_one_frame_do_what_they_do_one_by_one() {
     let machine = Machine::new();
     let mut window = machine.open(papers(&machine));
     window.keys("F7 Ctrl+Home").keys_at_once("I Down Down Down");
-    let fourth = LineIs::ALL[3].label().to_owned();
+    let fourth = LineIs::ALL[3].label();
     assert_eq!(window.focused(), Some(fourth));
     window.keys_at_once("Up Enter");
     let path = &window.ws().pane().unwrap().path;

@@ -1,9 +1,9 @@
 //! The pages of a PDF as pictures beside its text.
 
-use egui::{Rect, Shape};
+use egui::{Rect, Shape, accesskit::Role};
 use variorum::workspace::{
     action::Action,
-    command::{Command, Go},
+    command::{Command, Go, PaneCommand},
     pages::Wish,
 };
 
@@ -71,6 +71,28 @@ fn the_page_of_the_text_at_the_upper_edge_is_shown_beside_it() {
     window.choose(Action::ShowPages);
     window.shows_no("Page 6 of");
     assert!(window.ws().pages.is_empty(), "what nobody sees is not kept");
+}
+
+#[test]
+fn the_page_stands_above_the_text_in_a_narrow_pane_and_beside_it_in_a_wide_one() {
+    let machine = Machine::new();
+    let mut window = report(&machine);
+    window.choose(Action::ShowPages);
+    let places = |window: &Window| {
+        let page = window.rect_of(Some(Role::Image), "Page i of The River");
+        (page, window.rect("Text of The River"))
+    };
+    // Alone, the pane is wide.
+    let n_others = window.ws().panes.len() - 1;
+    for _ in 0..n_others {
+        let other = window.ws().panes.iter().find(|pane| &*pane.path != "report.pdf").unwrap().id;
+        go(&mut window, Command::Pane(other, PaneCommand::Close));
+    }
+    let (page, text) = places(&window);
+    assert!(text.right() <= page.left(), "{text:?} {page:?}");
+    go(&mut window, Command::Go(Go::Beside("notes.txt".into())));
+    let (page, text) = places(&window);
+    assert!(page.top() < text.top() && text.width() >= page.width(), "{text:?} {page:?}");
 }
 
 #[test]
