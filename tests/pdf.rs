@@ -111,6 +111,19 @@ fn columns_are_read_one_after_the_other() {
 }
 
 #[test]
+fn a_letter_without_a_character_stands_as_one_and_its_page_is_told() {
+    let wide = |words: &str| words.chars().flat_map(|letter| ['\0', letter]).collect::<String>();
+    let set = |words: &str| Page::default().set(72.0, 700.0, 10.0, Font::Mapped, &wide(words));
+    let good = read(&file(&[set("ABBA")], "", "")).unwrap();
+    assert_eq!((good.text.as_str(), good.warnings.len()), ("ABBA", 0));
+    let holed = read(&file(&[set("ABBA"), set("AZBA")], "", "")).unwrap();
+    assert!(holed.text.ends_with("A\u{FFFD}BA"), "{:?}", holed.text);
+    let [warning] = holed.warnings.as_slice() else { panic!("{:?}", holed.warnings) };
+    assert!(warning.contains("cannot be quoted") && warning.ends_with("page 2"), "{warning}");
+    refused(&file(&[set("ZZZ")], "", ""), "without a text layer");
+}
+
+#[test]
 fn a_table_is_read_row_by_row() {
     let rows = ["Oats", "Rye", "Barley", "Wheat", "Hay", "Peas", "Beans"];
     let page = rows.iter().enumerate().fold(Page::default(), |page, (idx, name)| {

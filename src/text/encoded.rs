@@ -296,7 +296,7 @@ mod tests {
     #[test]
     fn a_claim_of_many_blocks_takes_no_memory() {
         let mut bytes = vec![FORM, 5];
-        bytes.extend_from_slice(b"pdf/1\0");
+        bytes.extend_from_slice(b"pdf/2\0");
         put(&mut bytes, usize::MAX);
         let end = sum(&bytes);
         bytes.extend_from_slice(&end);
@@ -321,7 +321,7 @@ mod tests {
         #[test]
         fn any_body_with_a_right_sum_is_an_answer(mut body in prop::collection::vec(any::<u8>(), 0..100)) {
             if let Some(first) = body.first_mut() { *first = FORM; }
-            body.splice(1.min(body.len())..1.min(body.len()), *b"\x05pdf/1");
+            body.splice(1.min(body.len())..1.min(body.len()), *b"\x05pdf/2");
             let end = sum(&body);
             body.extend_from_slice(&end);
             if let Some(extracted) = from_bytes(&body) {

@@ -13,22 +13,22 @@ impl Extractor {
     /// Plain text and Markdown: the characters that stand in the file.
     pub const PLAIN: Self = Self("plain/1");
     /// HTML pages.
-    pub const HTML: Self = Self("html/1");
+    pub const HTML: Self = Self("html/2");
     /// Word documents.
     pub const DOCX: Self = Self("docx/1");
     /// OpenDocument texts.
-    pub const ODT: Self = Self("odt/1");
+    pub const ODT: Self = Self("odt/2");
     /// Rich Text Format.
     pub const RTF: Self = Self("rtf/1");
     /// Electronic books.
-    pub const EPUB: Self = Self("epub/1");
+    pub const EPUB: Self = Self("epub/2");
     /// The text layer of PDF files.
-    pub const PDF: Self = Self("pdf/1");
+    pub const PDF: Self = Self("pdf/2");
     /// Subtitles and timed transcripts.
     pub const CUES: Self = Self("cues/1");
 
     /// All of them; older versions stay in here for ever, behind the newer ones.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::PLAIN,
         Self::HTML,
         Self::DOCX,
@@ -37,6 +37,10 @@ impl Extractor {
         Self::EPUB,
         Self::PDF,
         Self::CUES,
+        Self("html/1"),
+        Self("odt/1"),
+        Self("epub/1"),
+        Self("pdf/1"),
     ];
 
     /// Name and version, as notebooks state them: `docx/1`.
@@ -49,7 +53,8 @@ impl Extractor {
         Self::ALL.into_iter().find(|it| it.0 == name)
     }
 
-    /// Which extractor made `text`, if that is its hash. Cost: at most eight hashes of the text.
+    /// Which extractor made `text`, if that is its hash. Cost: a hash of the text for each of
+    /// them at most.
     pub fn of_hash(text: &str, hash: TextHash) -> Option<Self> {
         Self::ALL.into_iter().find(|it| TextHash::of_extracted(*it, text) == hash)
     }

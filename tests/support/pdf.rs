@@ -17,6 +17,9 @@ pub(crate) enum Font {
     Bold,
     Slanted,
     Mono,
+    /// Two bytes a letter, half a size wide each: capitals are what they look like, but for Z, which the
+    /// font says nothing of.
+    Mapped,
 }
 
 /// A page that comes together.
@@ -67,9 +70,10 @@ pub(crate) fn file(pages: &[Page], extra: &str, trailer: &str) -> Vec<u8> {
             format!("<</Type/Font/Subtype/Type1/BaseFont/{name}/Encoding/WinAnsiEncoding>>"),
         ));
     }
+    objects.extend(mapped());
     for (idx, Page(content)) in pages.iter().enumerate() {
         let number = 10 + 2 * idx;
-        let fonts = "/Font<</F0 3 0 R/F1 4 0 R/F2 5 0 R/F3 6 0 R>>";
+        let fonts = "/Font<</F0 3 0 R/F1 4 0 R/F2 5 0 R/F3 6 0 R/F4 7 0 R>>";
         objects.push((
             number,
             format!(
@@ -96,6 +100,28 @@ pub(crate) fn file(pages: &[Page], extra: &str, trailer: &str) -> Vec<u8> {
     let end = format!("trailer<</Size {size}/Root 1 0 R{trailer}>>\nstartxref\n{table}\n%%EOF\n");
     bytes.extend_from_slice(end.as_bytes());
     bytes
+}
+
+/// The objects of [`Font::Mapped`].
+fn mapped() -> [(usize, String); 3] {
+    let map = "begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange\n\
+               1 beginbfrange <0041> <0059> <0041> endbfrange endcmap\n";
+    let length = map.len();
+    [
+        (
+            7,
+            "<</Type/Font/Subtype/Type0/BaseFont/Mapped/Encoding/Identity-H\
+             /DescendantFonts[8 0 R]/ToUnicode 9 0 R>>"
+                .to_owned(),
+        ),
+        (
+            8,
+            "<</Type/Font/Subtype/CIDFontType2/BaseFont/Mapped/DW 500\
+             /CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>"
+                .to_owned(),
+        ),
+        (9, format!("<</Length {length}>>stream\n{map}endstream")),
+    ]
 }
 
 /// Has the built program read PDF files: a test is another program. Gives its path.

@@ -2,7 +2,10 @@
 //!
 //! Places are in points, upwards from the page's lower edge and rightwards from its left one.
 
-use super::columns::{self, Region};
+use super::{
+    columns::{self, Region},
+    marks,
+};
 
 /// Most of a size by which two pieces of one line differ in height: raised and lowered marks do.
 const SAME_ROW: f32 = 0.5;
@@ -16,6 +19,8 @@ const BLANK: f32 = 0.1;
 pub(super) struct Piece {
     /// As they are read, with the blanks that the file sets; see [`blanks`].
     pub words: String,
+    /// Where each of their characters begins; empty where the file's reader does not know.
+    pub starts: Vec<f32>,
     /// Left edge.
     pub left: f32,
     /// Right edge.
@@ -142,7 +147,7 @@ pub(super) fn rows(mut pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
 
 /// One line of the pieces of a row.
 fn line(row: Vec<Piece>, region: usize) -> Line {
-    let row = if is_leftward(&row) { turned_round(row) } else { row };
+    let row = if is_leftward(&row) { turned_round(row) } else { marks::joined(row) };
     let mut stretches: Vec<Stretch> = Vec::new();
     let mut last: Option<&Piece> = None;
     for piece in &row {

@@ -6,8 +6,9 @@
 //! repeats (its footer, the next one's header) stands behind that paragraph, as blocks of their own, so
 //! that no sentence is cut in two. Where on a page leftovers stand in the text is thus ours to say, and
 //! belongs to the version like everything else. Hyphens at the ends of lines are kept, since nothing in
-//! the file says which of them belong to the word. Fonts are never made wider than they are: what is
-//! drawn without a character for it gives none.
+//! the file says which of them belong to the word. A letter that is drawn without a character for it stands
+//! as U+FFFD, and a warning names the pages where that is so: nobody shall quote a word with a hole in it
+//! that does not show.
 //!
 //! The parser can overflow its stack and run away, so it is called in a process of its own
 //! ([`Format::needs_process`](super::Format::needs_process)); here nothing guards against that.
@@ -16,13 +17,14 @@ mod blocks;
 mod columns;
 mod leftover;
 mod line;
+mod marks;
 mod picture;
 mod put;
 mod stated;
 
 use pdf_oxide::{
     PdfDocument,
-    extractors::page_labels::PageLabelExtractor,
+    extractors::{page_labels::PageLabelExtractor, text::set_preserve_unmapped_glyphs},
     layout::{FontWeight, TextSpan},
 };
 
@@ -66,6 +68,7 @@ pub fn read_placed(bytes: &[u8], watch: &dyn Watch) -> Result<(Extracted, Vec<Pl
     let mut pages = Vec::new();
     let mut unread = Vec::new();
     let mut pictures = Vec::new();
+    let mut unsure = Vec::new();
     let mut n_bytes = 0;
     for page_idx in 0..n_pages {
         watch.step(page_idx, n_pages)?;
@@ -79,13 +82,17 @@ pub fn read_placed(bytes: &[u8], watch: &dyn Watch) -> Result<(Extracted, Vec<Pl
         if lines.is_empty() && has_picture(&file, page_idx) {
             pictures.push(page_idx);
         }
+        if marks::is_unsure(lines.iter().map(|line| line.words.as_str())) {
+            unsure.push(page_idx);
+        }
         n_bytes += lines.iter().map(|line| line.words.len()).sum::<usize>();
         if n_bytes > TEXT_MAX {
             return Err(Refused::TooLarge { what: "a text of over 256 MB".to_owned() });
         }
         pages.push(lines);
     }
-    if pages.iter().all(Vec::is_empty) {
+    let is_known = |line: &Line| line.words.contains(|c| !matches!(c, ' ' | '\u{FFFD}'));
+    if !pages.iter().flatten().any(is_known) {
         return Err(if unread.len() == n_pages {
             Refused::Damaged("none of its pages can be read".to_owned())
         } else {
@@ -101,7 +108,7 @@ pub fn read_placed(bytes: &[u8], watch: &dyn Watch) -> Result<(Extracted, Vec<Pl
         stated: stated::stated(&file),
         encoding: None,
         is_guessed: false,
-        warnings: warnings(&labels, &unread, &pictures),
+        warnings: warnings(&labels, &unread, &pictures, &unsure),
     };
     Ok((extracted, placed))
 }
@@ -122,6 +129,8 @@ fn open(bytes: &[u8]) -> Result<PdfDocument, Refused> {
         };
         return Err(Refused::Other { expected: "PDF", found: found.to_owned() });
     }
+    // For the whole process; nothing but this reads PDF in it.
+    set_preserve_unmapped_glyphs(true);
     let file = PdfDocument::from_bytes(bytes.to_vec()).map_err(|error| damaged(&error))?;
     let is_open = !file.is_encrypted()
         || file.is_authenticated()
@@ -138,8 +147,10 @@ fn piece(span: &TextSpan) -> Piece {
     let place = if span.rotation_degrees == 0.0 { span.bbox } else { span.page_bbox() };
     let is_upright = span.rotation_degrees.abs() < UPRIGHT;
     let finite = |number: f32| if number.is_finite() { number } else { 0.0 };
-    Piece {
-        words: line::blanks(&span.text),
+    let words = line::blanks(&span.text);
+    let mut piece = Piece {
+        starts: starts(span, &words),
+        words,
         left: finite(place.x),
         right: finite(place.x + place.width),
         base: finite(place.y),
@@ -152,7 +163,31 @@ fn piece(span: &TextSpan) -> Piece {
         is_mono: span.is_monospace,
         is_leftover: span.artifact_type.is_some(),
         is_upright,
+    };
+    piece.part_behind_marks(&span.char_widths, span.char_spacing);
+    piece
+}
+
+/// Where each character of an upright span begins; nothing where that is not known of all of them.
+fn starts(span: &TextSpan, words: &str) -> Vec<f32> {
+    let n_chars = words.chars().count();
+    // Some are another line's, far outside.
+    let inside = span.bbox.x - span.font_size..=span.bbox.x + span.bbox.width + span.font_size;
+    if span.char_x_offsets.len() == n_chars
+        && span.char_x_offsets.iter().all(|it| inside.contains(it))
+    {
+        return span.char_x_offsets.clone();
     }
+    if span.char_widths.len() != n_chars {
+        return Vec::new();
+    }
+    let mut start = span.bbox.x;
+    let mut starts = Vec::with_capacity(n_chars);
+    for width in &span.char_widths {
+        starts.push(start);
+        start += width;
+    }
+    starts
 }
 
 /// Whether a picture stands on the page.
@@ -173,7 +208,12 @@ fn labels(file: &PdfDocument, n_pages: usize) -> Vec<String> {
         .collect()
 }
 
-fn warnings(labels: &[String], unread: &[usize], pictures: &[usize]) -> Vec<String> {
+fn warnings(
+    labels: &[String],
+    unread: &[usize],
+    pictures: &[usize],
+    unsure: &[usize],
+) -> Vec<String> {
     let named = |pages: &[usize]| -> String {
         let names: Vec<&str> =
             pages.iter().take(5).filter_map(|it| labels.get(*it)).map(String::as_str).collect();
@@ -192,6 +232,13 @@ fn warnings(labels: &[String], unread: &[usize], pictures: &[usize]) -> Vec<Stri
     }
     if !pictures.is_empty() {
         warnings.push(format!("only a picture, without a text layer: {}", named(pictures)));
+    }
+    if !unsure.is_empty() {
+        warnings.push(format!(
+            "the file does not say which characters some of its letters are, so that words cannot be \
+             quoted from its text without a look at the page: {}",
+            named(unsure)
+        ));
     }
     warnings
 }
