@@ -60,6 +60,8 @@ if a:
 c()</pre>
 <table><caption>Depths</caption><thead><tr><th>Name<th>Depth</thead>
 <tr><td>Log<td>4&#160;mm<tr><td><p>Two</p><td>5<br>mm<tr><td colspan=2>all</table>
+<table><tr><td rowspan=2>Pier<td>1909<td>2<tr><td>1911<td>4<tr><td>Deck<td rowspan=0 colspan=2>all
+<tr><td>Rail<td>new<tbody><tr><td>Sum<td>two<td>6</table>
 <table><tr><td><p>Laid<p>out<td>by a table</table>
 <figure><img src="deck.png" alt="The deck"><figcaption>The deck</figcaption></figure>
 <p hidden>hidden<p style="color: red; display:none">not shown

@@ -8,6 +8,7 @@ use crate::{
 };
 
 use super::{
+    columns::Columns,
     context::{Context, Effect, Element, Place, Rows, Words},
     lists::Mark,
     notes,
@@ -63,8 +64,10 @@ pub(super) struct Flow<'a> {
     label: Option<String>,
     /// Whether a block of the text is open.
     has_block: bool,
-    /// Whether a row of a table of data is open, and how many columns its last cell covers.
-    row: Option<usize>,
+    /// Whether a row of a table of data is open.
+    has_row: bool,
+    /// The columns of the present table of data.
+    columns: Columns,
     /// Rows of the present table of data so far.
     n_rows: usize,
     /// Whether a line break came last.
@@ -93,7 +96,8 @@ impl<'a> Flow<'a> {
             mark: None,
             label: None,
             has_block: false,
-            row: None,
+            has_row: false,
+            columns: Columns::default(),
             n_rows: 0,
             is_behind_break: false,
             n_styles: [0; Style::ALL.len()],
@@ -125,7 +129,7 @@ impl<'a> Flow<'a> {
             // Blocks that begin with an empty line do so in the file only.
             Words::Verbatim if self.has_block || !words.bytes().all(|b| b == b'\n') => {
                 self.begin();
-                if self.row.is_some() {
+                if self.has_row {
                     self.out.push(words);
                 } else {
                     self.out.push_verbatim(words);
@@ -171,7 +175,7 @@ impl<'a> Flow<'a> {
     /// The words so far and those that come stand apart: in blocks of their own, or in a row of a table
     /// as words of their own.
     pub(super) fn part(&mut self) {
-        if self.row.is_some() {
+        if self.has_row {
             self.out.push(" ");
         } else {
             self.end_block();
@@ -194,7 +198,7 @@ impl<'a> Flow<'a> {
         if context.is_unseen() || self.label.is_some() || !self.has_block {
             return;
         }
-        if self.is_behind_break && context.words == Words::Running && self.row.is_none() {
+        if self.is_behind_break && context.words == Words::Running && !self.has_row {
             self.end_block();
         } else {
             self.out.line_break();
@@ -202,34 +206,45 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// A cell of a table of data begins that covers so many columns.
-    pub(super) fn cell(&mut self, context: Context, n_columns: usize) {
-        match self.row {
-            Some(n_before) => (0..n_before).for_each(|_| self.out.next_cell()),
-            None => {
-                self.end_block();
-                self.mark = None;
-                let is_head = match context.rows {
-                    Some(Rows::Head) => true,
-                    Some(Rows::FirstIsHead) => self.n_rows == 0,
-                    Some(Rows::Body) | None => false,
-                };
-                self.n_rows += 1;
-                self.begin_as(context, Kind::Row, u8::from(is_head));
-            }
+    /// A row of a table of data begins, with its first cell or without any.
+    pub(super) fn next_row(&mut self) {
+        self.columns.next_row();
+    }
+
+    /// Rows of a table of data begin that belong together: no cell reaches into them from above.
+    pub(super) fn next_rows(&mut self) {
+        self.columns = Columns::default();
+    }
+
+    /// A cell of a table of data begins that covers so many columns and rows. What it covers besides its
+    /// own place stays empty.
+    pub(super) fn cell(&mut self, context: Context, n_columns: usize, n_rows: usize) {
+        if !self.has_row {
+            self.end_block();
+            self.mark = None;
+            let is_head = match context.rows {
+                Some(Rows::Head) => true,
+                Some(Rows::FirstIsHead) => self.n_rows == 0,
+                Some(Rows::Body) | None => false,
+            };
+            self.n_rows += 1;
+            self.begin_as(context, Kind::Row, u8::from(is_head));
+            self.has_row = true;
         }
-        self.row = Some(n_columns);
+        let n_further = self.columns.cell(n_columns, n_rows);
+        (0..n_further).for_each(|_| self.out.next_cell());
     }
 
     /// A table of data begins.
     pub(super) fn begin_table(&mut self) {
         self.n_rows = 0;
+        self.columns = Columns::default();
         self.out.begin_table();
     }
 
     /// The row of a table ends, if one is open.
     pub(super) fn end_row(&mut self) {
-        if self.row.take().is_some() {
+        if std::mem::take(&mut self.has_row) {
             self.end_block();
         }
     }

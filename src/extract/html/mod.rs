@@ -10,6 +10,7 @@
 //!
 //! Start at [`read`] and [`flatten`].
 
+mod columns;
 mod context;
 mod elements;
 mod encoding;

@@ -8,6 +8,7 @@ use html5ever::tokenizer::Tag;
 use crate::text::shape::Style;
 
 use super::{
+    columns::ROWS_MAX,
     context::{Context, Effect, Element, Place, Rows, Words},
     elements::{OPEN_MAX, Role},
     flow::{Flow, Origin},
@@ -55,12 +56,21 @@ impl Flow<'_> {
         let list = self.mark_item(role, &tag, signs, context);
         let effect = self.begin_effect(role, &tag, signs, &mut context);
         if role == Role::Cell && context.rows.is_some() && !context.is_unseen() {
-            let n_columns = attribute(&tag, "colspan").and_then(|it| it.trim().parse().ok());
-            self.cell(context, n_columns.unwrap_or(1).clamp(1, 64));
+            let number = |name| attribute(&tag, name).and_then(|it| it.trim().parse().ok());
+            let n_rows = match number("rowspan") {
+                // To the end of the rows that belong together.
+                Some(0) => ROWS_MAX,
+                n_rows => n_rows.unwrap_or(1),
+            };
+            self.cell(context, number("colspan").unwrap_or(1), n_rows);
         } else if matches!(role, Role::Row | Role::Rows { .. } | Role::Table) {
             self.end_row();
-            if role == Role::Table && context.rows.is_some() {
-                self.begin_table();
+            if context.rows.is_some() {
+                match role {
+                    Role::Table => self.begin_table(),
+                    Role::Row => self.next_row(),
+                    _ => self.next_rows(),
+                }
             }
         }
         self.open.push(Element { name: tag.name, role, context, list, effect });
