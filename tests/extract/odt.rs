@@ -1,6 +1,6 @@
 //! `OpenDocument` texts: every feature held to the letter, what is refused, and damage of every kind.
 
-use variorum::extract::{Format, Refused};
+use variorum::extract::{Format, Refused, extract};
 
 use super::office::{packed, refused, told};
 use crate::{fuzz::Whole, support::golden};
@@ -56,6 +56,8 @@ const OWN: &str = r#"
 const META: &str = r"<office:meta><dc:title>The deck</dc:title><meta:initial-creator>A. Reed</meta:initial-creator><dc:creator>Last Editor</dc:creator>
 <meta:creation-date>2018-07-13T10:00:00</meta:creation-date><dc:date>2020-01-01T00:00:00</dc:date><dc:language>en-GB</dc:language></office:meta>";
 
+const FORMULA: &[u8] = b"<math xmlns=\"http://www.w3.org/1998/Math/MathML\"><semantics><mrow><mi>v</mi><mo>=</mo><mfrac><mi>s</mi><mi>t</mi></mfrac></mrow><annotation encoding=\"StarMath 5.0\">v = s over t</annotation></semantics></math>";
+
 fn parts(body: &str) -> Vec<(&'static str, Vec<u8>)> {
     let spaces = spaces();
     let part = |name: &str, inside: &str| {
@@ -76,6 +78,7 @@ fn parts(body: &str) -> Vec<(&'static str, Vec<u8>)> {
         ("styles.xml", part("styles", &format!("<office:styles>{NAMED}</office:styles>"))),
         ("meta.xml", part("meta", META)),
         ("META-INF/manifest.xml", manifest.into_bytes()),
+        ("Object 1/content.xml", FORMULA.to_vec()),
     ]
 }
 
@@ -138,6 +141,14 @@ const TABLES: &str = r#"
 #[test]
 fn tables_keep_rows_and_cells_and_frames_are_none() {
     check("tables", TABLES);
+}
+
+#[test]
+fn a_formula_stands_in_its_sentence() {
+    let body = r#"<text:p>That <draw:frame><draw:object xlink:href="./Object 1"/><draw:image/></draw:frame> holds; <draw:frame><draw:object xlink:href="./Object 2"/></draw:frame> is not here.</text:p>"#;
+    let read = extract(Format::Odt, &document(body), None, &()).unwrap();
+    assert_eq!(read.text, "That v=s/t holds; is not here.");
+    assert_eq!(read.warnings, ["1 embedded object is left out"]);
 }
 
 const BESIDE: &str = r#"

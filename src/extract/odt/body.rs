@@ -1,5 +1,7 @@
 //! The words of an `OpenDocument` text in the order in which it shows them.
 
+use std::collections::BTreeMap;
+
 use super::{
     lists::{Lists, Suspended},
     styles::{Resolved, Sheet},
@@ -52,6 +54,8 @@ struct Aside {
 #[derive(Debug)]
 pub(super) struct Body<'d> {
     sheet: &'d Sheet,
+    /// Formulas by what the text calls their parts.
+    formulas: &'d BTreeMap<String, String>,
     flow: Flow,
     lists: Lists,
     open: Option<Paragraph>,
@@ -68,9 +72,14 @@ pub(super) struct Body<'d> {
 
 impl<'d> Body<'d> {
     /// A body without a word.
-    pub(super) fn new(sheet: &'d Sheet, has_pages: bool) -> Self {
+    pub(super) fn new(
+        sheet: &'d Sheet,
+        formulas: &'d BTreeMap<String, String>,
+        has_pages: bool,
+    ) -> Self {
         Self {
             sheet,
+            formulas,
             flow: Flow::new(has_pages),
             lists: Lists::default(),
             open: None,
@@ -117,7 +126,7 @@ impl<'d> Body<'d> {
         match tag.name() {
             (Space::Text, name) => self.start_text(name, tag, xml),
             (Space::Table, name) => self.start_table(name, tag, xml),
-            (Space::Draw, name) => self.start_drawing(name, xml),
+            (Space::Draw, name) => self.start_drawing(name, tag, xml),
             (Space::Office, "annotation") => {
                 self.left_out.n_comments += 1;
                 xml.skip()
@@ -213,14 +222,23 @@ impl<'d> Body<'d> {
     }
 
     /// A box beside a paragraph; frames and groups hold one, links hold words.
-    fn start_drawing(&mut self, name: &str, xml: &mut Xml<'_>) -> Result<(), Refused> {
+    fn start_drawing(
+        &mut self,
+        name: &str,
+        tag: &Tag<'_>,
+        xml: &mut Xml<'_>,
+    ) -> Result<(), Refused> {
         match name {
             "text-box" | "custom-shape" | "rect" | "ellipse" | "circle" | "line" | "polyline"
             | "polygon" | "regular-polygon" | "path" | "connector" | "caption" | "measure" => {
                 self.begin_aside(xml.depth(), None);
             }
             "object" | "object-ole" => {
-                self.left_out.n_embedded += 1;
+                let formulas = self.formulas;
+                match tag.attribute("href").and_then(|href| formulas.get(&href)) {
+                    Some(formula) => self.words(formula),
+                    None => self.left_out.n_embedded += 1,
+                }
                 xml.skip()?;
             }
             "image" | "plugin" | "applet" => xml.skip()?,

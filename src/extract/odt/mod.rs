@@ -2,11 +2,12 @@
 //!
 //! The text is what the document shows: paragraphs, headings and items with their numbers, tables, boxes
 //! behind their paragraph; notes stand at the end under the marks that the file has for them. What was
-//! deleted while changes were tracked is no text. Left out are headers and footers of pages, comments,
+//! deleted while changes were tracked is no text. A formula is the line of its signs. Left out are headers and footers of pages, comments,
 //! hidden text and pictures, the comments and the hidden text with a warning. Pages are those of the
 //! program that wrote the file, if it said so.
 
 mod body;
+mod formulas;
 mod lists;
 mod styles;
 
@@ -49,7 +50,8 @@ pub(super) fn read(bytes: &[u8], watch: &dyn Watch) -> Result<Extracted, Refused
         None => Stated::default(),
     };
     let has_pages = memchr::memmem::find(text.as_bytes(), b"soft-page-break/>").is_some();
-    let mut body = Body::new(&sheet, has_pages);
+    let formulas = formulas::formulas(&text, &mut archive, watch)?;
+    let mut body = Body::new(&sheet, &formulas, has_pages);
     if !body.read(&mut Xml::new(&text, Doctype::Refused, watch))? {
         return Err(magic::refused_archive(&mut archive, EXPECTED, watch));
     }
