@@ -37,7 +37,7 @@ pub(super) fn is_accent(c: char) -> bool {
         | '\u{FE00}'..='\u{FE0F}')
 }
 
-/// Folds one character as [`Level::Find`] does.
+/// Folds one character as [`Level::Find`](super::Level::Find) does.
 pub(super) fn find_form(c: char, out: &mut String) {
     match c {
         '\0'..='\x7F' => out.push(c.to_ascii_lowercase()),
