@@ -111,6 +111,21 @@ fn columns_are_read_one_after_the_other() {
 }
 
 #[test]
+fn tables_in_two_columns_are_read_one_after_the_other() {
+    let sides = [(60.0, "Left"), (320.0, "Right")];
+    let cells = (0..10).flat_map(|idx| sides.map(|side| (idx, side)));
+    let page = cells.fold(Page::default(), |page, (idx, (x, side))| {
+        let base = 740.0 - 12.0 * idx as f32;
+        let name = format!("{side} {idx}");
+        page.put(x, base, 9.0, &name).put(x + 60.0, base, 9.0, "is what it costs")
+    });
+    let read = read(&file(&[page], "", "")).unwrap();
+    let at =
+        |words: &str| read.text.find(words).unwrap_or_else(|| panic!("{words}: {}", read.text));
+    assert!(at("Left 9 is what") < at("Right 0 is what"), "{}", read.text);
+}
+
+#[test]
 fn a_letter_without_a_character_stands_as_one_and_its_page_is_told() {
     let wide = |words: &str| words.chars().flat_map(|letter| ['\0', letter]).collect::<String>();
     let set = |words: &str| Page::default().set(72.0, 700.0, 10.0, Font::Mapped, &wide(words));

@@ -30,6 +30,12 @@ const WIDE: f32 = 1.5;
 /// Share of the rows that may cross a wide gutter between ragged columns.
 const RAGGED_CROSSING_MAX: f32 = 0.05;
 
+/// Width in sizes of a gutter that parts tables from each other: between the cells of one there is less.
+const BROAD: f32 = 3.5;
+
+/// Characters of a line of a column of tables, on average, at least.
+const TABLE_CHARS: usize = 8;
+
 /// How often a page is cut, one cut inside the other: into eight columns.
 const DEPTH: usize = 3;
 
@@ -114,7 +120,7 @@ fn gutter(rows: &[Row]) -> Option<f32> {
     if rows.len() < SIDES_MIN {
         return None;
     }
-    let gaps: Vec<Vec<Gap>> = rows.iter().map(gaps).collect();
+    let gaps: Vec<Vec<Gap>> = rows.iter().map(|row| gaps(row.iter())).collect();
     let mut places: Vec<i32> = gaps
         .iter()
         .flatten()
@@ -131,11 +137,12 @@ fn gutter(rows: &[Row]) -> Option<f32> {
             .collect();
         let n_both = around.len();
         let n_crossing = rows.iter().filter(|row| crosses(row, x)).count() as f32;
-        let is_wide = n_crossing <= RAGGED_CROSSING_MAX * rows.len() as f32 && is_wide(&around);
+        let is_free = n_crossing <= RAGGED_CROSSING_MAX * rows.len() as f32;
+        let width = if is_free { width(&around) } else { 0.0 };
         let is_gutter = n_both >= SIDES_MIN
             && n_crossing <= CROSSING_MAX * rows.len() as f32
             && best.is_none_or(|(most, _)| n_both > most)
-            && are_columns(rows, x, is_wide);
+            && are_columns(rows, x, width);
         if is_gutter {
             best = Some((n_both, place));
         }
@@ -144,7 +151,7 @@ fn gutter(rows: &[Row]) -> Option<f32> {
 }
 
 /// Gaps between neighbours that are wide enough.
-fn gaps(row: &Row) -> Vec<Gap> {
+fn gaps<'p>(row: impl Iterator<Item = &'p Piece>) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let mut right = f32::NEG_INFINITY;
     let mut size = 0.0_f32;
@@ -158,28 +165,32 @@ fn gaps(row: &Row) -> Vec<Gap> {
     gaps
 }
 
-/// Whether what these gaps have in common is a wide gutter.
-fn is_wide(gaps: &[Gap]) -> bool {
+/// Width of what these gaps have in common, in sizes of the letters beside it.
+fn width(gaps: &[Gap]) -> f32 {
     let left = gaps.iter().map(|gap| gap.left).fold(f32::NEG_INFINITY, f32::max);
     let right = gaps.iter().map(|gap| gap.right).fold(f32::INFINITY, f32::min);
-    let size = gaps.iter().map(|gap| gap.size).fold(0.0, f32::max);
-    right - left >= WIDE * size
+    let size = gaps.iter().map(|gap| gap.size).fold(f32::MIN_POSITIVE, f32::max);
+    (right - left) / size
 }
 
-/// Whether running words stand on both sides of `x`.
-fn are_columns(rows: &[Row], x: f32, is_wide: bool) -> bool {
+/// Whether running words, or tables, stand on both sides of `x`, where nothing stands in a strip of that
+/// `width`.
+fn are_columns(rows: &[Row], x: f32, width: f32) -> bool {
     let (mut left, mut right) = (Side::default(), Side::default());
     for row in rows.iter().filter(|row| !crosses(row, x)) {
-        left.add(row.iter().filter(|piece| piece.right <= x));
-        right.add(row.iter().filter(|piece| piece.right > x));
+        let (a, b): (Vec<&Piece>, Vec<&Piece>) = row.iter().partition(|piece| piece.right <= x);
+        left.add(&a);
+        right.add(&b);
     }
-    left.is_column(is_wide) && right.is_column(is_wide)
+    left.is_column(width) && right.is_column(width)
 }
 
 /// What stands on one side of a gutter.
 #[derive(Default)]
 struct Side {
     n_rows: usize,
+    /// Of them, how many have cells.
+    n_parted: usize,
     n_chars: usize,
     widths: f32,
     left: Option<f32>,
@@ -187,7 +198,7 @@ struct Side {
 }
 
 impl Side {
-    fn add<'p>(&mut self, row: impl Iterator<Item = &'p Piece>) {
+    fn add(&mut self, row: &[&Piece]) {
         let (mut left, mut right, mut n_chars) = (f32::INFINITY, f32::NEG_INFINITY, 0);
         for piece in row {
             left = left.min(piece.left);
@@ -198,18 +209,22 @@ impl Side {
             return;
         }
         self.n_rows += 1;
+        self.n_parted += usize::from(!gaps(row.iter().copied()).is_empty());
         self.n_chars += n_chars;
         self.widths += right - left;
         self.left = Some(self.left.map_or(left, |it| it.min(left)));
         self.right = Some(self.right.map_or(right, |it| it.max(right)));
     }
 
-    fn is_column(&self, is_wide: bool) -> bool {
+    fn is_column(&self, gutter: f32) -> bool {
         let Some((left, right)) = self.left.zip(self.right) else { return false };
         let width = right - left;
         let is_filled = self.n_chars >= LINE_CHARS * self.n_rows
             && self.widths >= FILL * width * self.n_rows as f32;
-        let is_ragged = is_wide && self.n_chars >= RAGGED_CHARS * self.n_rows;
-        self.n_rows >= SIDES_MIN && (is_filled || is_ragged)
+        let is_ragged = gutter >= WIDE && self.n_chars >= RAGGED_CHARS * self.n_rows;
+        let has_tables = gutter >= BROAD
+            && self.n_parted >= SIDES_MIN
+            && self.n_chars >= TABLE_CHARS * self.n_rows;
+        self.n_rows >= SIDES_MIN && (is_filled || is_ragged || has_tables)
     }
 }
