@@ -54,6 +54,7 @@ pub fn panes_ui(ui: &mut Ui, views: &mut PanesViews, ws: &Workspace, out: &mut O
     views.finds.retain(|pane_id, _| ws.pane_of(*pane_id).is_some());
     views.pages.retain(|pane_id, _| ws.pane_of(*pane_id).is_some_and(|it| it.shows_pages));
     if ws.panes.is_empty() {
+        theme::ready_letters(ui, ws.usual_text_size());
         let inner = whole.shrink(24.0);
         ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| no_pane_ui(ui, ws, out));
         return;
