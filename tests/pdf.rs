@@ -185,7 +185,8 @@ fn what_holds_no_text_says_why() {
     refused(b"", "the file is empty");
     refused(b"%PDF-1.7\n", "it is damaged");
     refused(b"plain words\n", "it is no PDF file: it looks like plain text");
-    refused(&file(&[Page::default()], "", ""), "without a text layer");
+    refused(&file(&[Page::default()], "", ""), "its pages show no words");
+    refused(&file(&[Page::default().picture()], "", ""), "without a text layer");
     let lock = "/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<000102030405060708090A0B0C0D0E0F1011121\
                 31415161718191A1B1C1D1E1F>/U<000102030405060708090A0B0C0D0E0F1011121314151617\
                 18191A1B1C1D1E1F>>>/ID[<00><00>]";

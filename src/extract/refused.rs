@@ -40,6 +40,9 @@ pub enum Refused {
     /// There are pages, but only as pictures.
     #[error("its pages are pictures without a text layer")]
     Scanned,
+    /// There are pages, without words and without pictures; or none that are understood.
+    #[error("its pages show no words, or none that can be read here")]
+    Blank,
     /// It took too long, or too much memory, or broke the process that read it.
     #[error("it could not be read within the limits: {0}")]
     Limits(String),
@@ -68,6 +71,7 @@ impl Refused {
             Self::Doctype => "save it anew in the program that made it",
             Self::Damaged(_) => "open and save it anew in the program that made it",
             Self::Scanned => "run text recognition (OCR) over a copy of it",
+            Self::Blank => "if another program shows words in it, print it from there to a new PDF",
             Self::Limits(_) => "print it to a new PDF, or save its text by itself",
             Self::NotBuilt(_) => "use a build with all features",
             Self::NotStarted(_) => "close the program and start it again",

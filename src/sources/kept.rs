@@ -18,6 +18,7 @@ const TOO_LARGE: u8 = 4;
 const DOCTYPE: u8 = 5;
 const DAMAGED: u8 = 6;
 const SCANNED: u8 = 7;
+const BLANK: u8 = 8;
 
 /// What is kept of that reading; else what `make` makes of it, which is kept from now on.
 ///
@@ -60,6 +61,7 @@ fn code(refused: &Refused) -> Option<(u8, &str)> {
         Refused::Doctype => (DOCTYPE, ""),
         Refused::Damaged(what) => (DAMAGED, what),
         Refused::Scanned => (SCANNED, ""),
+        Refused::Blank => (BLANK, ""),
         Refused::Other { .. }
         | Refused::Encoding(_)
         | Refused::Limits(_)
@@ -79,6 +81,7 @@ fn refusal(code: u8, words: String) -> Option<Refused> {
         DOCTYPE => Refused::Doctype,
         DAMAGED => Refused::Damaged(words),
         SCANNED => Refused::Scanned,
+        BLANK => Refused::Blank,
         _ => return None,
     })
 }
@@ -108,6 +111,7 @@ mod tests {
             Err(Refused::Doctype),
             Err(Refused::Damaged("naïve".to_owned())),
             Err(Refused::Scanned),
+            Err(Refused::Blank),
         ] {
             assert_eq!(second(&first), first);
         }

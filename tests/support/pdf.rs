@@ -40,6 +40,12 @@ impl Page {
         self
     }
 
+    /// A grey picture of a fifth of the page.
+    pub(crate) fn picture(mut self) -> Self {
+        writeln!(self.0, "q 300 0 0 300 100 400 cm /P0 Do Q").unwrap();
+        self
+    }
+
     /// Lines one under the other, `leading` apart.
     pub(crate) fn lines(
         self,
@@ -71,13 +77,23 @@ pub(crate) fn file(pages: &[Page], extra: &str, trailer: &str) -> Vec<u8> {
         ));
     }
     objects.extend(mapped());
+    let picture = "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray\
+                   /BitsPerComponent 8/Length 1>>stream\nx\nendstream";
+    // Behind all pages.
+    let picture_number = 10 + 2 * pages.len();
+    objects.push((picture_number, picture.to_owned()));
     for (idx, Page(content)) in pages.iter().enumerate() {
         let number = 10 + 2 * idx;
         let fonts = "/Font<</F0 3 0 R/F1 4 0 R/F2 5 0 R/F3 6 0 R/F4 7 0 R>>";
+        let pictures = if content.contains("/P0 Do") {
+            format!("/XObject<</P0 {picture_number} 0 R>>")
+        } else {
+            String::new()
+        };
         objects.push((
             number,
             format!(
-                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Resources<<{fonts}>>\
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Resources<<{fonts}{pictures}>>\
                  /Contents {} 0 R>>",
                 number + 1
             ),

@@ -95,6 +95,8 @@ pub fn read_placed(bytes: &[u8], watch: &dyn Watch) -> Result<(Extracted, Vec<Pl
     if !pages.iter().flatten().any(is_known) {
         return Err(if unread.len() == n_pages {
             Refused::Damaged("none of its pages can be read".to_owned())
+        } else if pictures.is_empty() && pages.iter().all(Vec::is_empty) {
+            Refused::Blank
         } else {
             Refused::Scanned
         });

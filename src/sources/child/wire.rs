@@ -173,6 +173,7 @@ fn refusal(refused: &Refused) -> Vec<u8> {
         Refused::NotStarted(why) => (10, why.as_str()),
         Refused::Cancelled(_) => (11, ""),
         Refused::Encoding(label) => (12, label.as_str()),
+        Refused::Blank => (13, ""),
     };
     let mut bytes = vec![tag];
     bytes.extend_from_slice(words.as_bytes());
@@ -196,6 +197,7 @@ fn refused(bytes: &[u8]) -> Option<Refused> {
         10 => Refused::NotStarted(words),
         11 => Refused::Cancelled(crate::text::watch::Cancelled),
         12 => Refused::Encoding(words),
+        13 => Refused::Blank,
         _ => return None,
     })
 }
@@ -277,6 +279,7 @@ mod tests {
             Refused::Doctype,
             Refused::Damaged("no pages".to_owned()),
             Refused::Scanned,
+            Refused::Blank,
             Refused::Limits("it took too long".to_owned()),
             Refused::NotBuilt("PDF"),
             Refused::NotStarted("gone".to_owned()),
