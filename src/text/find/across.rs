@@ -23,7 +23,8 @@ impl Finder {
     ///
     /// Where the page's lines hold the words themselves, it is these that are found.
     ///
-    /// Cost: as [`Self::find_in`], and about 2 µs for each of `leftovers`.
+    /// Cost: as [`Self::find_in`], and folding what stands on both sides of each of `leftovers`, as long as
+    /// the phrase.
     ///
     /// # Errors
     /// Where `watch` calls it off; asked every 128 KB, and for each of `leftovers`.
