@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     Notebook,
     decision::{Decision, Verdict},
-    edit::{Change, Edit, EditError, free, known},
+    edit::{Change, Counted as _, Edit, EditError, changed, free, known},
     excerpt::{Excerpt, Placed},
     ids::{DecisionId, ExcerptId, LinkId},
     link::{Link, LinkKind},
@@ -122,9 +122,8 @@ impl Notebook {
                     }
                 }
                 self.forget_trashed(&id.into(), undo);
-                let mut decision = Decision::clone(decision);
-                decision.rev += 1;
-                undo.push(self.put(Change::Decision(id.clone(), Some(Arc::new(decision)))));
+                let decision = Decision::clone(decision).counted();
+                undo.push(self.put(Change::Decision(id.clone(), Some(decision))));
                 Ok(())
             }
             Edit::SetVerdict { id, verdict } => {
@@ -154,10 +153,8 @@ impl Notebook {
         undo: &mut Vec<Change>,
         change: impl FnOnce(&mut Decision),
     ) -> Result<(), EditError> {
-        let mut decision = Decision::clone(known(&self.decisions, id, "decision")?);
-        change(&mut decision);
-        decision.rev += 1;
-        undo.push(self.put(Change::Decision(id.clone(), Some(Arc::new(decision)))));
+        let decision = changed(&self.decisions, id, "decision", change)?;
+        undo.push(self.put(Change::Decision(id.clone(), Some(decision))));
         Ok(())
     }
 }

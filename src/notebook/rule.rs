@@ -11,7 +11,7 @@ use crate::text::structure::rules::LineRule;
 
 use super::{
     Notebook,
-    edit::{Change, Edit, EditError, free, known},
+    edit::{Change, Edit, EditError, changed, free, known},
     ids::RuleId,
 };
 
@@ -94,9 +94,10 @@ impl Notebook {
                 undo.push(self.put(Change::Rule(id.clone(), Some(Arc::new(rule.clone())))));
             }
             Edit::SetRule(id, rule) => {
-                let rev = known(&self.rules, id, "rule")?.rev.saturating_add(1);
-                let rule = Rule { rev, ..rule.clone() };
-                undo.push(self.put(Change::Rule(id.clone(), Some(Arc::new(rule)))));
+                let rule = changed(&self.rules, id, "rule", |known| {
+                    *known = Rule { rev: known.rev, ..rule.clone() };
+                })?;
+                undo.push(self.put(Change::Rule(id.clone(), Some(rule))));
             }
             Edit::RemoveRule(id) => {
                 known(&self.rules, id, "rule")?;

@@ -14,7 +14,7 @@ use crate::{
     text::anchor::{Selector, State},
 };
 
-use super::{Change, Edit, EditError, free, known};
+use super::{Change, Counted as _, Edit, EditError, changed, free, known};
 
 impl Notebook {
     /// Applies an edit whole, or not at all. `stamp` is the time, RFC 3339, that changed notes get.
@@ -167,9 +167,8 @@ impl Notebook {
             | Edit::LinkDecision { .. }
             | Edit::RemoveDecision { .. } => self.apply_to_decision(edit, stamp, undo)?,
             Edit::SetDocument(id, record) => {
-                let mut record = record.clone();
-                record.rev += 1;
-                undo.push(self.put(Change::Document(id.clone(), Some(Arc::new(record)))));
+                let record = Some(record.clone().counted());
+                undo.push(self.put(Change::Document(id.clone(), record)));
             }
             Edit::AddRule(..) | Edit::SetRule(..) | Edit::RemoveRule(_) => {
                 self.apply_to_rule(edit, stamp, undo)?;
@@ -204,10 +203,8 @@ impl Notebook {
         undo: &mut Vec<Change>,
         change: impl FnOnce(&mut Excerpt),
     ) -> Result<(), EditError> {
-        let mut excerpt = Excerpt::clone(known(&self.excerpts, id, "excerpt")?);
-        change(&mut excerpt);
-        excerpt.rev += 1;
-        undo.push(self.put(Change::Excerpt(id.clone(), Some(Arc::new(excerpt)))));
+        let excerpt = changed(&self.excerpts, id, "excerpt", change)?;
+        undo.push(self.put(Change::Excerpt(id.clone(), Some(excerpt))));
         Ok(())
     }
 
@@ -245,9 +242,8 @@ impl Notebook {
         if link.from == link.to {
             return Err(EditError::SelfLink);
         }
-        let mut link = link.clone();
-        link.rev += 1;
-        undo.push(self.put(Change::Link(id.clone(), Some(Arc::new(link)))));
+        let link = Some(link.clone().counted());
+        undo.push(self.put(Change::Link(id.clone(), link)));
         Ok(())
     }
 }

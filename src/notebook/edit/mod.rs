@@ -264,6 +264,68 @@ pub(super) fn known<'n, K: Ord, V>(
     map.get(key).ok_or_else(|| EditError::Missing(what.to_owned()))
 }
 
+/// A record that counts how often it was changed.
+pub(super) trait Counted: Clone {
+    fn rev(&mut self) -> &mut u64;
+
+    /// Counts one more change. The count stays at its end, since a file may state any.
+    fn counted(mut self) -> Arc<Self> {
+        let rev = self.rev();
+        *rev = rev.saturating_add(1);
+        Arc::new(self)
+    }
+}
+
+macro_rules! counted {
+    ($($record:ty),*) => {
+        $(impl Counted for $record {
+            fn rev(&mut self) -> &mut u64 {
+                &mut self.rev
+            }
+        })*
+    };
+}
+
+counted!(Decision, DocumentRecord, Excerpt, Link, Note, Rule);
+
+/// The record under `key` as `change` makes it, counted once more.
+pub(super) fn changed<K: Ord, R: Counted>(
+    map: &BTreeMap<K, Arc<R>>,
+    key: &K,
+    what: &str,
+    change: impl FnOnce(&mut R),
+) -> Result<Arc<R>, EditError> {
+    let mut record = R::clone(known(map, key, what)?);
+    change(&mut record);
+    Ok(record.counted())
+}
+
 pub(super) fn free<K: Ord, V>(map: &BTreeMap<K, V>, key: &K, id: &str) -> Result<(), EditError> {
     if map.contains_key(key) { Err(EditError::Taken(id.to_owned())) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::notebook::ids::NotebookId;
+
+    use super::*;
+
+    #[test]
+    fn a_record_whose_count_is_at_its_end_can_still_be_changed() {
+        let mut notebook = Notebook::new(NotebookId::read("nb"));
+        let note = Note {
+            title: "Gauges".to_owned(),
+            order: "V".to_owned(),
+            created: String::new(),
+            edited: String::new(),
+            rev: u64::MAX,
+            blocks: Vec::new(),
+        };
+        let id = NoteId::read("n");
+        notebook.notes.insert(id.clone(), Arc::new(note));
+        let edit = Edit::MoveNote(id.clone(), "W".to_owned());
+        notebook.apply(&edit, "2026-11-26T10:00:00Z").unwrap();
+        let note = &notebook.notes[&id];
+        assert_eq!((note.order.as_str(), note.rev), ("W", u64::MAX));
+    }
 }

@@ -8,7 +8,7 @@ use crate::notebook::{
     note::{Block, Note, wiki_links},
 };
 
-use super::{Change, Edit, EditError, free, known};
+use super::{Change, Edit, EditError, changed, free, known};
 
 impl Notebook {
     /// The edits of notes.
@@ -77,11 +77,11 @@ impl Notebook {
         undo: &mut Vec<Change>,
         change: impl FnOnce(&mut Note),
     ) -> Result<(), EditError> {
-        let mut note = Note::clone(known(&self.notes, id, "note")?);
-        change(&mut note);
-        note.rev += 1;
-        stamp.clone_into(&mut note.edited);
-        undo.push(self.put(Change::Note(id.clone(), Some(Arc::new(note)))));
+        let note = changed(&self.notes, id, "note", |note| {
+            change(note);
+            stamp.clone_into(&mut note.edited);
+        })?;
+        undo.push(self.put(Change::Note(id.clone(), Some(note))));
         Ok(())
     }
 
