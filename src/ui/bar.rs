@@ -20,6 +20,10 @@ pub fn bar_ui(ui: &Ui, reader: Option<&Reader>, ws: &Workspace, window: Rect, ou
     if reader.is_dragging() || ws.overlay.is_some() || ws.area != Area::Pane {
         return;
     }
+    // While words are looked for it would lie over the hits, and its keys are the field's.
+    if ui.ctx().text_edit_focused() {
+        return;
+    }
     let Some(end) = end_of(reader, ws, &target) else { return };
     let tokens = theme::tokens(ui.ctx());
     let (ground, ink) = tokens.bar;

@@ -249,6 +249,15 @@ fn finding_in_a_pane_counts_goes_on_and_closes() {
 }
 
 #[test]
+fn the_bar_of_a_passage_does_not_lie_over_what_is_looked_for() {
+    let machine = Machine::new();
+    let mut window = reading(&machine);
+    window.select(AUTUMN).shows("Copy citation");
+    window.key("Ctrl+F").shows_no("Copy citation");
+    window.key("Escape").shows("Copy citation");
+}
+
+#[test]
 fn finding_begins_with_the_selected_words_and_each_pane_has_its_own() {
     let machine = Machine::new();
     let mut window = reading(&machine);
