@@ -541,6 +541,23 @@ fn quotes_lists_every_quotation_with_its_source() {
 }
 
 #[test]
+fn a_notebook_that_another_system_rewrote_is_the_same_notebook() {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let written = fs::read_to_string(seeds.join("bridge-inquiry.ron")).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let checked = |name: &str, words: &str| {
+        let path = put(dir.path(), name, words.as_bytes());
+        run([OsString::from("check"), path.into(), "--folder".into(), (&seeds).into()])
+    };
+    let as_it_is = checked("a.ron", &written);
+    assert_eq!(as_it_is.code, 0, "{}", as_it_is.err);
+    let marked = checked("marked.ron", &format!("\u{FEFF}{written}"));
+    assert_eq!((marked.code, marked.out), (0, as_it_is.out.clone()));
+    let returned = checked("returned.ron", &written.replace('\n', "\r\n"));
+    assert_eq!((returned.code, returned.out), (0, as_it_is.out));
+}
+
+#[test]
 fn a_folder_that_is_not_there_cannot_be_traced() {
     for verb in ["trace", "quotes"] {
         let ran = run([verb, "/no/such/folder"]);
