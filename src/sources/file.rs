@@ -17,7 +17,7 @@ use crate::{
     workspace::corpus::{EntryState, Reading},
 };
 
-use super::{child, kept::made};
+use super::{child, kept};
 
 /// Longest file that is read, in bytes. A canonical text can be half as long again as its UTF-16 file,
 /// and its tables count in 32 bits.
@@ -106,10 +106,14 @@ pub fn read(
     kept: Option<&Extracts>,
     watch: &impl Watch,
 ) -> Result<EntryState, Cancelled> {
-    match extracted(path, encoding, kept, watch) {
-        Ok(extracted) => {
+    match keyed(path, encoding, kept, watch) {
+        Ok((extracted, key)) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            Ok(EntryState::Read(Arc::new(Reading::of(extracted, &name, &[]))))
+            let reading = match kept.zip(key) {
+                Some((kept, key)) => kept::worked_out(kept, key, &name, extracted),
+                None => Reading::of(extracted, &name, &[]),
+            };
+            Ok(EntryState::Read(Arc::new(reading)))
         }
         Err(ReadError::Cancelled(cancelled)) => Err(cancelled),
         Err(error) => Ok(EntryState::Unreadable(error.told())),
@@ -131,6 +135,16 @@ pub fn extracted(
     kept: Option<&Extracts>,
     watch: &impl Watch,
 ) -> Result<Extracted, ReadError> {
+    keyed(path, encoding, kept, watch).map(|(extracted, _)| extracted)
+}
+
+/// As [`extracted`], with what it can be kept under: `None` where nothing is kept of so short a text.
+fn keyed(
+    path: &Path,
+    encoding: Option<&str>,
+    kept: Option<&Extracts>,
+    watch: &impl Watch,
+) -> Result<(Extracted, Option<Key>), ReadError> {
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let format = Format::of(&extension).unwrap_or(Format::Plain);
     let is_text = encoding.is_some() || format.has_encoding();
@@ -142,9 +156,14 @@ pub fn extracted(
             extract(format, &bytes, encoding, watch)
         }
     };
-    let Some(kept) = kept.filter(|_| is_costly(format)) else { return Ok(make()?) };
+    let is_costly = is_costly(format);
+    let Some(kept) = kept.filter(|_| is_costly || bytes.len() >= kept::WORTH_BYTES) else {
+        return Ok((make()?, None));
+    };
     let key = Key::of(&bytes, format.extractor(), encoding);
-    Ok(made(kept, key, make)?)
+    let extracted = if is_costly { kept::made(kept, key, make)? } else { make()? };
+    let is_long = extracted.text.len() >= kept::WORTH_BYTES;
+    Ok((extracted, is_long.then_some(key)))
 }
 
 /// Whether reading a format costs more than reading what was made of it: all that is packed or marked up.
@@ -272,6 +291,33 @@ mod tests {
     #[test]
     fn an_old_encoding_is_read_too() {
         check(b"caf\xE9 au lait", Ok("café au lait"));
+    }
+
+    #[test]
+    fn what_is_worked_out_of_a_long_text_is_kept_and_of_a_short_one_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("extracts");
+        let kept = Extracts::new(own.clone());
+        let n_kept = || std::fs::read_dir(&own).map_or(0, Iterator::count);
+        let read_twice = |name: &str, words: &str| {
+            let path = folder.path().join(name);
+            File::create(&path).unwrap().write_all(words.as_bytes()).unwrap();
+            let readings = [(); 2].map(|()| match read(&path, None, Some(&kept), &()).unwrap() {
+                EntryState::Read(reading) => reading,
+                state => panic!("{state:?}"),
+            });
+            let [first, second] = &readings;
+            assert_eq!(first.facts, second.facts);
+            assert_eq!(first.document.paragraphs(), second.document.paragraphs());
+            assert_eq!(second.document.n_words(), words.split_whitespace().count());
+        };
+        read_twice("a.txt", "The deck moved.\n");
+        assert_eq!(n_kept(), 0);
+        let long = "The deck moved at noon.\n\n".repeat(1000);
+        read_twice("b.txt", &long);
+        assert_eq!(n_kept(), 1);
+        read_twice("c.txt", &long);
+        assert_eq!(n_kept(), 2, "by name");
     }
 
     #[test]

@@ -8,7 +8,12 @@ use crate::{
     extract::Refused,
     store::extracts::{Extracts, Kept, Key},
     text::extracted::Extracted,
+    workspace::corpus::Reading,
 };
+
+/// Shortest text of which is kept what is worked out of it, in bytes. Of a shorter one it is worked out in
+/// less time than a file takes to be written.
+pub(super) const WORTH_BYTES: usize = 16 << 10;
 
 // What each refusal is kept as. A number stays what it is for ever.
 const EMPTY: u8 = 1;
@@ -48,6 +53,22 @@ pub(super) fn made(
         }
     }
     fresh
+}
+
+/// What a reader sees of a file of that name, `extracted` having been made of it. What is worked out of
+/// its text is taken where it is kept, else worked out and kept.
+pub(super) fn worked_out(
+    kept: &Extracts,
+    key: Key,
+    file_name: &str,
+    extracted: Extracted,
+) -> Reading {
+    if let Some(known) = kept.worked_out(key, file_name, &extracted.text) {
+        return Reading::known(extracted, known);
+    }
+    let reading = Reading::of(extracted, file_name, &[]);
+    kept.keep_worked_out(key, file_name, &reading.document, &reading.facts);
+    reading
 }
 
 /// What a refusal is kept as; `None` for one that may be none the next time, or that is seen at the first
@@ -115,6 +136,29 @@ mod tests {
         ] {
             assert_eq!(second(&first), first);
         }
+    }
+
+    #[test]
+    fn what_was_worked_out_is_the_same_the_next_time_and_taken_from_what_was_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let kept = Extracts::new(dir.path().join("extracts"));
+        let key = Key::of(b"bytes", Extractor::PLAIN, None);
+        let text = "The Ellery Bridge\n\n14 March 2024\n\nQ: Did it move?\n\nA: Yes.\n\nQ: Far?\n";
+        let extracted = || Extracted::plain(text.to_owned());
+        let first = worked_out(&kept, key, "a.txt", extracted());
+        let second = worked_out(&kept, key, "a.txt", extracted());
+        let told = |reading: &Reading| {
+            let document = &reading.document;
+            let paragraphs = document.paragraphs().clone();
+            (document.hash(), document.n_words(), paragraphs, reading.facts.clone())
+        };
+        assert_eq!(told(&first), told(&second));
+        assert_eq!(second.document.text(), text);
+        // What is kept is what is shown, even where nobody would read it off.
+        let mut facts = first.facts.clone();
+        facts.language = Some("la".to_owned());
+        kept.keep_worked_out(key, "a.txt", &first.document, &facts);
+        assert_eq!(worked_out(&kept, key, "a.txt", extracted()).facts.language.unwrap(), "la");
     }
 
     #[test]

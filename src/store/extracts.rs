@@ -1,9 +1,10 @@
-//! What readers made of the files of costly formats, kept so that a folder opens quickly the next time.
+//! What readers made of the files of costly formats, and what was worked out of long texts, kept so that
+//! a folder opens quickly the next time.
 //!
-//! One file for each reading, in a folder of the program's own, named by everything that the text is a
-//! function of: the bytes of the source, the extractor, the encoding that was asked for, and the version
-//! of this program, since a later one may see more of a document's structure or read what an earlier one
-//! could not.
+//! One file for each, in a folder of the program's own, named by everything that it is a function of: the
+//! bytes of the source, the extractor, the encoding that was asked for, and the code that makes texts,
+//! since a later one may see more of a document's structure or read what an earlier one could not; for
+//! what was worked out, also by the name of the source.
 //!
 //! Everything works without it, so it may be deleted at any time, by anybody, also while it is used: two
 //! windows read and write it at once. What is damaged is as what is not there. It is kept below a size,
@@ -16,7 +17,16 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use crate::text::{encoded, extracted::Extracted, extractor::Extractor};
+use crate::text::{
+    document::Document,
+    encoded::{
+        self,
+        worked_out::{self, WorkedOut},
+    },
+    extracted::Extracted,
+    extractor::Extractor,
+    structure::Facts,
+};
 
 use super::shelf;
 
@@ -65,11 +75,18 @@ impl Key {
     /// Cost: 1 to 3 GB/s.
     pub fn of(bytes: &[u8], extractor: Extractor, encoding: Option<&str>) -> Self {
         let mut hasher = blake3::Hasher::new();
-        let version = env!("CARGO_PKG_VERSION");
-        for part in [version, extractor.name(), encoding.unwrap_or_default()] {
+        // What made it: see the build script.
+        for part in [env!("VARIORUM_MAKERS"), extractor.name(), encoding.unwrap_or_default()] {
             hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
         }
         hasher.update(bytes);
+        Self(hasher.finalize())
+    }
+
+    /// What is worked out of that reading where its file has this name.
+    fn worked_out(self, file_name: &str) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(b"worked out").update(self.0.as_bytes()).update(file_name.as_bytes());
         Self(hasher.finalize())
     }
 }
@@ -84,15 +101,28 @@ impl Extracts {
     ///
     /// Cost: reading it from the disk, and 1 GB/s.
     pub fn get(&self, key: Key) -> Option<Kept> {
+        self.read(key, |bytes| match bytes.split_first()? {
+            (&TEXT, text) => Some(Kept::Text(encoded::from_bytes(text)?)),
+            (code, rest) => Some(Kept::Nothing(*code, words(*code, rest)?)),
+        })
+    }
+
+    /// What was worked out of a reading, `text` being its text, where its file has this name; `None` where
+    /// nothing is kept of that, or it is damaged.
+    ///
+    /// Cost: reading it from the disk.
+    pub fn worked_out(&self, key: Key, file_name: &str, text: &str) -> Option<WorkedOut> {
+        self.read(key.worked_out(file_name), |bytes| worked_out::from_bytes(bytes, text))
+    }
+
+    /// What `what` makes of the bytes that are kept under a key.
+    fn read<T>(&self, key: Key, what: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
         let path = self.path(key);
         let file = File::open(&path).ok()?;
         let metadata = file.metadata().ok().filter(|it| it.is_file() && it.len() <= FILE_MAX)?;
         let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
         io::Read::read_to_end(&mut io::Read::take(&file, FILE_MAX), &mut bytes).ok()?;
-        let kept = match bytes.split_first()? {
-            (&TEXT, text) => Kept::Text(encoded::from_bytes(text)?),
-            (code, rest) => Kept::Nothing(*code, words(*code, rest)?),
-        };
+        let kept = what(&bytes)?;
         note_use(&path, &metadata);
         Some(kept)
     }
@@ -104,6 +134,14 @@ impl Extracts {
         let mut bytes = vec![TEXT];
         bytes.extend_from_slice(&encoded::to_bytes(extracted));
         self.keep(key, &bytes);
+    }
+
+    /// Keeps what was worked out of a reading whose file has this name: a document of whose lines nobody
+    /// said anything, and what was read off it.
+    ///
+    /// Cost: as [`Self::keep_text`].
+    pub fn keep_worked_out(&self, key: Key, file_name: &str, document: &Document, facts: &Facts) {
+        self.keep(key.worked_out(file_name), &worked_out::to_bytes(document, facts));
     }
 
     /// Keeps that there is no text to be had, under a code other than 0.
@@ -171,6 +209,7 @@ fn sum(code: u8, words: &[u8]) -> [u8; SUM_BYTES] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::structure;
 
     fn text(words: &str) -> Kept {
         let warnings = vec!["something was odd".to_owned()];
@@ -221,6 +260,20 @@ mod tests {
         for (nth, key) in keys.iter().enumerate() {
             assert!(keys.iter().skip(nth + 1).all(|other| other != key), "{nth}");
         }
+    }
+
+    #[test]
+    fn what_was_worked_out_is_kept_by_the_name_of_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let kept = extracts(&dir);
+        let text = "# The deck\n\nIt moved.";
+        let document = Document::new(text.to_owned());
+        let facts = structure::facts(&document, "a.md");
+        kept.keep_worked_out(key(b"a"), "a.md", &document, &facts);
+        assert_eq!(kept.worked_out(key(b"a"), "a.md", text).unwrap().facts, facts);
+        assert_eq!(kept.worked_out(key(b"a"), "a.txt", text), None, "there # is a character");
+        assert_eq!(kept.worked_out(key(b"b"), "a.md", text), None);
+        assert_eq!(kept.get(key(b"a")), None, "the text is kept by itself");
     }
 
     #[test]

@@ -105,7 +105,22 @@ impl Paragraphs {
         Self::cut(text, paragraphs, wrapped_at)
     }
 
-    /// The tables of paragraphs that are known.
+    /// The tables of paragraphs that are known, and of the width at which the text was wrapped by hand;
+    /// `None` for spans that are not in order or none of the text's.
+    ///
+    /// Cost: a look at each.
+    pub fn known(text: &str, spans: &[Span], wrapped_at: Option<usize>) -> Option<Self> {
+        let is_place = |span: &Span| {
+            let is_end = |byte: usize| text.is_char_boundary(byte) && u32::try_from(byte).is_ok();
+            !span.is_empty() && is_end(span.start()) && is_end(span.end())
+        };
+        let are_sound =
+            spans.iter().all(is_place) && spans.array_windows().all(|[a, b]| a.end() <= b.start());
+        let paragraphs = spans.iter().map(|it| (it.start() as u32, it.end() as u32)).collect();
+        are_sound.then(|| Self::cut(text, paragraphs, wrapped_at))
+    }
+
+    /// The tables of paragraphs that are known to be sound.
     fn cut(text: &str, paragraphs: Vec<(u32, u32)>, wrapped_at: Option<usize>) -> Self {
         let mut blocks = Vec::with_capacity(paragraphs.len());
         for (paragraph_idx, &(start, end)) in paragraphs.iter().enumerate() {

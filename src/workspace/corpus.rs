@@ -8,6 +8,7 @@ use std::{
 
 use crate::text::{
     document::Document,
+    encoded::worked_out::WorkedOut,
     extracted::{Extracted, Stated},
     shape::Shape,
     structure::{
@@ -106,6 +107,16 @@ impl Reading {
         let facts = structure::facts_of(&document, &shape, &stated, file_name, rules);
         let (document, rules) = (Arc::new(document), rules.to_vec());
         let folds = OnceLock::new();
+        Self { document, facts, rules, shape, stated, encoding, is_guessed, warnings, folds }
+    }
+
+    /// As [`Self::of`] without rules, where what is worked out of the text is known.
+    pub fn known(extracted: Extracted, known: WorkedOut) -> Self {
+        let Extracted { extractor, text, shape, stated, encoding, is_guessed, warnings } =
+            extracted;
+        let WorkedOut { hash, paragraphs, n_words, facts } = known;
+        let document = Arc::new(Document::known(text, extractor, hash, paragraphs, n_words));
+        let (rules, folds) = (Vec::new(), OnceLock::new());
         Self { document, facts, rules, shape, stated, encoding, is_guessed, warnings, folds }
     }
 

@@ -1,22 +1,23 @@
 //! An extracted text as bytes: how it comes from the process that read it, and how it is kept in a cache.
+//! What is worked out of it afterwards is in [`worked_out`].
 //!
 //! Numbers are LEB128, strings begin with their length, places are told by their distance from the
 //! last one, and BLAKE3 over all of it stands at the end. The one home of this form: who changes it, or
 //! a list that it counts in ([`Kind::ALL`], [`Style::ALL`]), changes `FORM`, and older bytes are then no
 //! text any more. Refuses to know pipes and files.
 
+mod numbers;
+pub mod worked_out;
+
+use self::numbers::{Rest, put, put_optional, put_span, put_str, put_strs, sealed, unsealed};
 use super::{
     extracted::{Extracted, Stated},
     extractor::Extractor,
     shape::{Block, Kind, Milestone, MilestoneKind, Run, Shape, Style},
-    span::Span,
 };
 
 /// The first byte: which form this is.
 const FORM: u8 = 1;
-
-/// Length of the sum at the end in bytes.
-const SUM_BYTES: usize = 16;
 
 /// The text with everything that belongs to it as bytes.
 ///
@@ -35,24 +36,15 @@ pub fn to_bytes(extracted: &Extracted) -> Vec<u8> {
         put_optional(&mut out, field.as_deref());
     }
     out.push(u8::from(*is_guessed));
-    put(&mut out, warnings.len());
-    for warning in warnings {
-        put_str(&mut out, warning);
-    }
-    let sum = sum(&out);
-    out.extend_from_slice(&sum);
-    out
+    put_strs(&mut out, warnings);
+    sealed(out)
 }
 
 /// What [`to_bytes`] made bytes of; `None` for any other bytes, and where the shape does not fit the text.
 ///
 /// Cost: about 1 GB/s, and no more memory than a small multiple of the bytes, whatever they claim.
 pub fn from_bytes(bytes: &[u8]) -> Option<Extracted> {
-    let (body, end) = bytes.split_at_checked(bytes.len().checked_sub(SUM_BYTES)?)?;
-    if sum(body) != end {
-        return None;
-    }
-    let mut rest = Rest(body);
+    let mut rest = Rest(unsealed(bytes)?);
     if rest.byte()? != FORM {
         return None;
     }
@@ -68,45 +60,9 @@ pub fn from_bytes(bytes: &[u8]) -> Option<Extracted> {
     };
     let encoding = rest.optional()?;
     let is_guessed = rest.flag()?;
-    let n_warnings = rest.count()?;
-    let warnings = (0..n_warnings).map(|_| rest.string()).collect::<Option<_>>()?;
+    let warnings = rest.strings()?;
     let is_whole = rest.0.is_empty() && shape.is_sound(&text);
     is_whole.then_some(Extracted { extractor, text, shape, stated, encoding, is_guessed, warnings })
-}
-
-fn sum(body: &[u8]) -> [u8; SUM_BYTES] {
-    let mut sum = [0; SUM_BYTES];
-    blake3::Hasher::new().update(body).finalize_xof().fill(&mut sum);
-    sum
-}
-
-fn put(out: &mut Vec<u8>, number: usize) {
-    let mut rest = number as u64;
-    while rest >= 0x80 {
-        out.push(rest as u8 | 0x80);
-        rest >>= 7;
-    }
-    out.push(rest as u8);
-}
-
-fn put_str(out: &mut Vec<u8>, words: &str) {
-    put(out, words.len());
-    out.extend_from_slice(words.as_bytes());
-}
-
-fn put_optional(out: &mut Vec<u8>, words: Option<&str>) {
-    out.push(u8::from(words.is_some()));
-    if let Some(words) = words {
-        put_str(out, words);
-    }
-}
-
-/// A span by its distance from `last`, which goes to its start.
-fn put_span(out: &mut Vec<u8>, span: Span, last: &mut usize) {
-    // Wraps for a shape that is out of order, which is then found unsound when it is read.
-    put(out, span.start().wrapping_sub(*last));
-    put(out, span.len());
-    *last = span.start();
 }
 
 fn put_shape(out: &mut Vec<u8>, shape: &Shape) {
@@ -136,61 +92,7 @@ fn put_shape(out: &mut Vec<u8>, shape: &Shape) {
     }
 }
 
-/// What is left to be read. Everything gives `None` where the bytes end too early or are none of ours.
-struct Rest<'b>(&'b [u8]);
-
 impl Rest<'_> {
-    fn byte(&mut self) -> Option<u8> {
-        let (byte, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*byte)
-    }
-
-    fn flag(&mut self) -> Option<bool> {
-        match self.byte()? {
-            0 => Some(false),
-            1 => Some(true),
-            _ => None,
-        }
-    }
-
-    fn number(&mut self) -> Option<usize> {
-        let mut number = 0_u64;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7F) << shift;
-            if byte & 0x80 == 0 {
-                return usize::try_from(number).ok();
-            }
-        }
-        None
-    }
-
-    /// How many things follow: each takes a byte at least, so that a claim cannot cost more than it holds.
-    fn count(&mut self) -> Option<usize> {
-        self.number().filter(|count| *count <= self.0.len())
-    }
-
-    fn string(&mut self) -> Option<String> {
-        let length = self.number()?;
-        let (words, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        std::str::from_utf8(words).ok().map(str::to_owned)
-    }
-
-    /// Nothing, or a string.
-    #[expect(clippy::option_option, reason = "the outer one is whether the bytes are ours")]
-    fn optional(&mut self) -> Option<Option<String>> {
-        if self.flag()? { self.string().map(Some) } else { Some(None) }
-    }
-
-    fn span(&mut self, last: &mut usize) -> Option<Span> {
-        let start = last.wrapping_add(self.number()?);
-        let end = start.checked_add(self.number()?)?;
-        *last = start;
-        Some(Span::new(start, end))
-    }
-
     fn shape(&mut self) -> Option<Shape> {
         let mut last = 0;
         let n_blocks = self.count()?;
@@ -233,6 +135,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::text::span::Span;
 
     /// A text in which `ends` (shares of its length) are the ends of blocks and runs.
     fn extracted(text: &str, ends: &[usize]) -> Extracted {
@@ -298,9 +201,7 @@ mod tests {
         let mut bytes = vec![FORM, 5];
         bytes.extend_from_slice(b"pdf/2\0");
         put(&mut bytes, usize::MAX);
-        let end = sum(&bytes);
-        bytes.extend_from_slice(&end);
-        assert_eq!(from_bytes(&bytes), None);
+        assert_eq!(from_bytes(&sealed(bytes)), None);
     }
 
     proptest! {
@@ -322,9 +223,7 @@ mod tests {
         fn any_body_with_a_right_sum_is_an_answer(mut body in prop::collection::vec(any::<u8>(), 0..100)) {
             if let Some(first) = body.first_mut() { *first = FORM; }
             body.splice(1.min(body.len())..1.min(body.len()), *b"\x05pdf/2");
-            let end = sum(&body);
-            body.extend_from_slice(&end);
-            if let Some(extracted) = from_bytes(&body) {
+            if let Some(extracted) = from_bytes(&sealed(body)) {
                 prop_assert!(extracted.shape.is_sound(&extracted.text));
             }
         }
