@@ -16,6 +16,7 @@ use variorum::{
         record::DocumentRecord,
         tag::Colour,
     },
+    store::settings::{Column, SortBy},
     text::{anchor::describe, canonical::canonical, document::Document, span::Span},
     workspace::{
         action::Action,
@@ -343,12 +344,12 @@ fn the_list_is_filtered_and_sorted() {
             it.ws.listed().into_iter().map(|at| it.ws.shown(&corpus.entries[at].path).title);
         titles.collect::<Vec<_>>().join("|")
     };
-    it.run(Command::View(View::Sort(variorum::store::settings::SortBy::Title)));
+    it.run(Command::View(View::Sort(SortBy::Title)));
     assert_eq!(
         titles(&it),
         "A zebra is seen in the harbour|An apple for the clerk|In the middle of the night"
     );
-    it.run(Command::View(View::Sort(variorum::store::settings::SortBy::Date)));
+    it.run(Command::View(View::Sort(SortBy::Of(Column::Date))));
     assert_eq!(
         titles(&it),
         "An apple for the clerk|A zebra is seen in the harbour|In the middle of the night",

@@ -232,7 +232,7 @@ fn the_line_of_the_caret_or_the_selection_is_meant() {
 fn documents_are_sorted_and_filtered_by_what_is_said_of_them() {
     let mut it = folder();
     it.run(fixed("press/old/", "Anne")).run(fixed("hearing.txt", "Zoe"));
-    it.run(Command::View(View::Sort(SortBy::Author)));
+    it.run(Command::View(View::Sort(SortBy::Of(Column::Author))));
     let listed = |it: &Script| -> Vec<String> {
         let entries = &it.ws.corpus.as_ref().unwrap().entries;
         it.ws.listed().into_iter().map(|idx| entries[idx].path.to_string()).collect()

@@ -59,19 +59,19 @@ impl Workspace {
         match self.sort {
             SortBy::Name => {}
             SortBy::Title => by_words(rows, |it| &it.title),
-            SortBy::Source => by_words(rows, |it| &it.source),
-            SortBy::Author => by_words(rows, |it| &it.author),
-            SortBy::Date => by_words(rows, |it| &it.date),
-            SortBy::Region => by_words(rows, |it| &it.region),
-            SortBy::Language => by_words(rows, |it| &it.language),
-            SortBy::Speakers => rows.sort_by_key(|(_, it)| Reverse(it.speakers.len())),
-            SortBy::Length => rows.sort_by_key(|(_, it)| Reverse(it.n_words)),
-            SortBy::Pages => rows.sort_by_key(|(_, it)| Reverse(it.n_pages)),
-            SortBy::Format => {
+            SortBy::Of(Column::Source) => by_words(rows, |it| &it.source),
+            SortBy::Of(Column::Author) => by_words(rows, |it| &it.author),
+            SortBy::Of(Column::Date) => by_words(rows, |it| &it.date),
+            SortBy::Of(Column::Region) => by_words(rows, |it| &it.region),
+            SortBy::Of(Column::Language) => by_words(rows, |it| &it.language),
+            SortBy::Of(Column::Speakers) => rows.sort_by_key(|(_, it)| Reverse(it.speakers.len())),
+            SortBy::Of(Column::Words) => rows.sort_by_key(|(_, it)| Reverse(it.n_words)),
+            SortBy::Of(Column::Pages) => rows.sort_by_key(|(_, it)| Reverse(it.n_pages)),
+            SortBy::Of(Column::Format) => {
                 rows.sort_by_cached_key(|(entry_idx, _)| format_of(path_of(*entry_idx)));
             }
-            SortBy::Excerpts => rows.sort_by_key(|(_, it)| Reverse(it.n_excerpts)),
-            SortBy::Links => {
+            SortBy::Of(Column::Excerpts) => rows.sort_by_key(|(_, it)| Reverse(it.n_excerpts)),
+            SortBy::Of(Column::Links) => {
                 let counts = self.link_counts();
                 rows.sort_by_cached_key(|(entry_idx, _)| {
                     Reverse(counts.get(path_of(*entry_idx)).copied().unwrap_or_default())

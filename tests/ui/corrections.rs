@@ -114,7 +114,7 @@ fn the_list_shows_what_is_chosen_under_the_title_and_beside_it_where_there_is_ro
     let edge = window.rect("Edge of the left side").center();
     window.drag(edge, edge + egui::vec2(420.0, 0.0));
     window.click("Sort by date");
-    assert_eq!(window.ws().sort, SortBy::Date);
+    assert_eq!(window.ws().sort, SortBy::Of(Column::Date));
     let columns = [Column::Date, Column::Words, Column::Format];
     assert_eq!(window.ws().settings.columns, columns);
 }

@@ -1,7 +1,10 @@
 //! Reading: passages, tags, highlights, cards, finding.
 
 use egui::{Event, Modifiers, PointerButton, accesskit::Role, pos2};
-use variorum::{store::settings::SortBy, workspace::action::Action};
+use variorum::{
+    store::settings::{Column, SortBy},
+    workspace::action::Action,
+};
 
 use super::{note_on_the_report, papers, selected};
 use crate::support::app::{Machine, Window};
@@ -286,8 +289,8 @@ fn the_list_is_filtered_and_sorted() {
     window.key("Ctrl+A").key("Delete");
     assert_eq!(listed(&window).len(), 3);
     for (sort, first) in [
-        (SortBy::Date, "c-letter.txt"),
-        (SortBy::Length, "a-transcript.txt"),
+        (SortBy::Of(Column::Date), "c-letter.txt"),
+        (SortBy::Of(Column::Words), "a-transcript.txt"),
         (SortBy::Title, "a-transcript.txt"),
     ] {
         window.click("Sort the documents").click_of(Role::Button, sort.label());

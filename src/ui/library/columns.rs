@@ -148,7 +148,7 @@ pub(super) fn heads_ui(ui: &mut Ui, ws: &Workspace, cells: &Cells, out: &mut Out
     );
     let columns = cells
         .places(bar)
-        .map(|(column, rect)| (column.label(), column.sort(), rect, width_of(column).1));
+        .map(|(column, rect)| (column.label(), SortBy::Of(column), rect, width_of(column).1));
     for (label, sort, rect, is_number) in
         std::iter::once(("Title", SortBy::Title, title, false)).chain(columns)
     {

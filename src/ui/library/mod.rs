@@ -234,7 +234,7 @@ fn filter_ui(ui: &mut Ui, views: &mut LibraryViews, ws: &Workspace, out: &mut Ou
             let response = ui.scope(|ui| {
                 ui.set_max_width(room);
                 combo.show_ui(ui, |ui| {
-                    for sort in SortBy::ALL {
+                    for sort in SortBy::all() {
                         if ui.selectable_label(ws.sort == sort, sort.label()).clicked() {
                             out.push(Command::View(View::Sort(sort)));
                         }

@@ -19,6 +19,10 @@ use crate::notebook::{
 
 use super::atomic::{self, SaveError};
 
+mod list;
+
+pub use self::list::{Column, SortBy};
+
 /// Name of the file in the program's folder.
 pub const SETTINGS_FILE: &str = "settings.ron";
 
@@ -61,10 +65,10 @@ pub struct Settings {
     pub links_panes: bool,
     /// What the documents list shows of each document under its title, in the order of
     /// [`Column::ALL`].
-    #[serde(with = "column_words")]
+    #[serde(with = "list::column_words")]
     pub columns: Vec<Column>,
     /// How the documents list is sorted.
-    #[serde(with = "sort_words")]
+    #[serde(with = "list::sort_words")]
     pub sort: SortBy,
     /// Folders and notebooks, the one opened last first; at most [`MAX_RECENTS`].
     pub recents: Vec<Recent>,
@@ -73,200 +77,6 @@ pub struct Settings {
     /// Which files of folders are documents, where that was said; the latest first, at most
     /// [`MAX_FOLDERS`].
     pub folders: Vec<FolderFiles>,
-}
-
-/// Something that the documents list can show of each document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Column {
-    /// Who published it.
-    Source,
-    /// Who wrote it.
-    Author,
-    /// Its date.
-    Date,
-    /// Where it is from.
-    Region,
-    /// In which language it is.
-    Language,
-    /// Who speaks in it by turns.
-    Speakers,
-    /// How many words it has.
-    Words,
-    /// How many pages.
-    Pages,
-    /// The format of its file.
-    Format,
-    /// How many excerpts of it were kept.
-    Excerpts,
-    /// How many links lead from or to them.
-    Links,
-}
-
-impl Column {
-    /// All of them, in menu order.
-    pub const ALL: [Self; 11] = [
-        Self::Source,
-        Self::Author,
-        Self::Date,
-        Self::Region,
-        Self::Language,
-        Self::Speakers,
-        Self::Words,
-        Self::Pages,
-        Self::Format,
-        Self::Excerpts,
-        Self::Links,
-    ];
-
-    /// Its name, in menus and in the settings.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Source => "Source",
-            Self::Author => "Author",
-            Self::Date => "Date",
-            Self::Region => "Region",
-            Self::Language => "Language",
-            Self::Speakers => "Speakers",
-            Self::Words => "Words",
-            Self::Pages => "Pages",
-            Self::Format => "Format",
-            Self::Excerpts => "Excerpts",
-            Self::Links => "Links",
-        }
-    }
-
-    /// The way of sorting by it.
-    pub const fn sort(self) -> SortBy {
-        match self {
-            Self::Source => SortBy::Source,
-            Self::Author => SortBy::Author,
-            Self::Date => SortBy::Date,
-            Self::Region => SortBy::Region,
-            Self::Language => SortBy::Language,
-            Self::Speakers => SortBy::Speakers,
-            Self::Words => SortBy::Length,
-            Self::Pages => SortBy::Pages,
-            Self::Format => SortBy::Format,
-            Self::Excerpts => SortBy::Excerpts,
-            Self::Links => SortBy::Links,
-        }
-    }
-}
-
-/// How the documents list is sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SortBy {
-    /// By path.
-    #[default]
-    Name,
-    /// By title.
-    Title,
-    /// By who published it, unknown last, as all that follow.
-    Source,
-    /// By who wrote it.
-    Author,
-    /// By date.
-    Date,
-    /// By where it is from.
-    Region,
-    /// By language.
-    Language,
-    /// By number of speakers, most first.
-    Speakers,
-    /// By number of words, longest first.
-    Length,
-    /// By number of pages, most first.
-    Pages,
-    /// By the format of the file.
-    Format,
-    /// By number of excerpts, most first.
-    Excerpts,
-    /// By number of links from and to them, most first.
-    Links,
-    /// By number of parallels, most first.
-    Parallels,
-}
-
-impl SortBy {
-    /// All ways, in menu order.
-    pub const ALL: [Self; 14] = [
-        Self::Name,
-        Self::Title,
-        Self::Source,
-        Self::Author,
-        Self::Date,
-        Self::Region,
-        Self::Language,
-        Self::Speakers,
-        Self::Length,
-        Self::Pages,
-        Self::Format,
-        Self::Excerpts,
-        Self::Links,
-        Self::Parallels,
-    ];
-
-    /// Its name, in menus and in the settings.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Name => "File name",
-            Self::Title => "Title",
-            Self::Source => "Source",
-            Self::Author => "Author",
-            Self::Date => "Date",
-            Self::Region => "Region",
-            Self::Language => "Language",
-            Self::Speakers => "Speakers",
-            Self::Length => "Length",
-            Self::Pages => "Pages",
-            Self::Format => "Format",
-            Self::Excerpts => "Excerpts",
-            Self::Links => "Links",
-            Self::Parallels => "Parallels",
-        }
-    }
-}
-
-/// Columns by their names; what a newer program can show is passed over, and no reason to lose all
-/// settings.
-mod column_words {
-    use super::{Column, Deserialize as _, Deserializer, Serialize as _, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(
-        columns: &[Column],
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let labels: Vec<&str> = columns.iter().map(|column| column.label()).collect();
-        labels.serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Vec<Column>, D::Error> {
-        let labels = Vec::<String>::deserialize(deserializer)?;
-        Ok(Column::ALL.into_iter().filter(|it| labels.iter().any(|l| l == it.label())).collect())
-    }
-}
-
-/// As [`column_words`], for the way of sorting.
-mod sort_words {
-    use super::{Deserialize as _, Deserializer, Serializer, SortBy};
-
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-    pub(super) fn serialize<S: Serializer>(
-        sort: &SortBy,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(sort.label())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<SortBy, D::Error> {
-        let label = String::deserialize(deserializer)?;
-        let known = SortBy::ALL.into_iter().find(|sort| sort.label() == label);
-        Ok(known.unwrap_or_default())
-    }
 }
 
 /// Which theme the reader chose.
@@ -578,7 +388,7 @@ mod tests {
             library_width: 300.0,
             notebook_width: 400.0,
             columns: vec![Column::Author, Column::Words, Column::Links],
-            sort: SortBy::Region,
+            sort: SortBy::Of(Column::Region),
             last: Some(LastOpen { folder: Some("/talks".into()), notebook: None, draft: None }),
             ..Settings::default()
         };
