@@ -43,7 +43,7 @@ pub(super) enum Kind {
 
 impl<'t> Line<'t> {
     /// The line of a paragraph; `None` for what the page put there, by the file's shape or the reader's
-    /// word.
+    /// word, and where no sign of it can be shown.
     pub(super) fn of(source: &Text<'t>, span: Span) -> Option<Self> {
         let document = source.document;
         let is_long = span.len() > LINE_BYTES;
@@ -66,6 +66,9 @@ impl<'t> Line<'t> {
             && raw.get(level..).is_some_and(|rest| rest.starts_with([' ', '\t']));
         let body = if is_heading { raw.trim_matches('#') } else { raw };
         let text = bare(body);
+        if text.chars().all(|char| char.is_whitespace() || char.is_control()) {
+            return None;
+        }
         let start = span.start() + (text.as_ptr().addr() - raw.as_ptr().addr());
         let kind = match said {
             // No title, and no end of the head.

@@ -57,6 +57,8 @@ fn signs_that_steer_terminals_are_in_no_title() {
     let document = Document::new(format!("\u{1}\u{1b}The bridge\u{7} is\u{8} closed\n\n{PROSE}"));
     let title = value(facts(&document, "file.txt").title.as_ref());
     assert_eq!(title, "The bridge is closed");
+    check_named("file.md", &format!("# \u{14}\n\n# The deck\n\n{PROSE}"), ("The deck", "", ""));
+    check(&format!("\u{14}\n\n{PROSE}"), ("", "", ""));
 }
 
 #[test]
