@@ -125,7 +125,7 @@ fn a_file_that_cannot_be_read_says_why_and_what_can_be_done() {
     let folder = papers(&machine);
     machine.put("papers/d-scan.txt", b"PK\0\x01\x02");
     let mut window = machine.open(folder);
-    window.shows("d-scan.txt cannot be read: ");
+    window.shows("d-scan.txt, cannot be read: ");
     window.key("Shift+F6").keys("End F4");
     window.shows("papers/d-scan.txt".rsplit('/').next().unwrap());
     window.shows("TXT · 5 bytes");

@@ -154,9 +154,9 @@ fn what_cannot_be_read_is_listed_with_its_reason() {
     machine.put("papers/d-picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\xff\xfe\0\0");
     machine.put("papers/e-empty.txt", "");
     let mut window = machine.open(folder);
-    window.shows("d-picture.txt cannot be read: ");
+    window.shows("d-picture.txt, cannot be read: ");
     // It cannot be opened, and that is no fault.
-    window.click("d-picture.txt cannot be read: ");
+    window.click("d-picture.txt, cannot be read: ");
     assert_eq!(shown(&window), ["a-transcript.txt", "b-report.txt"]);
     // An empty file is a document without words.
     window.click("e-empty");

@@ -50,8 +50,12 @@ pub(super) fn row_ui(
     out: &mut Outbox,
 ) -> f32 {
     let tokens = theme::tokens(ui.ctx());
-    let shown = ws.shown(&entry.path);
+    let mut shown = ws.shown(&entry.path);
     let is_readable = entry.reading().is_some();
+    if let EntryState::Unreadable(_) = entry.state {
+        // Which file it is matters more than what it might be called.
+        shown.title = entry.path.to_string();
+    }
     let cells = look.cells.filter(|_| is_readable);
     let inner = rect.width() - 2.0 * PAD;
     let beside = cells.map_or(0.0, Cells::width);
@@ -78,7 +82,11 @@ pub(super) fn row_ui(
     let line = has_line.then(|| lay(line, font, line_ink, n_line_rows, inner));
     let line_height = line.as_ref().map_or(0.0, |line| line.size().y + 2.0);
     let strip_y = 9.0 + title.size().y + line_height + 6.0;
-    let height = if look.is_tall { strip_y + 14.0 } else { rect.height() };
+    let height = match (look.is_tall, is_readable) {
+        (true, true) => strip_y + 14.0,
+        (true, false) => strip_y + 4.0,
+        (false, _) => rect.height(),
+    };
     let rect = Rect::from_min_size(rect.min, vec2(rect.width(), height));
 
     let id = ui.scope_id().with(("document", &*entry.path));
@@ -149,9 +157,7 @@ fn under(
 ) -> (String, Color32) {
     match &entry.state {
         EntryState::Waiting => ("reading…".to_owned(), tokens.mute),
-        EntryState::Unreadable(reason) => {
-            (format!("{} cannot be read: {reason}", entry.path), tokens.trouble)
-        }
+        EntryState::Unreadable(reason) => (format!("cannot be read: {reason}"), tokens.trouble),
         EntryState::Read(_) => {
             let columns = ws.settings.columns.iter();
             let mut parts: Vec<String> = columns
