@@ -229,6 +229,31 @@ fn structure_lists_blocks_with_what_each_is() {
 }
 
 #[test]
+fn structure_tells_what_goes_on_over_lines_of_the_page_and_info_counts_it_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let head = "The committee heard on Tuesday that the span had moved, which nobody in the room had expected to hear, and that the engineer who had measured it";
+    let tail = "said so in writing before the winter, when nobody listened.";
+    let text =
+        format!("A talk on naïve bridges\n\n{head}\n\nPage 1 of 2\n\n{tail}\n\nPage 2 of 2\n");
+    let path = put(dir.path(), "a.txt", text.as_bytes());
+    let rows = run([OsString::from("structure"), path.into(), "--jsonl".into()]).rows();
+    let found: Vec<_> =
+        rows.iter().map(|row| (row["kind"].as_str(), row.get("continues"))).collect();
+    assert_eq!(
+        found,
+        [
+            (Some("heading"), None),
+            (Some("paragraph"), None),
+            (Some("leftover"), None),
+            (Some("paragraph"), Some(&rows[1]["start"])),
+            (Some("leftover"), None),
+        ]
+    );
+    let info = run([OsString::from("info"), dir.path().into(), "--jsonl".into()]).rows();
+    assert_eq!(info[0]["paragraphs"], json!(4));
+}
+
+#[test]
 fn info_on_what_is_no_folder_is_unusable_and_on_an_empty_one_is_fine() {
     let dir = tempfile::tempdir().unwrap();
     let file = put(dir.path(), "a.png", b"");

@@ -7,7 +7,10 @@ use proptest::prelude::*;
 use variorum::{
     notebook::{ids::RuleId, rule::Rule},
     store::settings::{Column, SortBy},
-    text::structure::rules::{LineIs, LineRule},
+    text::{
+        extracted::Extracted,
+        structure::rules::{LineIs, LineRule},
+    },
     workspace::{
         action::Action,
         command::{Command, View},
@@ -114,6 +117,33 @@ fn a_line_that_goes_on_with_the_one_before_makes_one_paragraph_of_both() {
     assert_ne!(after.rules_key(), before.rules_key());
     it.act(Action::Undo);
     assert_eq!(reading(&it, "hearing.txt").document.paragraphs().len(), n_before);
+}
+
+#[test]
+fn a_line_that_goes_on_behind_lines_of_the_page_goes_on_with_what_is_in_front_of_those() {
+    let page = |nth: usize, words: &str| format!("{words}\n\nPage {nth} of 3\n\n\x0c");
+    let text = [
+        page(1, "A talk on bridges\n\nThe deck was closed, and he saw it with"),
+        page(2, "Mayor Bright from a boat.\n\nNobody asked."),
+        page(3, "It was late when he came home."),
+    ];
+    let extracted = Extracted::plain(text.concat());
+    let plain = Reading::of(extracted.clone(), "a.txt", &[]);
+    assert_eq!(plain.document.paragraphs().count(), plain.document.paragraphs().len());
+    let goes_on = LineRule { is_beginning: true, ..rule_of("Mayor Bright", LineIs::Continues) };
+    let at = plain.document.text().find("Mayor").unwrap();
+    for ruled in [
+        Reading::of(extracted, "a.txt", std::slice::from_ref(&goes_on)),
+        plain.with_rules("a.txt", vec![goes_on]),
+    ] {
+        assert_eq!(ruled.facts.leftovers, plain.facts.leftovers);
+        let paragraphs = ruled.document.paragraphs();
+        assert_eq!(paragraphs.number_at(at), 2);
+        assert!(paragraphs.iter().eq(plain.document.paragraphs().iter()));
+        assert!(ruled.folds()[0].is_inside);
+        let back = ruled.with_rules("a.txt", Vec::new());
+        assert_eq!(back.document.paragraphs(), plain.document.paragraphs());
+    }
 }
 
 #[test]

@@ -25,6 +25,7 @@ mod disk;
 mod extract;
 mod formats;
 mod fuzz;
+mod halves;
 mod hostile;
 mod journals;
 mod look_back;

@@ -81,7 +81,7 @@ impl From<Entry> for Row {
             speakers: facts.map_or_else(Vec::new, |facts| facts.speakers.clone()),
             words: document.map(|document| document.n_words()),
             characters: document.map(|document| document.n_scalars()),
-            paragraphs: document.map(|it| it.paragraphs().len()),
+            paragraphs: document.map(|it| it.paragraphs().count()),
             pages: reading.map(|reading| reading.shape.n_pages()),
             encoding: reading.and_then(|reading| reading.encoding.clone()),
             extractor: document.map(|it| it.extractor().name()),

@@ -49,6 +49,9 @@ struct Row<'r> {
     quoted: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
     table: Option<u32>,
+    /// Where the row begins that it goes on with, over lines of the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    continues: Option<usize>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
@@ -68,6 +71,7 @@ impl<'r> Row<'r> {
             asks: part.asks,
             quoted: part.quoted,
             table: part.table,
+            continues: part.continues.map(|byte| reading.document.scalar_of(byte)),
         }
     }
 

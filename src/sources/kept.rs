@@ -143,7 +143,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let kept = Extracts::new(dir.path().join("extracts"));
         let key = Key::of(b"bytes", Extractor::PLAIN, None);
-        let text = "The Ellery Bridge\n\n14 March 2024\n\nQ: Did it move?\n\nA: Yes.\n\nQ: Far?\n";
+        let text = "The Ellery Bridge\n\n14 March 2024\n\nQ: Did it move?\n\nA: Yes, and the engineer \
+                    who had measured it in the autumn, when nobody had asked her to, wrote of the\n\n\
+                    Page 1 of 2\n\nreadings to the council, which put them away.\n\nQ: Far?\n";
         let extracted = || Extracted::plain(text.to_owned());
         let first = worked_out(&kept, key, "a.txt", extracted());
         let second = worked_out(&kept, key, "a.txt", extracted());
@@ -154,6 +156,7 @@ mod tests {
         };
         assert_eq!(told(&first), told(&second));
         assert_eq!(second.document.text(), text);
+        assert!(second.folds()[0].is_inside, "what was kept has the halves of paragraphs too");
         // What is kept is what is shown, even where nobody would read it off.
         let mut facts = first.facts.clone();
         facts.language = Some("la".to_owned());

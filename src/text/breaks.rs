@@ -6,7 +6,8 @@
 //! or the other. A break that is missed costs a paragraph number; one that is wrongly joined costs the
 //! writer's paragraph, so in doubt nothing is joined.
 //!
-//! Start at [`Breaks::goes_on`].
+//! Start at [`Breaks::goes_on`], and where lines of the page stand in the break, [`Breaks::goes_over`]: both ask the
+//! same of the words.
 
 use memchr::memmem;
 
@@ -25,6 +26,9 @@ const OPEN_CHARS: usize = 60;
 
 /// Characters of a second part that needs no full stop to be more than an item.
 const REST_CHARS: usize = 40;
+
+/// Most line feeds at the break of a page: what is left empty at its foot and at the next one's head.
+const PAGE_BREAKS: usize = 12;
 
 /// How much is looked at of either part.
 const LOOK_BYTES: usize = 1024;
@@ -84,10 +88,28 @@ impl<'t> Breaks<'t> {
     /// through half a megabyte.
     pub(super) fn goes_on(&mut self, before: Span, next: Span, is_full: Option<bool>) -> bool {
         let gap = self.text.get(before.end()..next.start()).unwrap_or_default();
-        let n_breaks = gap.bytes().filter(|byte| *byte == b'\n').count();
         let is_page = gap.contains('\x0c');
-        let is_gap = if is_page { n_breaks <= 12 } else { n_breaks == 2 };
-        if !is_gap || is_full == Some(false) {
+        let is_gap = if is_page { n_breaks(gap) <= PAGE_BREAKS } else { n_breaks(gap) == 2 };
+        is_gap && self.is_one(before, next, is_full)
+    }
+
+    /// The same over `lines`, which the page put between the two: they are a page's break themselves.
+    ///
+    /// Cost: as [`Self::goes_on`].
+    pub(super) fn goes_over(
+        &mut self,
+        (before, lines, next): (Span, Span, Span),
+        is_full: Option<bool>,
+    ) -> bool {
+        let gaps = [(before.end(), lines.start()), (lines.end(), next.start())];
+        gaps.iter().all(|&(from, to)| {
+            self.text.get(from..to).is_some_and(|gap| n_breaks(gap) <= PAGE_BREAKS)
+        }) && self.is_one(before, next, is_full)
+    }
+
+    /// Whether the words on both sides of a break say that the sentence goes on.
+    fn is_one(&mut self, before: Span, next: Span, is_full: Option<bool>) -> bool {
+        if is_full == Some(false) {
             return false;
         }
         let head = self.text.get(before.start()..before.end()).unwrap_or_default();
@@ -104,6 +126,10 @@ impl<'t> Breaks<'t> {
             return is_prose && is_rest && !is_refrain(head, first.word);
         }
         if end.is_comma || !goes_on_small(rest) || speaker(rest).is_some() {
+            return false;
+        }
+        // An article with a capital begins a sentence, or a name of its own.
+        if OPEN.contains(&fold::phrase(first.word, Level::Find).as_str()) {
             return false;
         }
         let is_sentence = is_full == Some(true) || head.chars().nth(OPEN_CHARS).is_some();
@@ -128,6 +154,10 @@ impl<'t> Breaks<'t> {
         let whole = format!("{name} {first}");
         memmem::find(around.as_bytes(), whole.as_bytes()).is_some()
     }
+}
+
+fn n_breaks(gap: &str) -> usize {
+    gap.bytes().filter(|byte| *byte == b'\n').count()
 }
 
 /// How a paragraph that breaks off ends.
@@ -301,6 +331,10 @@ mod tests {
             (format!("{LONG} said:"), rest),
             (format!("“{LONG} left,”"), rest),
             (LONG.to_owned(), "“many common interests in the world, and as many duties besides.”"),
+            (
+                format!("{LONG} spoke of the United"),
+                "The clerk said so in writing before the winter, when nobody listened to him.",
+            ),
             // Headings, captions, addresses, salutations, verses.
             ("The third span".to_owned(), rest),
             ("Sehr geehrte Damen und Herren,".to_owned(), "wir danken für Ihren Brief vom 3. Mai."),

@@ -3,8 +3,13 @@
 use std::sync::Arc;
 
 use super::{
-    extractor::Extractor, paragraphs::Paragraphs, shape::Shape, span::Span,
-    structure::rules::Ready, words,
+    extractor::Extractor,
+    halves::Halves,
+    paragraphs::Paragraphs,
+    shape::Shape,
+    span::Span,
+    structure::{Facts, rules::Ready},
+    words,
 };
 
 /// Every how many bytes a scalar count is kept; see [`Document::scalar_of`]. With sixteen times as many,
@@ -136,13 +141,35 @@ impl Document {
     ///
     /// Cost: one pass, and the text is folded; the words are shared.
     pub fn with_rules(&self, shape: &Shape, rules: &Ready) -> Option<Self> {
-        let paragraphs = Paragraphs::ruled(&self.text, &shape.blocks, rules);
-        (paragraphs != self.paragraphs).then(|| Self {
-            text: Arc::clone(&self.text),
-            marks: Arc::clone(&self.marks),
-            paragraphs,
-            ..*self
-        })
+        self.with_rules_over(shape, rules, &[])
+    }
+
+    /// As [`Self::with_rules`], where a line that is said to go on with the paragraph in front of it stands by
+    /// itself behind `leftovers`, which are in order: it goes on with what is in front of those.
+    pub fn with_rules_over(
+        &self,
+        shape: &Shape,
+        rules: &Ready,
+        leftovers: &[Span],
+    ) -> Option<Self> {
+        let paragraphs = Paragraphs::ruled_over(&self.text, &shape.blocks, rules, leftovers);
+        (!paragraphs.has_spans_of(&self.paragraphs)).then(|| self.cut_as(paragraphs))
+    }
+
+    /// The same text with the paragraphs that are halves of one known as such, by what was read off it;
+    /// `None` where they are already. See [`Paragraphs::number`].
+    ///
+    /// Cost: a look at what stands around each run of leftovers, and a copy of the tables where there are
+    /// halves; the words are shared.
+    pub fn with_halves(&self, shape: &Shape, rules: &Ready, facts: &Facts) -> Option<Self> {
+        let halves = Halves::of(self, shape, rules, facts);
+        self.paragraphs.with_halves(halves).map(|paragraphs| self.cut_as(paragraphs))
+    }
+
+    /// The same text with other paragraphs.
+    fn cut_as(&self, paragraphs: Paragraphs) -> Self {
+        let (text, marks) = (Arc::clone(&self.text), Arc::clone(&self.marks));
+        Self { text, paragraphs, marks, ..*self }
     }
 
     /// The whole text.

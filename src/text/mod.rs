@@ -18,6 +18,7 @@ pub mod extracted;
 pub mod extractor;
 pub mod find;
 pub mod fold;
+mod halves;
 pub mod pack;
 pub mod pages;
 pub mod paragraphs;

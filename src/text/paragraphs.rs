@@ -6,11 +6,20 @@
 //! off the text, not asked; the text itself is never changed. A sentence that a page break cut in two is
 //! one paragraph also over a blank line or a form feed; see `breaks`.
 //!
+//! Where lines of the page stand in that break too, a footer, a number, a header, the table has two
+//! paragraphs with those lines between them, since all else goes line by line; but they are the **halves** of
+//! one, and its number is that of the first ([`Paragraphs::number`]). The number that the second would
+//! have is nobody's: so all others have the number they would have anyway, and what was once cited by
+//! it is still found there.
+//!
 //! A **block** is the unit of layout: a paragraph, or a piece of one that is longer than
 //! [`BLOCK_BYTES`], so that no layout ever costs more than a few milliseconds.
 
+use std::ops::Range;
+
 use super::{
     breaks::Breaks,
+    halves::Halves,
     shape,
     span::Span,
     structure::rules::{LineIs, Ready},
@@ -36,6 +45,7 @@ pub struct Paragraphs {
     spans: Box<[(u32, u32)]>,
     blocks: Box<[Block]>,
     wrapped_at: Option<usize>,
+    halves: Halves,
 }
 
 /// A piece of text that is laid out at once.
@@ -56,6 +66,12 @@ impl Block {
     pub fn paragraph(self) -> usize {
         self.paragraph as usize
     }
+
+    /// Both with all that stands between, as a piece of the paragraph of this one.
+    #[must_use]
+    pub fn up_to(self, other: Self) -> Self {
+        Self { end: other.end.max(self.end), ..self }
+    }
 }
 
 impl Paragraphs {
@@ -75,8 +91,23 @@ impl Paragraphs {
     ///
     /// Cost: as [`Self::of`]; with rules, the text is folded besides.
     pub fn ruled(text: &str, shape: &[shape::Block], rules: &Ready) -> Self {
+        Self::ruled_over(text, shape, rules, &[])
+    }
+
+    /// The same where a line that is said to go on with the paragraph in front of it stands by itself
+    /// behind one of `leftovers`, which are in order, with something in front of them: it is the second
+    /// half of that.
+    pub(super) fn ruled_over(
+        text: &str,
+        shape: &[shape::Block],
+        rules: &Ready,
+        leftovers: &[Span],
+    ) -> Self {
+        let is_leftover = |&(start, _): &(u32, u32)| {
+            leftovers.binary_search_by_key(&(start as usize), |span| span.start()).is_ok()
+        };
         let wrapped_at = if shape.is_empty() { wrap_width(text) } else { None };
-        let mut joiner = Joiner { text, wrapped_at, pages: Breaks::of(text), last: None };
+        let mut joiner = Joiner::of(text, wrapped_at);
         let mut blocks = shape.iter().peekable();
         let mut paragraphs: Vec<(u32, u32)> = Vec::new();
         // Whether the reader said that the line before stands by itself.
@@ -86,7 +117,10 @@ impl Paragraphs {
             let block = blocks.peek().copied().filter(|block| block.span.start() < end);
             let said = rules.said_of(text.get(start..end).unwrap_or_default());
             let is_joined = match said {
-                Some(LineIs::Continues) => true,
+                Some(LineIs::Continues) => {
+                    let is_behind = paragraphs.last().is_some_and(is_leftover);
+                    !(is_behind && paragraphs.iter().rev().any(|it| !is_leftover(it)))
+                }
                 Some(LineIs::Begins | LineIs::Heading(_) | LineIs::Leftover | LineIs::Turn) => {
                     false
                 }
@@ -132,10 +166,25 @@ impl Paragraphs {
                 });
             });
         }
-        Self { spans: paragraphs.into(), blocks: blocks.into(), wrapped_at }
+        Self {
+            spans: paragraphs.into(),
+            blocks: blocks.into(),
+            wrapped_at,
+            halves: Halves::default(),
+        }
     }
 
-    /// Number of paragraphs.
+    /// The same tables with other halves; `None` where they have these.
+    pub(super) fn with_halves(&self, halves: Halves) -> Option<Self> {
+        (halves != self.halves).then(|| Self { halves, ..self.clone() })
+    }
+
+    /// Whether both have the same paragraphs, whatever their halves.
+    pub(super) fn has_spans_of(&self, other: &Self) -> bool {
+        (&self.spans, self.wrapped_at) == (&other.spans, other.wrapped_at)
+    }
+
+    /// Number of paragraphs of the table, each half counted: behind the last index. See [`Self::count`].
     pub fn len(&self) -> usize {
         self.spans.len()
     }
@@ -166,6 +215,59 @@ impl Paragraphs {
         self.spans.partition_point(|&(start, _)| start as usize <= byte).saturating_sub(1)
     }
 
+    /// How many paragraphs people count: two halves are one.
+    pub fn count(&self) -> usize {
+        self.len() - self.halves.len()
+    }
+
+    /// Where a paragraph is the second half of one: index of the first half, with lines of the page
+    /// between. Cost: a binary search.
+    pub fn first_half(&self, paragraph_idx: usize) -> Option<usize> {
+        self.halves.first_half(paragraph_idx)
+    }
+
+    /// What people call a paragraph: ¶14. Of a second half, the number of the first. Cost: a binary search.
+    pub fn number(&self, paragraph_idx: usize) -> usize {
+        self.halves.whole(paragraph_idx) + 1
+    }
+
+    /// The number of the paragraph that holds `byte`, which is found like [`Self::at`].
+    pub fn number_at(&self, byte: usize) -> usize {
+        self.number(self.at(byte))
+    }
+
+    /// The bytes of the paragraph that holds `byte`, from the first half to the last, lines of the page
+    /// between them included; of such a line, its own.
+    pub fn whole_at(&self, byte: usize) -> Option<Span> {
+        let paragraph_idx = self.at(byte);
+        let first = self.span(self.halves.whole(paragraph_idx))?;
+        let last = self.span(self.halves.last(paragraph_idx))?;
+        Some(Span::new(first.start(), last.end()))
+    }
+
+    /// The paragraphs that begin in `spans`, which are in order: as ranges of indices, those together that
+    /// follow each other. Cost: a binary search a span.
+    pub fn runs_in(&self, spans: impl IntoIterator<Item = Span>) -> Vec<Range<usize>> {
+        let begins = |at: usize| self.span(at).map(Span::start);
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for span in spans {
+            let mut first = self.at(span.start());
+            if begins(first).is_some_and(|start| start < span.start()) {
+                first += 1;
+            }
+            let mut end = first;
+            while begins(end).is_some_and(|start| start < span.end()) {
+                end += 1;
+            }
+            match runs.last_mut() {
+                Some(last) if first <= last.end => last.end = last.end.max(end),
+                _ if first == end => {}
+                _ => runs.push(first..end),
+            }
+        }
+        runs
+    }
+
     /// All blocks in order.
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
@@ -178,35 +280,58 @@ impl Paragraphs {
 }
 
 /// What decides whether a line goes on with the paragraph in front of it.
-struct Joiner<'t, 's> {
+pub(super) struct Joiner<'t, 's> {
     text: &'t str,
     wrapped_at: Option<usize>,
     pages: Breaks<'t>,
     /// The block of the line before.
-    last: Option<&'s shape::Block>,
+    pub(super) last: Option<&'s shape::Block>,
 }
 
-impl Joiner<'_, '_> {
+impl<'t> Joiner<'t, '_> {
+    pub(super) fn of(text: &'t str, wrapped_at: Option<usize>) -> Self {
+        Self { text, wrapped_at, pages: Breaks::of(text), last: None }
+    }
+
     fn joins(&mut self, before: Span, line: Span, block: Option<&shape::Block>) -> bool {
-        let is_same = |last: &&shape::Block| block.is_some_and(|it| it.span == last.span);
-        match (self.last, block) {
-            (Some(last), Some(block)) if is_same(&last) => return block.is_wrapped,
-            (Some(last), Some(block)) => {
-                let is_prose = last.kind == shape::Kind::Paragraph && block.kind == last.kind;
-                if !is_prose || last.quoted != block.quoted {
-                    return false;
-                }
-            }
-            (None, None) => {}
-            _ => return false,
+        if let Some(said) = self.said(block) {
+            return said;
         }
         if let Some(width) = self.wrapped_at
             && is_soft(self.text, before.end(), line.start(), line.end(), width)
         {
             return true;
         }
-        let is_full = self.wrapped_at.map(|width| is_full(self.text, before.end(), line, width));
+        let is_full = self.is_full(before, line);
         self.pages.goes_on(before, line, is_full)
+    }
+
+    /// Whether a line goes on with the paragraph `before`, where `lines` of the page stand between.
+    pub(super) fn joins_over(
+        &mut self,
+        (before, lines, line): (Span, Span, Span),
+        block: Option<&shape::Block>,
+    ) -> bool {
+        let is_full = self.is_full(before, line);
+        let said = self.said(block);
+        said.unwrap_or_else(|| self.pages.goes_over((before, lines, line), is_full))
+    }
+
+    /// What the file's blocks say of it; `None` where they leave it open.
+    fn said(&self, block: Option<&shape::Block>) -> Option<bool> {
+        match (self.last, block) {
+            (Some(last), Some(block)) if block.span == last.span => Some(block.is_wrapped),
+            (Some(last), Some(block)) => {
+                let is_prose = last.kind == shape::Kind::Paragraph && block.kind == last.kind;
+                (!is_prose || last.quoted != block.quoted).then_some(false)
+            }
+            (None, None) => None,
+            _ => Some(false),
+        }
+    }
+
+    fn is_full(&self, before: Span, line: Span) -> Option<bool> {
+        self.wrapped_at.map(|width| is_full(self.text, before.end(), line, width))
     }
 }
 

@@ -105,7 +105,7 @@ fn place(ws: &Workspace) -> Option<String> {
     let reading = ws.corpus.as_ref()?.reading(&pane.path)?;
     let document = &reading.document;
     let byte = pane.selection.map_or_else(|| ws.top_byte(pane), |selection| selection.focus);
-    let mut paragraph = format!("¶{}", document.paragraphs().at(byte) + 1);
+    let mut paragraph = format!("¶{}", document.paragraphs().number_at(byte));
     let span = pane.selected().unwrap_or(Span::new(byte, byte));
     if let Some(pages) = pages(&reading.shape, span) {
         paragraph = format!("{pages} {paragraph}");

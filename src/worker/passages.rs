@@ -50,7 +50,7 @@ pub(super) fn find(
             passages.push(Passage {
                 path: Arc::clone(path),
                 span,
-                paragraph: document.paragraphs().at(span.start()) + 1,
+                paragraph: document.paragraphs().number_at(span.start()),
                 around,
                 hit,
             });

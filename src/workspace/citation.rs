@@ -1,6 +1,9 @@
 //! A quotation with where it stands, for the clipboard.
 
-use super::{Workspace, corpus::DocPath};
+use super::{
+    Workspace,
+    corpus::{DocPath, Reading},
+};
 use crate::text::{
     shape::{Milestone, MilestoneKind, Shape},
     span::Span,
@@ -21,23 +24,35 @@ pub fn pages(shape: &Shape, span: Span) -> Option<String> {
     })
 }
 
+/// The words of a passage, in pieces, without the lines of the page within a paragraph: they are none of
+/// the writer's.
+fn words(reading: &Reading, span: Span) -> impl Iterator<Item = &str> {
+    let inside = reading.folds().iter().filter(move |fold| {
+        fold.is_inside && span.start() < fold.span.start() && fold.span.end() < span.end()
+    });
+    let from = std::iter::once(span.start()).chain(inside.clone().map(|fold| fold.span.end()));
+    let to = inside.map(|fold| fold.span.start()).chain([span.end()]);
+    from.zip(to).map(|(from, to)| reading.document.slice(Span::new(from, to)))
+}
+
 impl Workspace {
     /// The words of a passage with document, date and paragraph:
     /// `“They were not cosmetic.” (Council transcript, “Hearing on the Ellery Bridge closure”,
-    /// 2024-03-12, p. 3, ¶17)`, with the page where its file has pages. Line breaks inside become blanks. Empty for a passage without words.
+    /// 2024-03-12, p. 3, ¶17)`, with the page where its file has pages. Line breaks inside become blanks, and
+    /// lines of the page that part a paragraph are left out. Empty for a passage without words.
     pub fn citation(&self, path: &DocPath, span: Span) -> String {
         let Some(reading) = self.corpus.as_ref().and_then(|corpus| corpus.reading(path)) else {
             return String::new();
         };
-        let quote: Vec<&str> = reading.document.slice(span).split_whitespace().collect();
+        let quote: Vec<&str> = words(reading, span).flat_map(str::split_whitespace).collect();
         if quote.is_empty() {
             return String::new();
         }
         let shown = self.shown(path);
         let paragraphs = reading.document.paragraphs();
         let (first, last) = (
-            paragraphs.at(span.start()) + 1,
-            paragraphs.at(span.end().saturating_sub(1).max(span.start())) + 1,
+            paragraphs.number_at(span.start()),
+            paragraphs.number_at(span.end().saturating_sub(1).max(span.start())),
         );
         let mut parts = Vec::new();
         if !shown.source.is_empty() {

@@ -80,8 +80,9 @@ pub struct Reading {
 impl Reading {
     /// A plain text with the facts that are known of it.
     pub fn new(document: Document, facts: Facts) -> Self {
+        let whole = document.with_halves(&Shape::default(), &Ready::default(), &facts);
         Self {
-            document: Arc::new(document),
+            document: Arc::new(whole.unwrap_or(document)),
             facts,
             rules: Vec::new(),
             shape: Shape::default(),
@@ -104,8 +105,8 @@ impl Reading {
         let Extracted { extractor, text, shape, stated, encoding, is_guessed, warnings } =
             extracted;
         let document = Document::ruled(text, extractor, &shape, &Ready::of(rules));
-        let facts = structure::facts_of(&document, &shape, &stated, file_name, rules);
-        let (document, rules) = (Arc::new(document), rules.to_vec());
+        let (document, facts) = read(Arc::new(document), (&shape, &stated), file_name, rules);
+        let rules = rules.to_vec();
         let folds = OnceLock::new();
         Self { document, facts, rules, shape, stated, encoding, is_guessed, warnings, folds }
     }
@@ -115,7 +116,10 @@ impl Reading {
         let Extracted { extractor, text, shape, stated, encoding, is_guessed, warnings } =
             extracted;
         let WorkedOut { hash, paragraphs, n_words, facts } = known;
-        let document = Arc::new(Document::known(text, extractor, hash, paragraphs, n_words));
+        let document = Document::known(text, extractor, hash, paragraphs, n_words);
+        // Halves are not kept: finding them is a look around each run of leftovers.
+        let whole = document.with_halves(&shape, &Ready::default(), &facts);
+        let document = Arc::new(whole.unwrap_or(document));
         let (rules, folds) = (Vec::new(), OnceLock::new());
         Self { document, facts, rules, shape, stated, encoding, is_guessed, warnings, folds }
     }
@@ -123,16 +127,17 @@ impl Reading {
     /// The same text with its paragraphs, and what can be read off it, where the reader said this of its
     /// lines.
     ///
-    /// Cost: that of [`structure::facts_of`], and a copy of the shape; the text is shared where its
-    /// paragraphs stay the same.
+    /// Cost: that of [`structure::facts_of`], twice where a line is said to go on with the paragraph in front
+    /// of it, and a copy of the shape; the text is shared where its paragraphs stay the same.
     #[must_use]
     pub fn with_rules(&self, file_name: &str, rules: Vec<LineRule>) -> Self {
         let Self { document, shape, stated, encoding, is_guessed, warnings, .. } = self;
         let anew = document.with_rules(shape, &Ready::of(&rules));
         let document = anew.map_or_else(|| Arc::clone(document), Arc::new);
+        let (document, facts) = read(document, (shape, stated), file_name, &rules);
         Self {
-            facts: structure::facts_of(&document, shape, stated, file_name, &rules),
             document,
+            facts,
             rules,
             shape: shape.clone(),
             stated: stated.clone(),
@@ -150,6 +155,28 @@ impl Reading {
         self.rules.hash(&mut hasher);
         hasher.finish()
     }
+}
+
+/// What can be read off a text that was cut into paragraphs by these rules, and the text with the halves
+/// of paragraphs that lines of the page part.
+fn read(
+    mut document: Arc<Document>,
+    (shape, stated): (&Shape, &Stated),
+    file_name: &str,
+    rules: &[LineRule],
+) -> (Arc<Document>, Facts) {
+    let ready = Ready::of(rules);
+    let read = |document: &Document| structure::facts_of(document, shape, stated, file_name, rules);
+    // A line may be said to go on behind lines of the page. Which lines those are is seen only where none
+    // is joined to them.
+    let parting = ready.has_continues().then(|| ready.parting());
+    if let Some(apart) = parting.and_then(|parting| document.with_rules(shape, &parting)) {
+        let over = apart.with_rules_over(shape, &ready, &read(&apart).leftovers);
+        document = Arc::new(over.unwrap_or(apart));
+    }
+    let facts = read(&document);
+    let whole = document.with_halves(shape, &ready, &facts);
+    (whole.map_or(document, Arc::new), facts)
 }
 
 /// A file of the corpus.

@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, ops::Range};
 
 use crate::text::{
     document::Document,
-    paragraphs::Paragraphs,
+    paragraphs::{BLOCK_BYTES, Paragraphs},
     shape::{Kind, Shape},
     span::Span,
 };
@@ -16,6 +16,10 @@ use crate::text::{
 /// So many lines together are folded where the reader has not said otherwise: fewer would not be worth
 /// the line that stands for them.
 const USUAL_LINES: usize = 3;
+
+/// Longest text that is laid out as one over folds, the lines in them included: two blocks. Where it would
+/// be longer, the paragraph is set in two pieces.
+const INLINE_BYTES: usize = 2 * BLOCK_BYTES;
 
 /// Lines of the page that stand together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +30,11 @@ pub struct Fold {
     pub blocks: Range<usize>,
     /// How many paragraphs they are.
     pub n_lines: usize,
+    /// Whether one paragraph goes on over them: its halves stand on both sides.
+    pub is_inside: bool,
+    /// Whether the halves' blocks are laid out as one where these are folded, with a mark between two
+    /// words.
+    pub is_inline: bool,
 }
 
 /// All lines of the page in a text, those together that follow each other; in order.
@@ -37,30 +46,10 @@ pub fn folds(document: &Document, shape: &Shape, leftovers: &[Span]) -> Box<[Fol
         stated.map(|block| block.span).chain(leftovers.iter().copied()).collect();
     spans.sort_unstable_by_key(|span| (span.start(), span.end()));
     let paragraphs = document.paragraphs();
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    for span in spans {
-        let found = lines(paragraphs, span);
-        match runs.last_mut() {
-            Some(last) if found.start <= last.end => last.end = last.end.max(found.end),
-            _ if found.is_empty() => {}
-            _ => runs.push(found),
-        }
-    }
-    runs.into_iter().filter_map(|run| fold(paragraphs, &run)).collect()
-}
-
-/// The paragraphs that begin in a span.
-fn lines(paragraphs: &Paragraphs, span: Span) -> Range<usize> {
-    let begins = |at: usize| paragraphs.span(at).map(Span::start);
-    let mut first = paragraphs.at(span.start());
-    if begins(first).is_some_and(|start| start < span.start()) {
-        first += 1;
-    }
-    let mut end = first;
-    while begins(end).is_some_and(|start| start < span.end()) {
-        end += 1;
-    }
-    first..end
+    let runs = paragraphs.runs_in(spans).into_iter();
+    let mut folds: Vec<Fold> = runs.filter_map(|run| fold(paragraphs, &run)).collect();
+    join(paragraphs, &mut folds);
+    folds.into()
 }
 
 fn fold(paragraphs: &Paragraphs, run: &Range<usize>) -> Option<Fold> {
@@ -68,7 +57,31 @@ fn fold(paragraphs: &Paragraphs, run: &Range<usize>) -> Option<Fold> {
     let last = paragraphs.span(run.end.checked_sub(1)?)?;
     let blocks = paragraphs.block_at(first.start())
         ..paragraphs.blocks().partition_point(|block| block.paragraph() < run.end);
-    Some(Fold { span: Span::new(first.start(), last.end()), blocks, n_lines: run.len() })
+    let first_half = paragraphs.first_half(run.end);
+    Some(Fold {
+        span: Span::new(first.start(), last.end()),
+        blocks,
+        n_lines: run.len(),
+        is_inside: first_half.is_some_and(|first_half| first_half + 1 == run.start),
+        is_inline: false,
+    })
+}
+
+/// Says of each which may be laid out as no more than a mark in a row.
+fn join(paragraphs: &Paragraphs, folds: &mut [Fold]) {
+    let block = |at: usize| paragraphs.blocks().get(at).map(|block| block.span());
+    // The block at the end of what is laid out together, and where that begins.
+    let mut together: Option<(usize, usize)> = None;
+    for fold in folds.iter_mut().filter(|fold| fold.is_inside) {
+        let Some(before) = fold.blocks.start.checked_sub(1) else { continue };
+        let (Some(first), Some(second)) = (block(before), block(fold.blocks.end)) else { continue };
+        let start = match together {
+            Some((last, start)) if last == before => start,
+            _ => first.start(),
+        };
+        fold.is_inline = second.end() - start <= INLINE_BYTES;
+        together = fold.is_inline.then_some((fold.blocks.end, start));
+    }
 }
 
 /// The fold that holds a byte. Cost: a binary search.
@@ -81,7 +94,8 @@ pub fn fold_at(folds: &[Fold], byte: usize) -> Option<&Fold> {
 /// What of the page's own lines a pane folds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folding {
-    /// Whether all are folded, or all shown; `None` folds where much stands together.
+    /// Whether all are folded, or all shown; `None` folds where much stands together, and whatever stands
+    /// within a paragraph, where it costs a mark and no line.
     all: Option<bool>,
     /// Where those begin that the reader turned, and whether they are folded now.
     folded: BTreeSet<usize>,
@@ -97,7 +111,7 @@ impl Folding {
             return false;
         }
         self.folded.contains(&start)
-            || (!is_marked && self.all.unwrap_or(fold.n_lines >= USUAL_LINES))
+            || (!is_marked && self.all.unwrap_or(fold.is_inside || fold.n_lines >= USUAL_LINES))
     }
 
     /// Folds these lines, or shows them.
@@ -122,7 +136,8 @@ impl Folding {
 mod tests {
     use crate::{
         extract::builder::{Builder, Opening},
-        text::extractor::Extractor,
+        text::{extractor::Extractor, structure::Facts},
+        workspace::corpus::Reading,
     };
 
     use super::*;
@@ -150,6 +165,48 @@ mod tests {
         assert_eq!(found, [(0..2, 2), (3..5, 2), (6..7, 1)]);
         assert_eq!(fold_at(&folds, at).map(|it| it.blocks.start), Some(3));
         assert_eq!(fold_at(&folds, document.text().find("line2").unwrap()), None);
+    }
+
+    /// The folds of a paragraph on several pages, `n_bytes` on each, with a number between two.
+    fn parted(n_bytes: usize, n_pages: usize) -> Box<[Fold]> {
+        let piece = "and so on to the next page ".repeat(n_bytes / 27 + 1);
+        let piece = piece.get(..n_bytes).unwrap().trim_end();
+        let mut text = format!("The rest of {piece}");
+        let mut leftovers = Vec::new();
+        for nth in 1..n_pages {
+            text.push_str("\n\n");
+            leftovers.push(Span::new(text.len(), text.len() + 2));
+            text.push_str(&(10 + nth).to_string());
+            text.push_str("\n\n");
+            text.push_str(piece);
+        }
+        let facts = Facts { leftovers, ..Facts::default() };
+        Reading::new(Document::new(text), facts).folds().into()
+    }
+
+    #[test]
+    fn lines_within_a_paragraph_are_folded_to_a_mark_however_few_they_are() {
+        let folds = parted(200, 4);
+        assert_eq!(folds.len(), 3);
+        let mut folding = Folding::default();
+        for fold in &folds {
+            assert!(fold.is_inside && fold.is_inline && folding.is_folded(fold, false));
+        }
+        folding.turn_all(false);
+        assert!(!folding.is_folded(&folds[0], false));
+    }
+
+    #[test]
+    fn what_is_laid_out_as_one_has_a_limit() {
+        let inline = |n_bytes, n_pages| -> Vec<bool> {
+            let folds = parted(n_bytes, n_pages);
+            assert!(folds.iter().all(|fold| fold.is_inside));
+            folds.iter().map(|fold| fold.is_inline).collect()
+        };
+        assert_eq!(inline(4000, 2), [true]);
+        assert_eq!(inline(3000, 5), [true, false, true, false]);
+        // Of longer pieces it is the last block and the first.
+        assert_eq!(inline(BLOCK_BYTES + 2000, 3), [true, true]);
     }
 
     #[test]

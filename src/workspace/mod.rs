@@ -535,7 +535,7 @@ impl Workspace {
         let paragraph = placed
             .and_then(|placed| {
                 let reading = self.corpus.as_ref()?.reading(&placed.path)?;
-                Some(reading.document.paragraphs().at(placed.span?.start()) + 1)
+                Some(reading.document.paragraphs().number_at(placed.span?.start()))
             })
             .unwrap_or(excerpt.made.paragraph);
         format!("{name}, ¶{paragraph}")

@@ -158,7 +158,7 @@ pub fn describe(document: &Document, span: Span) -> Option<Selector> {
         text: document.hash(),
         start,
         end: start + exact.chars().count(),
-        paragraph: document.paragraphs().at(span.start()) + 1,
+        paragraph: document.paragraphs().number_at(span.start()),
         occurrence: (twins.which, twins.count),
         exact: exact.to_owned(),
         prefix: before(text, span.start(), context).to_owned(),

@@ -26,6 +26,8 @@ pub struct Part<'f> {
     pub quoted: u8,
     /// Which table a row belongs to.
     pub table: Option<u32>,
+    /// Where the paragraph begins that it goes on with, over lines of the page.
+    pub continues: Option<usize>,
 }
 
 /// The pieces of a text in order, not overlapping: blocks of the shape as they are, what lies outside
@@ -78,5 +80,17 @@ fn part<'f>(
             .map(|it| it.label.as_str()),
         quoted: block.map_or(0, |block| block.quoted),
         table: block.filter(|block| block.kind == Kind::Row).map(|block| block.table),
+        continues: continues(document, span),
     }
+}
+
+/// Where the paragraph that begins a piece was begun, if it is the second half of one.
+fn continues(document: &Document, span: Span) -> Option<usize> {
+    let paragraphs = document.paragraphs();
+    let paragraph_idx = paragraphs.at(span.start());
+    paragraphs.first_half(paragraph_idx)?;
+    // A piece within the second half begins nothing.
+    let own = paragraphs.span(paragraph_idx)?.start();
+    let whole = paragraphs.span(paragraphs.number(paragraph_idx) - 1)?;
+    (own == span.start()).then_some(whole.start())
 }

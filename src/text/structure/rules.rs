@@ -125,6 +125,21 @@ impl Ready {
         self.rules.is_empty()
     }
 
+    /// Whether some line is said to go on with the paragraph in front of it.
+    pub fn has_continues(&self) -> bool {
+        self.rules.iter().any(|(.., is)| *is == LineIs::Continues)
+    }
+
+    /// The same rules, but that what goes on with the paragraph in front of it stands by itself.
+    #[must_use]
+    pub fn parting(&self) -> Self {
+        let mut parting = self.clone();
+        for (.., is) in parting.rules.iter_mut().filter(|(.., is)| *is == LineIs::Continues) {
+            *is = LineIs::Begins;
+        }
+        parting
+    }
+
     /// What [`said_of`] says. Cost: nothing without rules; else the line folded, and a comparison a rule.
     pub fn said_of(&self, line: &str) -> Option<LineIs> {
         if self.rules.is_empty() {

@@ -138,7 +138,7 @@ fn fields(workspace: &Workspace, entry: &Entry) -> [Field; 6] {
         let place = match fact.filter(|fact| fact.value == read).zip(reading) {
             Some((fact, _)) if fact.span.is_empty() => Place::Fields,
             Some((fact, reading)) => {
-                Place::Paragraph(reading.document.paragraphs().at(fact.span.start()) + 1)
+                Place::Paragraph(reading.document.paragraphs().number_at(fact.span.start()))
             }
             None => Place::Whole,
         };

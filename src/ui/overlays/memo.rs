@@ -89,8 +89,8 @@ pub fn remark_ui(
     };
     let place = |path: &DocPath, span: Span| {
         let reading = workspace.corpus.as_ref().and_then(|corpus| corpus.reading(path));
-        let paragraph = reading.map_or(0, |it| it.document.paragraphs().at(span.start()));
-        format!("{}, ¶{}", workspace.shown(path).title, paragraph + 1)
+        let paragraph = reading.map_or(1, |it| it.document.paragraphs().number_at(span.start()));
+        format!("{}, ¶{paragraph}", workspace.shown(path).title)
     };
     let decision = workspace.decision_on(id).map(|(_, decision)| decision);
     let written = Written {

@@ -55,7 +55,7 @@ impl<'a> Told<'a> {
             // Two reports of one paper are told apart by their titles.
             let is_clear = !shown.source.is_empty() && shown.source != others.source;
             let name = if is_clear { shown.source } else { shown.title };
-            let paragraph = it.reading.document.paragraphs().at(it.span.start()) + 1;
+            let paragraph = it.reading.document.paragraphs().number_at(it.span.start());
             (name, paragraph)
         };
         let names = [name(&source, &report), name(&report, &source)];

@@ -61,7 +61,7 @@ impl Facts {
         let found = &ws.tracing.found;
         let checked = found.quotations.get(quotation)?;
         let document = document(ws, checked.passage.doc_idx)?;
-        let paragraph = document.paragraphs().at(checked.passage.span.start()) + 1;
+        let paragraph = document.paragraphs().number_at(checked.passage.span.start());
         let parallel = ws.parallel_of_quotation(quotation).map(ParallelId::Found);
         let decision = parallel.and_then(|it| ws.decision_on(it)).map(|(_, it)| it);
         Some(Self {
@@ -226,7 +226,7 @@ fn detail(
     let source = ws.source_of(quotation)?;
     let document = document(ws, source.doc_idx)?;
     let title = ws.shown(&found.document(source.doc_idx)?.path).title;
-    let paragraph = document.paragraphs().at(source.span.start()) + 1;
+    let paragraph = document.paragraphs().number_at(source.span.start());
     let around = context(document, source.span);
     let small = |ink| TextFormat::simple(theme::ui(size::SMALL), ink);
     let serif = |ink| TextFormat {

@@ -106,6 +106,9 @@ fn told(block: &Shown, shape: &Shape) -> Option<String> {
             MilestoneKind::Time => format!("at {}", it.label),
         })
         .collect();
+    if let Some(number) = block.continues {
+        told.push(format!("goes on with paragraph {number}"));
+    }
     if block.part.is_leftover {
         told.push("line of the page".to_owned());
     }

@@ -14,13 +14,17 @@ use egui::{
     vec2,
 };
 
+use super::{lines::Cells, seams::Seams};
+
 /// A block that was laid out.
 #[derive(Clone, Debug)]
 pub(super) struct Laid {
     pub(super) galley: Arc<Galley>,
     /// For each row of the galley the left and right edge of its cell, where cells stand beside each
     /// other.
-    pub(super) cells: Option<Arc<[(f32, f32)]>>,
+    pub(super) cells: Option<Cells>,
+    /// What of the block is not in the galley, in bytes of the block.
+    pub(super) seams: Seams,
 }
 
 /// A galley that is to become part of one.

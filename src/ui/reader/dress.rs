@@ -20,7 +20,7 @@ use crate::{
     ui::theme::{self, Tokens, size},
 };
 
-use super::{cells, lay::Faces, look::Part};
+use super::{cells, lay::Faces, look::Part, seams::Seams};
 
 /// Size of what is not to be seen, in points: four blanks of it make one.
 const UNSEEN: f32 = 1.0;
@@ -56,13 +56,33 @@ pub(super) struct Section {
 /// The words of a block as they are laid out, and what they are dressed in.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Dressed {
-    /// As long as the block, character by character.
+    /// As long as the block, character by character, but for what is left out.
     pub(super) text: String,
     /// In order, without gaps.
     pub(super) sections: Vec<Section>,
+    /// What is left out.
+    pub(super) seams: Seams,
 }
 
 impl Dressed {
+    /// The same without what is left out, and with so much room at each place where something is.
+    pub(super) fn without(self, seams: &Seams, room: f32) -> Self {
+        let mut without = Self { seams: seams.clone(), ..Self::default() };
+        for (nth, kept) in seams.kept(self.text.len()).enumerate() {
+            let first = self.sections.partition_point(|section| section.bytes.end <= kept.start);
+            let here = self.sections.iter().skip(first);
+            for section in here.take_while(|section| section.bytes.start < kept.end) {
+                let bytes = section.bytes.start.max(kept.start)..section.bytes.end.min(kept.end);
+                let lead = if nth > 0 && bytes.start == kept.start { room } else { section.lead };
+                let start = without.text.len();
+                without.text.push_str(self.text.get(bytes).unwrap_or_default());
+                let bytes = start..without.text.len();
+                without.sections.push(Section { bytes, format: section.format.clone(), lead });
+            }
+        }
+        without
+    }
+
     /// The job of a part of the words, wrapped at that width.
     pub(super) fn job(&self, bytes: Range<usize>, width: f32) -> LayoutJob {
         let wrap = TextWrapping::wrap_at_width(width);
@@ -135,7 +155,7 @@ impl Dresser<'_> {
                 _ => sections.push(Section { bytes, format, lead: 0.0 }),
             }
         }
-        Dressed { text, sections }
+        Dressed { text, sections, seams: Seams::default() }
     }
 
     /// Where styles begin and end, in order.

@@ -92,9 +92,8 @@ impl Frame<'_> {
                 let extent = Extent::of(self.document());
                 let place = |byte| place_of(extent, walker.setter, byte);
                 let (from, to) = (place(from), place(to));
-                let (block, part) = extent.at(from + share * (to - from));
-                let part = part as f32 * walker.setter.height(block);
-                walker.walk().by(scroll::at(block, 0.0), part - below)
+                let (block, above) = walker.setter.at_depth(extent, from + share * (to - from));
+                walker.walk().by(scroll::at(block, 0.0), above - below)
             }
             Way::Off(byte, off) => {
                 let line = walker.setter.line(byte);
@@ -124,7 +123,7 @@ impl Frame<'_> {
 /// How far down the text a byte's line is, exact within its block.
 fn place_of(extent: Extent<'_>, setter: &Setter<'_>, byte: usize) -> f64 {
     let line = setter.line(byte);
-    extent.part(line.block, line.top / setter.height(line.block).max(1.0))
+    setter.depth(extent, line.block, line.top / setter.height(line.block).max(1.0))
 }
 
 /// How far down the text a row of the screen is.
@@ -132,5 +131,5 @@ fn here(extent: Extent<'_>, setter: &Setter<'_>, shown: &[Shown], y: f32) -> Opt
     let top = |block: &Shown| block.origin.y - Setter::lead(block.block_idx);
     let block = shown.iter().rev().find(|block| top(block) <= y).or(shown.first())?;
     let part = (y - top(block)) / setter.height(block.block_idx).max(1.0);
-    Some(extent.part(block.block_idx, part))
+    Some(setter.depth(extent, block.block_idx, part))
 }

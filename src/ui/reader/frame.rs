@@ -123,6 +123,7 @@ impl<'a> Frame<'a> {
         let rows = if has_moved { &*rows } else { &[] };
         reader.guides = self.guides(&walker, rows, (place, &shown));
         let selection = self.pointed(ui, &response, reader, &shown, (selection, out));
+        reader.first = setter.joined(place.block).map(|it| it.block.span());
         self.tell_place(reader, place, &shown, out);
         (reader.shown, reader.folded) = (shown, folded);
         reader.view = Some(self.view);
@@ -137,8 +138,17 @@ impl<'a> Frame<'a> {
     /// Where the pane stands at the start of the frame: where it is told to be, what is wanted, or
     /// the same words as before where the column has another width.
     fn stood(&self, walker: &Walker<'_, '_>, reader: &mut Reader) -> Place {
-        // Of lines that were folded meanwhile the line that stands for them is at the edge.
-        let place = match walker.setter.hides(self.pane.place.block) {
+        let stood = self.pane.place.block;
+        // Of lines that were folded meanwhile the line that stands for them is at the edge, or the words
+        // that they stand between.
+        let place = match walker.setter.hides(stood) {
+            _ if walker.setter.is_joined(stood) => {
+                let byte = walker.setter.blocks().get(stood).map_or(0, |it| it.span().start());
+                Place {
+                    byte: self.pane.place.byte,
+                    ..walker.walk().at_edge(walker.setter.line(byte))
+                }
+            }
             Some(fold) if fold.blocks.start < self.pane.place.block => {
                 Place { block: fold.blocks.start, above: 0.0, ..self.pane.place }
             }
@@ -161,13 +171,16 @@ impl<'a> Frame<'a> {
         if let Some(guide) = guide {
             return self.guided(walker, guide);
         }
-        let is_set_anew = reader
-            .setting
-            .is_some_and(|before| before.text == self.setting.text && before != self.setting);
-        match reader
-            .anchor
-            .filter(|_| is_set_anew && reader.placed.is_some_and(|placed| is_same(placed, place)))
-        {
+        let home = walker.setter.joined(walker.setter.home(stood));
+        let is_joined_anew = reader.first != home.map(|it| it.block.span());
+        let is_set_anew = reader.setting.is_some_and(|before| {
+            before.text == self.setting.text && (before != self.setting || is_joined_anew)
+        });
+        let is_here = |placed: Place| {
+            is_same(placed, place)
+                || (walker.setter.is_joined(stood) && is_same(placed, self.pane.place))
+        };
+        match reader.anchor.filter(|_| is_set_anew && reader.placed.is_some_and(is_here)) {
             Some((byte, below)) => {
                 let line = walker.setter.line(byte);
                 walker.walk().at_edge(Line { top: line.top - below, ..line })
@@ -213,8 +226,7 @@ impl<'a> Frame<'a> {
                 });
                 let y = pos.y - grip;
                 let fraction = overview::fraction_at(self.strip, window, y, bottom - top);
-                let (block, part) = extent.at(fraction);
-                let above = part as f32 * walker.setter.height(block);
+                let (block, above) = walker.setter.at_depth(extent, fraction);
                 place = walker.walk().by(scroll::at(block, 0.0), above);
             }
             None => reader.overview.grip = None,
@@ -235,10 +247,11 @@ impl<'a> Frame<'a> {
     fn fractions(&self, extent: Extent<'_>, place: Place, walker: &Walker<'_, '_>) -> (f64, f64) {
         let part = |block_idx: usize, points: f32| {
             let blocks = walker.setter.blocks();
-            let Some(span) = blocks.get(block_idx).map(|block| block.span()) else { return 1.0 };
+            let Some(joined) = walker.setter.joined(block_idx) else { return 1.0 };
+            let span = joined.block.span();
             let share = f64::from((points / walker.setter.height(block_idx).max(1.0)).min(1.0));
-            let next = if block_idx + 1 < blocks.len() {
-                extent.fraction_in(block_idx + 1, span.end())
+            let next = if joined.last + 1 < blocks.len() {
+                extent.fraction_in(joined.last + 1, span.end())
             } else {
                 1.0
             };

@@ -51,7 +51,7 @@ struct Key {
 #[derive(Debug, Default)]
 pub(super) struct Inks {
     key: Option<Key>,
-    inks: HashMap<usize, Rc<Ink>>,
+    inks: HashMap<Span, Rc<Ink>>,
 }
 
 impl Inks {
@@ -71,7 +71,7 @@ impl Inks {
             self.key = Some(key);
             self.inks.clear();
         }
-        let ink = self.inks.entry(shown.block_idx).or_insert_with(|| {
+        let ink = self.inks.entry(shown.block.span()).or_insert_with(|| {
             let marks: Vec<&Mark> = marks.overlapping(shown.block.span()).collect();
             Rc::new(ink(shown, &marks, remarked))
         });

@@ -14,6 +14,7 @@ use crate::{
         document::{Document, TextHash},
         paragraphs::Block,
         shape::Kind,
+        span::Span,
     },
     ui::theme::{self, Tokens, size},
     workspace::{corpus::Reading, folds::Fold},
@@ -22,7 +23,7 @@ use crate::{
 use super::{
     columns::Columns,
     compose::{self, Laid},
-    dress::{self, Dressed, Dresser, Look},
+    dress::Look,
     folded::Folded,
     glyphs::{self, GlyphMap},
     lines::Lines,
@@ -121,7 +122,7 @@ impl Faces<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Maps {
     of: Option<(TextHash, u64, f32, f32)>,
-    by_block: HashMap<usize, Arc<GlyphMap>>,
+    by_block: HashMap<Span, Arc<GlyphMap>>,
     pub(super) columns: HashMap<u32, (f32, Columns)>,
 }
 
@@ -143,7 +144,7 @@ pub(super) struct Setter<'a> {
     tokens: &'a Tokens,
     pub(super) reading: &'a Reading,
     setting: Setting,
-    folded: Folded<'a>,
+    pub(super) folded: Folded<'a>,
     pub(super) maps: RefCell<&'a mut Maps>,
     /// Blocks already set in this frame: egui would know them, but would want the words again.
     laid: RefCell<HashMap<usize, Laid>>,
@@ -175,6 +176,14 @@ impl<'a> Setter<'a> {
         &self.setting
     }
 
+    pub(super) fn faces(&self) -> &Faces<'a> {
+        &self.faces
+    }
+
+    pub(super) fn tokens(&self) -> &'a Tokens {
+        self.tokens
+    }
+
     pub(super) fn document(&self) -> &'a Document {
         &self.reading.document
     }
@@ -194,15 +203,19 @@ impl<'a> Setter<'a> {
     }
 
     /// Height of a block with the space around it; of folded ones the first has that of the line that
-    /// stands for all, and the others have none. Cost: its layout, once.
+    /// stands for all, and the others have none, nor has one that is laid out with another. Cost: its
+    /// layout, once.
     pub(super) fn height(&self, block_idx: usize) -> f32 {
+        if self.is_joined(block_idx) {
+            return 0.0;
+        }
         if let Some(fold) = self.folded.hides(block_idx) {
             let is_head = fold.blocks.start == block_idx;
             let line = Self::lead(block_idx) + self.setting.leading;
             return if is_head { line + self.tail(fold.blocks.end.saturating_sub(1)) } else { 0.0 };
         }
         let words = self.laid(block_idx).map_or(0.0, |laid| laid.galley.size().y);
-        Self::lead(block_idx) + words + self.tail(block_idx)
+        Self::lead(block_idx) + words + self.tail(self.last(block_idx))
     }
 
     /// Space below the words of a block that belongs to it.
@@ -236,19 +249,21 @@ impl<'a> Setter<'a> {
 
     /// A block and its geometry.
     pub(super) fn lines(&self, block_idx: usize) -> Option<Lines> {
-        let Laid { galley, cells } = self.laid(block_idx)?;
+        let Laid { galley, cells, seams } = self.laid(block_idx)?;
+        let lines = |galley, map| Lines::new(galley, map, (cells, seams));
         if galley.text().is_ascii() && glyphs::count(&galley) == galley.text().len() {
             let map = GlyphMap::of(galley.text(), &galley, &[], |_| Arc::clone(&galley));
-            return Some(Lines::new(galley, Arc::new(map), cells));
+            return Some(lines(galley, Arc::new(map)));
         }
-        let known = self.maps.borrow().by_block.get(&block_idx).cloned();
+        let span = self.joined(block_idx)?.block.span();
+        let known = self.maps.borrow().by_block.get(&span).cloned();
         let known = known.filter(|map| map.n_glyphs() == glyphs::count(&galley));
         let map = known.unwrap_or_else(|| {
             let map = Arc::new(self.map(block_idx, &galley));
-            self.maps.borrow_mut().by_block.insert(block_idx, Arc::clone(&map));
+            self.maps.borrow_mut().by_block.insert(span, Arc::clone(&map));
             map
         });
-        Some(Lines::new(galley, map, cells))
+        Some(lines(galley, map))
     }
 
     fn map(&self, block_idx: usize, galley: &Galley) -> GlyphMap {
@@ -265,7 +280,7 @@ impl<'a> Setter<'a> {
 
     /// The line of the text that holds `byte`.
     pub(super) fn line(&self, byte: usize) -> Line {
-        let block = self.document().paragraphs().block_at(byte);
+        let block = self.block_at(byte);
         let start = self.blocks().get(block).map_or(0, |block| block.span().start());
         let rect = self
             .lines(block)
@@ -284,105 +299,11 @@ impl<'a> Setter<'a> {
         } else {
             let job = dressed.job(0..dressed.text.len(), room);
             let galley = self.painter.layout_job(job);
-            Laid { galley: compose::moved(galley, look.inset, look.leading), cells: None }
+            let galley = compose::moved(galley, look.inset, look.leading);
+            Laid { galley, cells: None, seams: dressed.seams }
         };
         self.laid.borrow_mut().insert(block_idx, laid.clone());
         Some(laid)
-    }
-
-    /// The words of a block as they are laid out, what they are, and how they are set. Each character is
-    /// as long as the one it stands for, so that places are the same.
-    fn dressed(&self, block_idx: usize) -> Option<(Part, Look, Dressed)> {
-        let blocks = self.blocks();
-        let block = *blocks.get(block_idx)?;
-        let part = Part::of(self.reading, block);
-        let look = self.look(&part);
-        let mut text = self.document().slice(block.span()).to_owned();
-        let is_first = block_idx
-            .checked_sub(1)
-            .and_then(|before| blocks.get(before))
-            .is_none_or(|before| before.paragraph() != block.paragraph());
-        let is_prose = matches!(part.kind, Kind::Paragraph | Kind::Item);
-        let turn = self.reading.facts.turn_at(block.paragraph()).filter(|_| is_first && is_prose);
-        let label = turn
-            .and_then(|turn| {
-                let start = block.span().start();
-                Some(turn.label.start().checked_sub(start)?..turn.label.end().checked_sub(start)?)
-            })
-            .filter(|label| text.get(label.clone()).is_some());
-        let shape = &self.reading.shape;
-        let runs = if shape.runs.is_empty() { &[][..] } else { shape.runs_in(part.whole) };
-        let marker = if is_first && part.hangs() && block.span().start() == part.whole.start() {
-            look::marker_len(&text)
-        } else {
-            0
-        };
-        let is_row = part.kind == Kind::Row;
-        let is_rewritten = |c: char| is_rewritten(c) || (is_row && c == '\t');
-        let by = Dresser {
-            faces: &self.faces,
-            tokens: self.tokens,
-            part: &part,
-            look: &look,
-            label: label.clone().map(|label| {
-                let mark = mark_len(text.get(label.end..).unwrap_or_default());
-                (label, mark)
-            }),
-            marker,
-            start: block.span().start(),
-            runs,
-        };
-        let hidden = dress::unseen(&text, block.span().start(), &part, runs);
-        if text.chars().any(is_rewritten) || label.is_some() {
-            let named = label.unwrap_or_default();
-            text = text
-                .char_indices()
-                .map(|(at, c)| if named.contains(&at) { capital(c) } else { c })
-                .map(|c| if is_rewritten(c) { blank_like(c) } else { c })
-                .collect();
-        }
-        let mut dressed = by.dress(text, &hidden);
-        if marker > 0 {
-            self.hang(&mut dressed, marker, look.inset);
-        }
-        Some((part, look, dressed))
-    }
-
-    /// Has what a block begins with hang out to the left, its end where the lines below begin.
-    fn hang(&self, dressed: &mut Dressed, marker: usize, inset: f32) {
-        let job = dressed.job(0..marker, f32::INFINITY);
-        let width = self.painter.layout_job(job).size().x;
-        if let Some(first) = dressed.sections.first_mut() {
-            first.lead = -width.min(inset);
-        }
-    }
-}
-
-/// Length of the mark behind a speaker's name.
-fn mark_len(rest: &str) -> usize {
-    rest.len() - rest.strip_prefix([':', '.', '：']).unwrap_or(rest).len()
-}
-
-/// Line feeds and what no font has a sign for: laid out as blanks.
-fn is_rewritten(c: char) -> bool {
-    c == '\n' || (c.is_control() && c != '\t') || matches!(c, '\u{2028}' | '\u{2029}')
-}
-
-/// A blank of the same length in bytes.
-fn blank_like(c: char) -> char {
-    match c.len_utf8() {
-        1 => ' ',
-        2 => '\u{A0}',
-        _ => '\u{2003}',
-    }
-}
-
-/// The capital of a letter, if it is as long.
-fn capital(c: char) -> char {
-    let mut capitals = c.to_uppercase();
-    match (capitals.next(), capitals.next()) {
-        (Some(capital), None) if capital.len_utf8() == c.len_utf8() => capital,
-        _ => c,
     }
 }
 
@@ -391,10 +312,14 @@ fn capital(c: char) -> char {
 pub(super) struct Shown {
     /// Its index.
     pub(super) block_idx: usize,
-    /// The block.
+    /// Index of the last block that is laid out with it, as a rule its own.
+    pub(super) last_idx: usize,
+    /// The block, with those that are laid out with it.
     pub(super) block: Block,
     /// Whether it begins its paragraph.
     pub(super) is_first: bool,
+    /// Number of the paragraph that it goes on with, over lines of the page.
+    pub(super) continues: Option<usize>,
     /// Upper left corner of its words on the screen.
     pub(super) origin: Pos2,
     /// Its geometry.
@@ -448,6 +373,9 @@ pub(super) fn shown(
         if y >= view.bottom() {
             break;
         }
+        if setter.is_joined(block_idx) {
+            continue;
+        }
         if let Some(fold) = setter.folded.hides(block_idx) {
             if fold.blocks.start == block_idx {
                 let top = (y + Setter::lead(block_idx)).round();
@@ -459,16 +387,23 @@ pub(super) fn shown(
             continue;
         }
         let Some(lines) = setter.lines(block_idx) else { break };
-        let part = Part::of(setter.reading, *block);
+        let Some((part, joined)) = setter.part(block_idx).zip(setter.joined(block_idx)) else {
+            break;
+        };
         let look = setter.look(&part);
         let top = y + Setter::lead(block_idx);
         let origin = pos2(left, top).round_to_pixels(setter.setting().ppp);
-        y = top + lines.height() + setter.tail(block_idx);
+        y = top + lines.height() + setter.tail(joined.last);
         let before = block_idx.checked_sub(1).and_then(|before| blocks.get(before));
+        let begins = before.is_none_or(|before| before.paragraph() != block.paragraph());
+        let paragraphs = setter.document().paragraphs();
+        let half = paragraphs.first_half(block.paragraph()).filter(|_| begins);
         page.shown.push(Shown {
             block_idx,
-            block: *block,
-            is_first: before.is_none_or(|before| before.paragraph() != block.paragraph()),
+            last_idx: joined.last,
+            block: joined.block,
+            is_first: begins && half.is_none(),
+            continues: half.map(|half| paragraphs.number(half)),
             origin,
             lines,
             part,

@@ -14,10 +14,13 @@ use egui::{
 };
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::glyphs::GlyphMap;
+use super::{glyphs::GlyphMap, seams::Seams};
 
 /// Points between two pieces of one passage that are still painted as one.
 const JOIN: f32 = 1.0;
+
+/// Room for a seam's mark at the end of a row, in points.
+const BESIDE: f32 = 16.0;
 
 /// A block that was laid out. Its galley is for looking up places and for painting in the frame it
 /// was made in, never later: egui may empty the atlas of glyphs between two frames.
@@ -28,8 +31,14 @@ pub(super) struct Lines {
     /// Index of each row's first glyph, and the number of glyphs.
     firsts: Box<[usize]>,
     /// For each row the left and right edge of its cell, where cells stand beside each other.
-    cells: Option<Arc<[(f32, f32)]>>,
+    cells: Option<Cells>,
+    /// What of the block the galley leaves out: to others bytes are those of the block, in here those of
+    /// the galley's text.
+    seams: Seams,
 }
+
+/// For each row the left and right edge of its cell.
+pub(super) type Cells = Arc<[(f32, f32)]>;
 
 /// A stretch of one row.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,7 +76,7 @@ impl Lines {
     pub(super) fn new(
         galley: Arc<Galley>,
         map: Arc<GlyphMap>,
-        cells: Option<Arc<[(f32, f32)]>>,
+        (cells, seams): (Option<Cells>, Seams),
     ) -> Self {
         let mut firsts = Vec::with_capacity(galley.rows.len() + 1);
         let mut first = 0;
@@ -76,7 +85,7 @@ impl Lines {
             first += row.glyphs.len();
         }
         firsts.push(first);
-        Self { galley, map, firsts: firsts.into(), cells }
+        Self { galley, map, firsts: firsts.into(), cells, seams }
     }
 
     /// The galley, for painting.
@@ -97,7 +106,7 @@ impl Lines {
     /// Index of the glyph at `byte`, the number of glyphs at the end: what egui calls a cursor.
     pub(super) fn glyph_at(&self, byte: usize) -> usize {
         self.map
-            .cell(self.map.cell_at(byte))
+            .cell(self.map.cell_at(self.seams.laid(byte)))
             .map_or(self.map.n_glyphs(), |(cell, _)| cell.glyph as usize)
     }
 
@@ -108,7 +117,7 @@ impl Lines {
 
     /// The row that holds `byte`: of a place between two rows, the lower one.
     pub(super) fn row_of(&self, byte: usize) -> usize {
-        match self.map.cell(self.map.cell_at(byte)) {
+        match self.map.cell(self.map.cell_at(self.seams.laid(byte))) {
             Some((cell, _)) => self.row_of_glyph(cell.glyph as usize),
             None => self.n_rows().saturating_sub(1),
         }
@@ -133,6 +142,10 @@ impl Lines {
 
     /// Bytes of a row, blanks at its end included.
     pub(super) fn row_bytes(&self, row: usize) -> Range<usize> {
+        self.seams.range_of_laid(self.row_laid(row))
+    }
+
+    fn row_laid(&self, row: usize) -> Range<usize> {
         let mut glyphs = self.glyphs_of_row(row);
         if self.map.is_straight() {
             let byte = |cell_idx| self.map.cell(cell_idx).map_or(self.map.len(), |(_, b)| b.start);
@@ -153,7 +166,11 @@ impl Lines {
 
     /// Where the words of a row end: in front of the blanks at which it was broken.
     pub(super) fn row_end(&self, row: usize) -> usize {
-        let bytes = self.row_bytes(row);
+        self.seams.of_laid(self.row_end_laid(row))
+    }
+
+    fn row_end_laid(&self, row: usize) -> usize {
+        let bytes = self.row_laid(row);
         if row + 1 >= self.n_rows() {
             return bytes.end;
         }
@@ -227,6 +244,7 @@ impl Lines {
 
     /// Where a caret stands: its x, on which row.
     pub(super) fn caret(&self, byte: usize) -> (usize, f32) {
+        let byte = self.seams.laid(byte);
         if let Some((row, letter)) = self.letter(byte) {
             return (row, letter.leading());
         }
@@ -309,11 +327,8 @@ impl Lines {
     pub(super) fn hit_row(&self, row: usize, x: f32) -> usize {
         let byte = self.nearest(row, x);
         // Behind the blank at which a row was broken the caret would stand on the next row.
-        if row + 1 < self.n_rows() && byte >= self.row_bytes(row).end {
-            self.row_end(row)
-        } else {
-            byte
-        }
+        let is_end = row + 1 < self.n_rows() && byte >= self.row_laid(row).end;
+        self.seams.of_laid(if is_end { self.row_end_laid(row) } else { byte })
     }
 
     /// The letter that a point is on, as the place it begins at; `None` beside the words.
@@ -325,7 +340,7 @@ impl Lines {
         self.letters_of_row(row)
             .into_iter()
             .find(|letter| letter.left <= pos.x && pos.x < letter.right)
-            .map(|letter| letter.bytes.start)
+            .map(|letter| self.seams.of_laid(letter.bytes.start))
     }
 
     fn nearest(&self, row: usize, x: f32) -> usize {
@@ -339,11 +354,11 @@ impl Lines {
                 nearest = Some((distance, byte));
             }
         }
-        nearest.map_or_else(|| self.row_bytes(row).start, |(_, byte)| byte)
+        nearest.map_or_else(|| self.row_laid(row).start, |(_, byte)| byte)
     }
 
     fn letters_of_row(&self, row: usize) -> Vec<LetterBox> {
-        let bytes = self.row_bytes(row);
+        let bytes = self.row_laid(row);
         let mut letters = Vec::new();
         let mut at = bytes.start;
         while at < bytes.end {
@@ -354,10 +369,31 @@ impl Lines {
         letters
     }
 
+    /// Where the words behind each seam begin, as bytes of the block, and the room in front of them; where a
+    /// row was broken there, the room behind the words before.
+    pub(super) fn seams(&self) -> impl Iterator<Item = (usize, Rect)> {
+        self.seams.iter().filter_map(|left_out| {
+            let behind = self.seams.laid(left_out.end);
+            let (row, before) = self.letter(behind.checked_sub(1)?)?;
+            let next = self.letter(behind).filter(|(next_row, _)| *next_row == row);
+            // The blank between two words is room too.
+            let words = self.galley.text().get(..behind)?;
+            let is_blank = words.ends_with(char::is_whitespace);
+            let from = if is_blank { before.leading() } else { before.trailing() };
+            let to = match next {
+                Some((_, next)) => next.leading(),
+                None => from + if before.is_rtl { -BESIDE } else { BESIDE },
+            };
+            let rect = self.row_rect(row);
+            let x = from.min(to)..=from.max(to);
+            Some((left_out.end, Rect::from_x_y_ranges(x, rect.y_range())))
+        })
+    }
+
     /// The stretches of rows that a range of bytes covers, from top to bottom; blanks at which a row
     /// was broken are left out. A letter that is covered in part counts as covered.
     pub(super) fn stretches(&self, bytes: Range<usize>, mut each: impl FnMut(Stretch)) {
-        let bytes = bytes.start..bytes.end.min(self.map.len());
+        let bytes = self.seams.laid(bytes.start)..self.seams.laid(bytes.end).min(self.map.len());
         if bytes.is_empty() {
             return;
         }
@@ -370,7 +406,7 @@ impl Lines {
         while at < bytes.end {
             let Some((row, letter)) = self.letter(at) else { break };
             at = letter.bytes.end.max(at + 1);
-            if letter.bytes.start >= self.row_end(row) {
+            if letter.bytes.start >= self.row_end_laid(row) {
                 continue;
             }
             found.push(Stretch { row, left: letter.left, right: letter.right });

@@ -13,13 +13,16 @@ use crate::{
         span::Span,
     },
     ui::theme::{self, size},
-    workspace::corpus::Reading,
+    workspace::{corpus::Reading, folds::fold_at},
 };
 
 use super::cells;
 
 /// Deepest indent that is drawn, in steps: what lies deeper would have no room.
 const MOST_STEPS: u8 = 6;
+
+/// Space between a half of a paragraph and the lines of the page that part it from the other.
+const BREAK_GAP: f32 = 0.3;
 
 /// What a block of layout is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,6 +157,10 @@ impl Part {
 /// Space between two blocks that follow each other and are not of one paragraph, as a multiple of the
 /// text's size.
 pub(super) fn gap(reading: &Reading, (above, a): (Block, Part), (below, b): (Block, Part)) -> f32 {
+    let is_break = a.is_leftover != b.is_leftover;
+    if is_break && is_inside(reading, if a.is_leftover { above } else { below }) {
+        return BREAK_GAP;
+    }
     let has_heading = a.kind == Kind::Heading || b.kind == Kind::Heading;
     let are_leftovers = a.is_leftover && b.is_leftover;
     if reading.shape.blocks.is_empty() && !has_heading && !are_leftovers {
@@ -176,6 +183,11 @@ pub(super) fn gap(reading: &Reading, (above, a): (Block, Part), (below, b): (Blo
         .is_some_and(|it| it.at == at && it.kind == MilestoneKind::Page);
     // The page's label stands in the gap.
     if has_page { gap.max(1.0) } else { gap }
+}
+
+/// Whether a paragraph goes on over a line of the page.
+fn is_inside(reading: &Reading, line: Block) -> bool {
+    fold_at(reading.folds(), line.span().start()).is_some_and(|fold| fold.is_inside)
 }
 
 /// Space below a block.

@@ -4,7 +4,7 @@
 //! above the edge, heights are measured as they are met, and no frame walks over the whole text. It
 //! refuses to know what a highlight is for: it gets marks, and tells where was pressed.
 //!
-//! In three layers. What is where: `extent`, `scroll`, `look`, `dress`, `cells`, `columns`, `table`, `compose`, `glyphs`, `align`, `lines`, `lay`. What is
+//! In three layers. What is where: `extent`, `scroll`, `look`, `dress`, `cells`, `columns`, `table`, `compose`, `glyphs`, `align`, `seams`, `lines`, `fit`, `joined`, `lay`. What is
 //! wanted: `select`, `pointer`, `keyboard`, `walker`, `follow`, `frame`. What is seen: `ink`,
 //! `shared`, `lit`, `paint`, `set_off`, `pages`, `notes`, `folded`, `overview`, `tips`, `usage`, `untraced`, `access`, `scene`. Start at
 //! [`reader_ui`].
@@ -16,11 +16,13 @@ mod columns;
 mod compose;
 mod dress;
 mod extent;
+mod fit;
 mod folded;
 mod follow;
 mod frame;
 mod glyphs;
 mod ink;
+mod joined;
 mod keyboard;
 mod lay;
 mod lines;
@@ -35,6 +37,7 @@ mod scene;
 #[cfg(test)]
 mod scripts;
 mod scroll;
+mod seams;
 mod select;
 mod set_off;
 mod shared;
@@ -92,6 +95,8 @@ pub struct Reader {
     anchor: Option<(usize, f32)>,
     /// Where the pane stood after the last frame.
     placed: Option<Place>,
+    /// What the block there covered: it is another with what is joined to it when lines are folded.
+    first: Option<Span>,
     /// The excerpt this pane said is hovered.
     hovering: Option<ExcerptId>,
     /// The parallel this pane said is pointed at.

@@ -404,7 +404,7 @@ impl Frame<'_> {
             let height = block.lines.height().max(1.0);
             let part = ((y - block.origin.y) / height).clamp(0.0, 1.0);
             let byte = span.start() + (part * span.len() as f32) as usize;
-            extent.fraction_in(block.block_idx, byte)
+            extent.fraction(byte, &mut { block.block_idx })
         };
         let n_blocks = self.document().paragraphs().blocks().len();
         let (first_fold, last_fold) = self.edge_folds(shown, &reader.folded);
@@ -421,7 +421,7 @@ impl Frame<'_> {
             (Some(fold), _) => extent.fraction_in(fold.blocks.end - 1, fold.span.end()),
             (None, Some(last)) => {
                 let words_end = last.origin.y + last.lines.height();
-                let is_end = last.block_idx + 1 == n_blocks && words_end <= self.view.bottom();
+                let is_end = last.last_idx + 1 == n_blocks && words_end <= self.view.bottom();
                 if is_end { 1.0 } else { edge(last, self.view.bottom()) }
             }
             (None, None) => 1.0,

@@ -17,7 +17,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::ui::theme;
 
-use super::{glyphs::GlyphMap, lines::Lines, lines::Stretch};
+use super::{glyphs::GlyphMap, lines::Lines, lines::Stretch, seams::Seams};
 
 const CJK: &[u8] = include_bytes!("../../../tests/fonts/NotoSerifCJK-subset.otf");
 
@@ -70,7 +70,7 @@ impl Set {
         let galley = self.galley(text, width);
         let map =
             GlyphMap::of(text, &galley, &[], |piece| self.galley(&text[piece], f32::INFINITY));
-        Lines::new(galley, Arc::new(map), None)
+        Lines::new(galley, Arc::new(map), (None, Seams::default()))
     }
 
     /// Width of a piece by itself.

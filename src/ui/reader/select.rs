@@ -35,8 +35,7 @@ impl Grain {
             Self::Letter => Span::new(byte, byte),
             Self::Word => words::word_at(document.text(), byte),
             Self::Paragraph => {
-                let paragraphs = document.paragraphs();
-                paragraphs.span(paragraphs.at(byte)).unwrap_or(Span::new(byte, byte))
+                document.paragraphs().whole_at(byte).unwrap_or(Span::new(byte, byte))
             }
         }
     }

@@ -154,7 +154,7 @@ pub(super) type BlockLines = Rc<[(Stretch, Look)]>;
 #[derive(Debug, Default)]
 pub(super) struct SharedLines {
     key: Option<(Setting, Key)>,
-    lines: HashMap<usize, BlockLines>,
+    lines: HashMap<Span, BlockLines>,
 }
 
 impl SharedLines {
@@ -170,7 +170,7 @@ impl SharedLines {
             self.key = Some((*setting, shared.key.clone()));
             self.lines.clear();
         }
-        let lines = self.lines.entry(shown.block_idx).or_insert_with(|| {
+        let lines = self.lines.entry(shown.block.span()).or_insert_with(|| {
             let mut lines = Vec::new();
             for (span, look) in shared.looks(shown.block.span()) {
                 let local = shown.local(span.start(), span.end());

@@ -14,6 +14,7 @@ use super::{
     glyphs,
     lay::Setter,
     look::Part,
+    seams::Seams,
 };
 
 impl Setter<'_> {
@@ -65,10 +66,11 @@ impl Setter<'_> {
         let whole = compose::together(job, &pieces, bottom + 2.0 * pad, setting.ppp);
         let Some(whole) = whole.filter(|it| glyphs::count(it) > 0) else {
             let galley = self.painter.layout_job(dressed.job(0..dressed.text.len(), room));
-            return Laid { galley, cells: None };
+            return Laid { galley, cells: None, seams: Seams::default() };
         };
         let rows = pieces.iter().flat_map(|it| it.galley.rows.iter().map(|_| it.cell));
-        Laid { galley: Arc::new(whole), cells: (n_columns > 1).then(|| rows.collect()) }
+        let cells = (n_columns > 1).then(|| rows.collect());
+        Laid { galley: Arc::new(whole), cells, seams: Seams::default() }
     }
 
     /// The columns of a row's table. Cost: see [`columns::columns`], once for each table and width.

@@ -56,14 +56,27 @@ impl<'s> Walker<'_, 's> {
         if !matches!(step, Step::Row(_) | Step::Page(_)) {
             *self.column = None;
         }
-        if let Some(byte) = select::stepped(self.setter.document(), byte, step) {
-            return byte;
+        if let Some(to) = select::stepped(self.setter.document(), byte, step) {
+            return self.over_folded(to, step);
         }
         match step {
             Step::RowEdge(way) => self.row_edge(byte, way),
             Step::Row(way) => self.row(byte, way),
             Step::Page(way) => self.turned(place, byte, way),
             Step::Letter(_) | Step::Word(_) | Step::Text(_) => byte,
+        }
+    }
+
+    /// The place that a step led to, or the words behind lines that are folded to a mark: nobody steps into
+    /// those.
+    fn over_folded(&self, to: usize, step: Step) -> usize {
+        let is_on = matches!(step, Step::Letter(Way::On) | Step::Word(Way::On));
+        let Some(edge) = self.setter.stepped_over(to, is_on) else { return to };
+        match step {
+            Step::Word(Way::Back) => {
+                select::stepped(self.setter.document(), edge, step).unwrap_or(edge)
+            }
+            _ => edge,
         }
     }
 
@@ -92,16 +105,13 @@ impl<'s> Walker<'_, 's> {
     }
 
     fn row_edge(&self, byte: usize, way: Way) -> usize {
-        let Some((start, lines)) = self.block(self.setter.document().paragraphs().block_at(byte))
-        else {
-            return byte;
-        };
+        let Some((start, lines)) = self.block(self.setter.block_at(byte)) else { return byte };
         let row = lines.row_of(byte.saturating_sub(start));
         start + if way == Way::Back { lines.row_bytes(row).start } else { lines.row_end(row) }
     }
 
     fn row(&mut self, byte: usize, way: Way) -> usize {
-        let block_idx = self.setter.document().paragraphs().block_at(byte);
+        let block_idx = self.setter.block_at(byte);
         let Some((start, lines)) = self.block(block_idx) else { return byte };
         let (row, caret_x) = lines.caret(byte.saturating_sub(start));
         let x = *self.column.get_or_insert(caret_x);
@@ -109,7 +119,11 @@ impl<'s> Walker<'_, 's> {
         if let Some(beyond) = lines.row_beyond(row, x, is_down) {
             return start + lines.hit_row(beyond, x);
         }
-        let next = if is_down { Some(block_idx + 1) } else { block_idx.checked_sub(1) };
+        let next = if is_down {
+            Some(self.setter.last(block_idx) + 1)
+        } else {
+            block_idx.checked_sub(1).map(|before| self.setter.home(before))
+        };
         match next.and_then(|next| self.block(next)) {
             Some((start, lines)) => start + lines.hit_row(lines.edge_row(x, is_down), x),
             None if is_down => start + lines.row_end(row),
@@ -122,7 +136,7 @@ impl<'s> Walker<'_, 's> {
         let line = self.setter.line(byte);
         let y = self.walk().y_of(place, line).unwrap_or_default();
         let y = y.clamp(0.0, (self.view.height() - line.height).max(0.0));
-        let block_idx = self.setter.document().paragraphs().block_at(byte);
+        let block_idx = self.setter.block_at(byte);
         let caret_x = self
             .block(block_idx)
             .map_or(0.0, |(start, lines)| lines.caret(byte.saturating_sub(start)).1);

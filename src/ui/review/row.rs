@@ -259,7 +259,7 @@ impl Row<'_> {
         let tokens = tokens(ui.ctx());
         let offers = placed.offers.iter().zip(&self.facts.offers).enumerate();
         for (nth, (Offer { span, .. }, (words, pieces))) in offers.skip(from) {
-            let paragraph = document.paragraphs().at(span.start()) + 1;
+            let paragraph = document.paragraphs().number_at(span.start());
             let [before, _, behind] = around(document, *span);
             ui.horizontal_top(|ui| {
                 let button = ui.add(Button::new((nth + 1).to_string()).min_size(vec2(24.0, 22.0)));

@@ -417,7 +417,7 @@ fn row_ui(ui: &Ui, views: &mut Versions, texts: &Texts<'_>, idx: usize, rect: Re
         let Some(span) = span else { continue };
         let x = rect.left() + PAD_X + MARGIN + nth as f32 * (column + GAP);
         let at = pos2(x, rect.top() + BETWEEN / 2.0);
-        let paragraph = format!("{}", document.paragraphs().at(span.start()) + 1);
+        let paragraph = format!("{}", document.paragraphs().number_at(span.start()));
         let number = chips::one_line(ui, &paragraph, theme::ui(size::TINY), tokens.mute, MARGIN);
         let number_at = pos2(x - 12.0 - number.size().x, at.y + 4.0);
         ui.painter().galley(number_at, number, tokens.mute);

@@ -146,7 +146,7 @@ fn told(ws: &Workspace, row: ApartRow) -> Option<Told> {
         let path = &found.document(passage.doc_idx)?.path;
         ws.traced(path)?;
         let document = &ws.corpus.as_ref()?.reading(path)?.document;
-        let paragraph = document.paragraphs().at(passage.span.start()) + 1;
+        let paragraph = document.paragraphs().number_at(passage.span.start());
         Some((chips::opening(document.slice(passage.span), 220), paragraph))
     };
     match row {

@@ -230,7 +230,7 @@ impl Row<'_> {
         let (span, new) = (self.member.passage.span, &self.member.new);
         let is_whole = self.ws.tracing.looked.unfolded == Some(self.idx);
         let text = reading.document.text();
-        let paragraph = reading.document.paragraphs().at(span.start()) + 1;
+        let paragraph = reading.document.paragraphs().number_at(span.start());
         Told {
             date,
             place: format!("{title} · ¶{paragraph}"),
