@@ -139,6 +139,18 @@ fn a_letter_without_a_character_stands_as_one_and_its_page_is_told() {
 }
 
 #[test]
+fn a_blank_that_hides_in_the_spacing_of_letters_is_one() {
+    // Each letter is set as wide as with the blank behind it; where there is none, the pen goes back.
+    let page = Page::default().draw(
+        "BT /F0 10 Tf 72 700 Td (what is written, eve) Tj 85.03 0 Td 2.8 Tc \
+         [(ni)280(fi)280(ti)280(s)] TJ 33.98 0 Td 0 Tc (reset in) Tj ET\n\
+         BT /F0 10 Tf 72 650 Td 4 Tc (WIDE) Tj ET",
+    );
+    let read = read(&file(&[page], "", "")).unwrap();
+    assert_eq!(read.text, "what is written, even if it is reset in\n\nWIDE");
+}
+
+#[test]
 fn a_table_is_read_row_by_row() {
     let rows = ["Oats", "Rye", "Barley", "Wheat", "Hay", "Peas", "Beans"];
     let page = rows.iter().enumerate().fold(Page::default(), |page, (idx, name)| {

@@ -23,12 +23,12 @@ impl Extractor {
     /// Electronic books.
     pub const EPUB: Self = Self("epub/2");
     /// The text layer of PDF files.
-    pub const PDF: Self = Self("pdf/2");
+    pub const PDF: Self = Self("pdf/3");
     /// Subtitles and timed transcripts.
     pub const CUES: Self = Self("cues/1");
 
     /// All of them; older versions stay in here for ever, behind the newer ones.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::PLAIN,
         Self::HTML,
         Self::DOCX,
@@ -41,6 +41,7 @@ impl Extractor {
         Self("odt/1"),
         Self("epub/1"),
         Self("pdf/1"),
+        Self("pdf/2"),
     ];
 
     /// Name and version, as notebooks state them: `docx/1`.

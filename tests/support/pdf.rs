@@ -40,6 +40,12 @@ impl Page {
         self
     }
 
+    /// What these operators of a page's content show; `/F0` is the plain font.
+    pub(crate) fn draw(mut self, operators: &str) -> Self {
+        writeln!(self.0, "{operators}").unwrap();
+        self
+    }
+
     /// A grey picture of a fifth of the page.
     pub(crate) fn picture(mut self) -> Self {
         writeln!(self.0, "q 300 0 0 300 100 400 cm /P0 Do Q").unwrap();

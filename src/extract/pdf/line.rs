@@ -39,6 +39,8 @@ pub(super) struct Piece {
     pub is_leftover: bool,
     /// Whether they stand upright; what is turned is read behind everything else.
     pub is_upright: bool,
+    /// How many of their characters at the beginning are drawn back over what stands in front of them.
+    pub n_drawn_back: usize,
 }
 
 impl Piece {
@@ -194,10 +196,15 @@ fn line(row: Vec<Piece>, region: usize) -> Line {
 fn is_parted(a: &Piece, b: &Piece) -> bool {
     // In a line that runs leftwards the next piece lies to the left.
     let gap = if b.left >= a.left { b.left - a.right } else { a.left - b.right };
-    let is_dense =
-        |piece: &Piece, end: Option<char>| end.is_some_and(is_ideograph) && gap < 0.5 * piece.size;
-    let is_inside = is_dense(a, a.words.chars().next_back()) && is_dense(b, b.words.chars().next());
-    gap > BLANK * a.size.min(b.size) && !is_inside
+    let ends = (a.words.chars().next_back(), b.words.chars().next());
+    let (Some(before), Some(after)) = ends else { return false };
+    is_blank_between(before, after, gap, a.size.min(b.size))
+}
+
+/// Whether a gap between two letters of that size is a blank.
+pub(super) fn is_blank_between(before: char, after: char, gap: f32, size: f32) -> bool {
+    let is_inside = is_ideograph(before) && is_ideograph(after) && gap < 0.5 * size;
+    gap > BLANK * size && !is_inside
 }
 
 /// Characters of scripts that put no blanks between words.
@@ -206,7 +213,7 @@ pub(super) fn is_ideograph(c: char) -> bool {
 }
 
 /// Letters of scripts that run leftwards.
-fn is_leftward_letter(c: char) -> bool {
+pub(super) fn is_leftward_letter(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}')
 }
 

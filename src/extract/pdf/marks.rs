@@ -19,10 +19,6 @@ const BEFORE_END: f32 = 0.1;
 const NEAR: usize = 32;
 const LONGEST: usize = 4096;
 
-/// From how large a gap on, in sizes, a mark without a width ends its word, and up to which: the parser
-/// takes it for a part of the next letter, and where places are wrong they are so by far.
-const GAP: std::ops::RangeInclusive<f32> = 0.2..=1.0;
-
 /// Words that begin with a mark and nothing below it, from which on a page's characters are wrong.
 const BARE_MARKS_MIN: usize = 3;
 
@@ -32,7 +28,7 @@ const BARE_MARKS_MIN: usize = 3;
 pub(super) fn joined(row: Vec<Piece>) -> Vec<Piece> {
     let mut joined: Vec<Piece> = Vec::with_capacity(row.len());
     for mut piece in row {
-        let n_marks = piece.words.chars().take_while(|it| is_mark_of_script(*it)).count();
+        let n_marks = n_marks(&piece);
         let is_mark = n_marks > 0 && n_marks == piece.words.chars().count();
         let width = piece.right - piece.left;
         let is_drawn_back =
@@ -58,43 +54,29 @@ pub(super) fn joined(row: Vec<Piece>) -> Vec<Piece> {
             below.insert(&marks, middle);
             piece.starts = piece.starts.split_off(n_marks.min(piece.starts.len()));
             piece.left = piece.starts.first().copied().unwrap_or(piece.left);
+            if !piece.words.starts_with(' ') {
+                // Nothing parts them, whatever the marks take up.
+                below.right = below.right.max(piece.left);
+            }
             joined.push(piece);
         }
     }
     joined
 }
 
-impl Piece {
-    /// Puts the blanks behind marks that the parser overlooks; `widths` are those of the characters,
-    /// `spacing` what the file puts between any two.
-    pub(super) fn part_behind_marks(&mut self, widths: &[f32], spacing: f32) {
-        let letters: Vec<char> = self.words.chars().collect();
-        if self.starts.len() != letters.len() || widths.len() != letters.len() {
-            return;
-        }
-        let mut parted = String::with_capacity(self.words.len());
-        let mut starts = Vec::with_capacity(self.starts.len());
-        for (idx, (letter, start)) in letters.iter().zip(&self.starts).enumerate() {
-            parted.push(*letter);
-            starts.push(*start);
-            let (Some(next), Some(next_start), Some(width)) =
-                (letters.get(idx + 1), self.starts.get(idx + 1), widths.get(idx))
-            else {
-                break;
-            };
-            let end = start + width.max(0.0);
-            let gap = (next_start - end - spacing.max(0.0)) / self.size;
-            let is_end = is_mark_of_script(*letter) && *next != ' ' && !is_mark_of_script(*next);
-            // Where its letter stands in the piece before, the pen comes from further back.
-            let has_letter = parted.contains(|c| !is_mark_of_script(c));
-            if is_end && has_letter && GAP.contains(&gap) {
-                parted.push(' ');
-                starts.push(end);
-            }
-        }
-        (self.words, self.starts) = (parted, starts);
+/// How many of a piece's letters at its beginning belong to a letter in front of it.
+fn n_marks(piece: &Piece) -> usize {
+    let n_marks = piece.words.chars().take_while(|it| is_mark_of_script(*it)).count();
+    // Over its letter a whole syllable may stand, as its mark does: an r in front of it.
+    let over = || piece.words.chars().take(piece.n_drawn_back);
+    if piece.n_drawn_back > n_marks && over().any(is_mark_of_script) {
+        piece.n_drawn_back
+    } else {
+        n_marks
     }
+}
 
+impl Piece {
     /// Puts marks behind the letter that stands at `x`.
     fn insert(&mut self, marks: &str, x: f32) {
         let n_letters = self.words.chars().count();
@@ -168,6 +150,7 @@ mod tests {
             is_mono: false,
             is_leftover: false,
             is_upright: true,
+            n_drawn_back: 0,
         }
     }
 
@@ -195,6 +178,12 @@ mod tests {
     }
 
     #[test]
+    fn a_syllable_drawn_back_in_front_of_other_words_goes_back_to_its_letter() {
+        let over = Piece { n_drawn_back: 2, ..piece(55.1, "र\u{94D} न") };
+        check(vec![piece(50.0, "णक"), over], "णर\u{94D}क न");
+    }
+
+    #[test]
     fn two_marks_of_a_letter_keep_their_order() {
         let pieces = vec![piece(50.0, "कम"), piece(55.0, "\u{947}"), piece(55.1, "\u{902}")];
         check(pieces, "क\u{947}\u{902}म");
@@ -204,20 +193,6 @@ mod tests {
     fn a_wide_mark_stands_behind_the_letter_it_lies_on() {
         let wide = Piece { right: 59.0, ..piece(56.0, "\u{901}") };
         check(vec![piece(50.0, "abc"), wide], "ab\u{901}c");
-    }
-
-    #[test]
-    fn a_gap_behind_a_mark_without_a_width_ends_its_word() {
-        let parted = |next: f32| {
-            let mut piece =
-                Piece { starts: vec![50.0, 55.0, next], ..piece(50.0, "स\u{947}भ") };
-            piece.part_behind_marks(&[5.0, 0.0, 5.0], 0.0);
-            assert_eq!(piece.starts.len(), piece.words.chars().count());
-            piece.words
-        };
-        assert_eq!(parted(59.5), "स\u{947} भ");
-        assert_eq!(parted(55.5), "स\u{947}भ");
-        assert_eq!(parted(80.0), "स\u{947}भ");
     }
 
     #[test]

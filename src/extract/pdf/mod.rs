@@ -15,6 +15,7 @@
 
 mod blocks;
 mod columns;
+mod gaps;
 mod leftover;
 mod line;
 mod marks;
@@ -30,7 +31,10 @@ use pdf_oxide::{
 
 use crate::text::{extracted::Extracted, extractor::Extractor, pages::Placed, watch::Watch};
 
-use self::line::{Line, Piece};
+use self::{
+    gaps::Drawn,
+    line::{Line, Piece},
+};
 use super::{Refused, builder::TEXT_MAX};
 
 pub use self::picture::picture;
@@ -73,7 +77,7 @@ pub fn read_placed(bytes: &[u8], watch: &dyn Watch) -> Result<(Extracted, Vec<Pl
     for page_idx in 0..n_pages {
         watch.step(page_idx, n_pages)?;
         let lines = match file.extract_spans(page_idx) {
-            Ok(spans) => line::lines(spans.iter().map(piece).collect()),
+            Ok(spans) => line::lines(pieces(&file, page_idx, &spans)),
             Err(_) => {
                 unread.push(page_idx);
                 Vec::new()
@@ -145,12 +149,26 @@ fn damaged(error: &pdf_oxide::Error) -> Refused {
     Refused::Damaged(why.trim_end_matches('.').to_owned())
 }
 
+/// The pieces of a page, with blanks where its letters stand apart.
+fn pieces(file: &PdfDocument, page_idx: usize, spans: &[TextSpan]) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = spans.iter().map(piece).collect();
+    if pieces.iter().any(|piece| !piece.starts.is_empty()) {
+        // The parser has them already: the places in the spans are theirs.
+        let letters = file.extract_chars(page_idx).unwrap_or_default();
+        let drawn = Drawn::of(&letters);
+        for piece in &mut pieces {
+            piece.part_at_gaps(&drawn);
+        }
+    }
+    pieces
+}
+
 fn piece(span: &TextSpan) -> Piece {
     let place = if span.rotation_degrees == 0.0 { span.bbox } else { span.page_bbox() };
     let is_upright = span.rotation_degrees.abs() < UPRIGHT;
     let finite = |number: f32| if number.is_finite() { number } else { 0.0 };
     let words = line::blanks(&span.text);
-    let mut piece = Piece {
+    Piece {
         starts: starts(span, &words),
         words,
         left: finite(place.x),
@@ -165,19 +183,14 @@ fn piece(span: &TextSpan) -> Piece {
         is_mono: span.is_monospace,
         is_leftover: span.artifact_type.is_some(),
         is_upright,
-    };
-    piece.part_behind_marks(&span.char_widths, span.char_spacing);
-    piece
+        n_drawn_back: 0,
+    }
 }
 
 /// Where each character of an upright span begins; nothing where that is not known of all of them.
 fn starts(span: &TextSpan, words: &str) -> Vec<f32> {
     let n_chars = words.chars().count();
-    // Some are another line's, far outside.
-    let inside = span.bbox.x - span.font_size..=span.bbox.x + span.bbox.width + span.font_size;
-    if span.char_x_offsets.len() == n_chars
-        && span.char_x_offsets.iter().all(|it| inside.contains(it))
-    {
+    if span.char_x_offsets.len() == n_chars {
         return span.char_x_offsets.clone();
     }
     if span.char_widths.len() != n_chars {
