@@ -19,7 +19,7 @@ impl Extractor {
     /// OpenDocument texts.
     pub const ODT: Self = Self("odt/2");
     /// Rich Text Format.
-    pub const RTF: Self = Self("rtf/1");
+    pub const RTF: Self = Self("rtf/2");
     /// Electronic books.
     pub const EPUB: Self = Self("epub/2");
     /// The text layer of PDF files.
@@ -28,7 +28,7 @@ impl Extractor {
     pub const CUES: Self = Self("cues/1");
 
     /// All of them; older versions stay in here for ever, behind the newer ones.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::PLAIN,
         Self::HTML,
         Self::DOCX,
@@ -39,6 +39,7 @@ impl Extractor {
         Self::CUES,
         Self("html/1"),
         Self("odt/1"),
+        Self("rtf/1"),
         Self("epub/1"),
         Self("pdf/1"),
         Self("pdf/2"),

@@ -2,7 +2,7 @@
 
 use variorum::{
     extract::{Format, Refused, extract},
-    text::extracted::Extracted,
+    text::{extracted::Extracted, shape::Kind},
 };
 
 use super::told::{at_once, told};
@@ -45,6 +45,51 @@ const SAMPLE: &str = r#"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\froman Times;
 #[test]
 fn rtf_keeps_what_a_document_has() {
     golden::check("extract/rtf.txt", &told(&read(SAMPLE.as_bytes())));
+}
+
+/// A row of a table in a cell, as Word writes it.
+fn nested(cells: &[&str]) -> String {
+    let cells: String = cells.iter().map(|it| format!(r"{it}\nestcell ")).collect();
+    format!(
+        r"\pard\intbl\itap2 {cells}{{\*\nesttableprops\trowd\cellx9\nestrow}}{{\nonesttables\par}}"
+    )
+}
+
+#[test]
+fn a_table_in_a_cell_becomes_words_of_the_cell() {
+    let inner = nested(&["a", "b\\par c"]) + &nested(&["d", ""]) + &nested(&["", "e"]);
+    let body = format!(
+        r"\trowd\trhdr\pard\intbl Outer\par\cell{inner}\pard\intbl\itap1 after\cell\row\trowd\pard\intbl 1\cell 2\cell\row
+        \pard End.\par"
+    );
+    check(&body, "Outer\ta b c d e after\n1\t2\n\nEnd.");
+    let read = read(format!(r"{{\rtf1 {body}}}").as_bytes());
+    let levels: Vec<u8> = read.shape.blocks.iter().map(|block| block.level).collect();
+    assert_eq!(levels, [1, 0, 0]);
+}
+
+#[test]
+fn a_table_of_one_column_is_a_frame_and_tables_in_it_are_tables() {
+    let head = nested(&["Name", "Depth"]).replace(r"\trowd", r"\trowd\trhdr");
+    let inner = head + &nested(&["Log", "4 mm"]);
+    let body = format!(
+        r"\trowd\pard\intbl Framed.\par{inner}\pard\intbl\itap1\cell\row\trowd\pard\intbl Too.\cell\row
+        \pard End.\par"
+    );
+    check(&body, "Framed.\n\nName\tDepth\nLog\t4 mm\n\nToo.\n\nEnd.");
+    let read = read(format!(r"{{\rtf1 {body}}}").as_bytes());
+    let kinds: Vec<_> = read.shape.blocks.iter().map(|it| (it.kind, it.level)).collect();
+    let (words, row) = (Kind::Paragraph, Kind::Row);
+    assert_eq!(kinds, [(words, 0), (row, 1), (row, 0), (words, 0), (words, 0)]);
+}
+
+#[test]
+fn a_cell_that_reaches_down_is_empty_below_and_a_box_in_one_does_not_end_its_row() {
+    let tall = r"\trowd\clvmgf\cellx1\cellx2\pard\intbl tall\cell one\cell\row
+        \trowd\clvmrg\cellx1\cellx2\pard\intbl\cell two\cell\row";
+    check(tall, "tall\tone\n\ttwo");
+    let boxed = r"\trowd\pard\intbl a{\shp{\*\shpinst{\shptxt\pard In a box.\par}}}\cell b\cell\row";
+    check(boxed, "a In a box.\tb");
 }
 
 #[test]
@@ -98,6 +143,7 @@ fn nesting_without_end_is_read_at_once() {
         "{\\rtf1 ".to_owned() + &"{\\footnote a".repeat(100_000),
         "{\\rtf1 ".to_owned() + &"{\\shptxt a".repeat(100_000),
         "{\\rtf1 ".to_owned() + &"\\trowd\\cell".repeat(100_000),
+        "{\\rtf1 ".to_owned() + &"\\intbl\\itap99 a\\nestcell\\itap1 b\\cell".repeat(50_000),
         "{\\rtf1 ".to_owned() + &"\\b a\\b0 ".repeat(100_000),
     ] {
         let read = at_once(|| read(rtf.as_bytes()), || rtf.chars().take(20).collect());
@@ -120,6 +166,10 @@ pub(crate) const PIECES: &[&[u8]] = &[
     b"\\row",
     b"\\trowd",
     b"\\intbl",
+    b"\\itap2",
+    b"\\nestcell ",
+    b"{\\*\\nesttableprops\\trowd\\nestrow}",
+    b"{\\nonesttables\\par}",
     b"{\\footnote ",
     b"{\\*\\x ",
     b"{\\shptxt ",

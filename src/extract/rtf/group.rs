@@ -30,6 +30,8 @@ pub(super) struct Paragraph {
     pub(super) style: i32,
     pub(super) outline: Option<u8>,
     pub(super) is_in_table: bool,
+    /// In how many tables, one inside the other, as far as it is stated.
+    pub(super) n_tables: i32,
     pub(super) list: i32,
     pub(super) depth: i32,
     pub(super) left: i32,
@@ -99,7 +101,7 @@ pub(super) fn destination(word: &str) -> Option<Dest> {
         | "annotation" | "atnid" | "atnauthor" | "atrfstart" | "atrfend" | "atnref" | "atndate"
         | "atnicn" | "nonshppict" | "shprslt" | "sp" | "private" | "fldinst" | "template"
         | "bkmkstart" | "bkmkend" | "pn" | "listtable" | "listoverridetable" | "revtbl"
-        | "themedata" | "datastore" | "generator" | "pnseclvl" => Dest::Skip,
+        | "themedata" | "datastore" | "generator" | "pnseclvl" | "nonesttables" => Dest::Skip,
         _ => return None,
     })
 }

@@ -3,7 +3,8 @@
 //! RTF is a stream of control words whose effect ends with the group that they stand in, so a stack of
 //! groups is all that reading it takes; it is kept here and not on the program's own stack, and what is
 //! nested deeper than any document is read as if it were not. Words are gathered in flows ([`flow`]) and
-//! written when all are there.
+//! written when all are there ([`writer`]). As of every word processor, a table of a single column is a frame,
+//! and what stands in it stands by itself; a table in a cell of another becomes words of that cell.
 //!
 //! Left out is what is not the text: running headers and footers, comments, pictures, embedded objects,
 //! what is hidden or was deleted. Pages are not known: where they break depends on printer and fonts.
@@ -15,8 +16,9 @@ mod group;
 mod paragraphs;
 mod reader;
 mod token;
+mod writer;
 
-use self::{flow::Writer, reader::Reader};
+use self::{reader::Reader, writer::Writer};
 use super::Refused;
 use crate::text::{extracted::Extracted, extractor::Extractor, watch::Watch};
 
@@ -38,16 +40,16 @@ pub(super) fn read(bytes: &[u8], watch: &dyn Watch) -> Result<Extracted, Refused
             what: "a text of over 256 MB, or in millions of pieces".to_owned(),
         });
     }
-    let mut writer = Writer::default();
-    writer.body(read.body);
+    let mut writer = Writer::new();
+    writer.body(&read.body);
     for (note_idx, paras) in read.notes.iter().enumerate() {
         writer.note(note_idx + 1, paras);
     }
-    if writer.out.is_full() {
+    if writer.is_full() {
         return Err(Refused::TooLarge { what: "a text of over 256 MB".to_owned() });
     }
     let mut warnings = read.warnings;
-    let (text, shape) = writer.out.finish();
+    let (text, shape) = writer.finish();
     if text.is_empty() {
         warnings.push("there are no words in it".to_owned());
     }

@@ -3,7 +3,7 @@
 use super::{
     flow::{Bit, End, Flow, Para},
     group::{Dest, Paragraph},
-    reader::{N_FLOWS_MAX, Reader},
+    reader::{N_FLOWS_MAX, N_TABLES_MAX, Reader},
 };
 use crate::{extract::builder::Opening, text::shape::Kind};
 
@@ -35,6 +35,19 @@ impl Reader<'_> {
         Opening::of(Kind::Paragraph).quoted(quoted)
     }
 
+    /// In how many tables the paragraph stands that ends here, one inside the other.
+    fn n_tables(&self, end: End) -> u8 {
+        let set = self.group.paragraph;
+        let stated =
+            u8::try_from(set.n_tables.clamp(0, i32::from(N_TABLES_MAX))).unwrap_or_default();
+        match end {
+            End::Cell { is_nested: true } | End::Row { is_nested: true } => stated.max(2),
+            End::Cell { .. } | End::Row { .. } => 1,
+            End::Paragraph if set.is_in_table => stated.max(1),
+            End::Paragraph => 0,
+        }
+    }
+
     pub(super) fn end_paragraph(&mut self, end: End) {
         if !matches!(self.group.dest, Dest::Text | Dest::Mark) {
             return;
@@ -44,19 +57,28 @@ impl Reader<'_> {
         let mut para = std::mem::take(&mut flow.open);
         let boxes = std::mem::take(&mut flow.boxes);
         let is_body = flow.note.is_none();
-        para.is_in_table = self.group.paragraph.is_in_table && is_body;
         para.end = if is_body { end } else { End::Paragraph };
+        para.n_tables = if is_body { self.n_tables(para.end) } else { 0 };
+        para.is_head = self.is_head;
         para.opening = self.opening(&para);
-        if para.end != End::Paragraph || para.is_in_table {
-            para.opening = Opening::of(Kind::Row).level(u8::from(self.is_head));
+        // Boxes stand behind their paragraph, and in its cell.
+        let n_around = para.n_tables;
+        let boxes = boxes.into_iter().map(|it| {
+            let n_tables = it.n_tables.saturating_add(n_around).min(N_TABLES_MAX);
+            Para { n_tables, ..it }
+        });
+        let mut ended = Para { n_tables: n_around, is_head: para.is_head, ..Para::default() };
+        if boxes.len() > 0 {
+            ended.end = std::mem::take(&mut para.end);
         }
-        let is_empty = para.bits.is_empty() && para.mark.is_empty() && para.end == End::Paragraph;
         if let Some(flow) = self.flows.last_mut() {
-            if !is_empty {
-                self.n_parts += 1 + para.bits.len();
-                flow.paras.push(para);
+            for para in [para].into_iter().chain(boxes).chain([ended]) {
+                let has_words = !para.bits.is_empty() || !para.mark.is_empty();
+                if has_words || para.end != End::Paragraph {
+                    self.n_parts += 1 + para.bits.len();
+                    flow.paras.push(para);
+                }
             }
-            flow.paras.extend(boxes);
         }
     }
 

@@ -21,6 +21,9 @@ const DEPTH_MAX: usize = 4096;
 /// Text boxes and notes inside each other are no deeper than this either: each is gathered by itself.
 pub(super) const N_FLOWS_MAX: usize = 32;
 
+/// Tables inside each other are no deeper than this.
+pub(super) const N_TABLES_MAX: u8 = 16;
+
 /// Most paragraphs and pieces of them that are kept; a thick book has a hundred thousand.
 const PARTS_MAX: usize = 8 << 20;
 
@@ -66,6 +69,8 @@ pub(super) struct Reader<'b> {
     is_starred: bool,
     /// Whether the row that is read is the head of its table.
     pub(super) is_head: bool,
+    /// The same of the row around a table in a cell, while that table's row is told of.
+    is_head_around: bool,
     n_written: usize,
     /// Paragraphs that are kept, and their pieces.
     pub(super) n_parts: usize,
@@ -94,6 +99,7 @@ impl<'b> Reader<'b> {
             n_skipped: 0,
             is_starred: false,
             is_head: false,
+            is_head_around: false,
             n_written: 0,
             n_parts: 0,
             stated: Stated::default(),
@@ -374,9 +380,16 @@ impl<'b> Reader<'b> {
         }
         match word {
             "par" | "sect" | "page" => self.end_paragraph(End::Paragraph),
-            "cell" => self.end_paragraph(End::Cell),
-            "row" => self.end_paragraph(End::Row),
-            "nestcell" | "nestrow" => self.words(" "),
+            "cell" => self.end_paragraph(End::Cell { is_nested: false }),
+            "row" => self.end_paragraph(End::Row { is_nested: false }),
+            "nestcell" => self.end_paragraph(End::Cell { is_nested: true }),
+            "nesttableprops" => {
+                self.is_head_around = std::mem::take(&mut self.is_head);
+            }
+            "nestrow" => {
+                self.end_paragraph(End::Row { is_nested: true });
+                self.is_head = self.is_head_around;
+            }
             "line" | "lbr" => {
                 if let Some(flow) = self.flows.last_mut() {
                     flow.open.bits.push(Bit::Break);
@@ -452,6 +465,7 @@ impl<'b> Reader<'b> {
             "s" => paragraph.style = number,
             "outlinelevel" => paragraph.outline = outline(number),
             "intbl" => paragraph.is_in_table = true,
+            "itap" => paragraph.n_tables = number,
             "ls" => paragraph.list = number,
             "ilvl" => paragraph.depth = number,
             "li" => paragraph.left = number,
@@ -463,5 +477,8 @@ impl<'b> Reader<'b> {
 
 /// Whether what `\*` marks as new is read all the same.
 fn is_container(word: &str) -> bool {
-    matches!(word, "shp" | "shpgrp" | "shptxt" | "field" | "fldrslt" | "cs" | "ls" | "ilvl")
+    matches!(
+        word,
+        "shp" | "shpgrp" | "shptxt" | "field" | "fldrslt" | "cs" | "ls" | "ilvl" | "nesttableprops"
+    )
 }
