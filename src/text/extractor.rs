@@ -15,7 +15,7 @@ impl Extractor {
     /// HTML pages.
     pub const HTML: Self = Self("html/2");
     /// Word documents.
-    pub const DOCX: Self = Self("docx/1");
+    pub const DOCX: Self = Self("docx/2");
     /// OpenDocument texts.
     pub const ODT: Self = Self("odt/2");
     /// Rich Text Format.
@@ -28,7 +28,7 @@ impl Extractor {
     pub const CUES: Self = Self("cues/1");
 
     /// All of them; older versions stay in here for ever, behind the newer ones.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::PLAIN,
         Self::HTML,
         Self::DOCX,
@@ -38,6 +38,7 @@ impl Extractor {
         Self::PDF,
         Self::CUES,
         Self("html/1"),
+        Self("docx/1"),
         Self("odt/1"),
         Self("rtf/1"),
         Self("epub/1"),

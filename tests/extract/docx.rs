@@ -1,7 +1,10 @@
 //! Word documents: every feature held to the letter, what is refused, and damage of every kind.
 
 use cpu_time::ThreadTime;
-use variorum::extract::{Format, Refused};
+use variorum::{
+    extract::{Format, Refused, extract},
+    text::extracted::Extracted,
+};
 
 use super::office::{packed, refused, told};
 use crate::{fuzz::Whole, support::golden};
@@ -131,6 +134,10 @@ fn item(list: u32, depth: u32, words: &str) -> String {
     )
 }
 
+fn read(bytes: &[u8]) -> Extracted {
+    extract(Format::Docx, bytes, None, &()).unwrap()
+}
+
 /// A cell with a paragraph and settings.
 fn cell(settings: &str, words: &str) -> String {
     format!("<w:tc><w:tcPr>{settings}</w:tcPr>{}</w:tc>", paragraph("Normal", words))
@@ -214,6 +221,34 @@ fn tables_keep_rows_and_cells_and_frames_are_none() {
         paragraph("Normal", "End."),
     ];
     check("tables", &body.concat());
+}
+
+#[test]
+fn a_cell_that_reaches_down_shows_its_words_once_and_keeps_its_column() {
+    let (wide, begin, go_on) =
+        ("<w:gridSpan w:val=\"2\"/>", "<w:vMerge w:val=\"restart\"/>", "<w:vMerge/>");
+    let broad = format!("{wide}{begin}");
+    let rows = [
+        cell(wide, "wide") + &cell(begin, "tall") + &cell("", "1"),
+        cell("", "a") + &cell("", "b") + &cell(go_on, "tall") + &cell("", "2"),
+        // Where nothing reaches down, a cell that goes on begins.
+        cell(go_on, "own") + &cell("", "b") + &cell("", "c") + &cell("", "3"),
+        cell("<w:vMerge w:val=\"continue\"/>", "gone")
+            + &cell("", "b")
+            + &cell(go_on, "kept")
+            + &cell("", "4"),
+        cell(&broad, "both") + &cell("", "c") + &cell(begin, "new"),
+        cell(&format!("{wide}{go_on}"), "") + &cell("", "c") + &cell(go_on, ""),
+    ];
+    let rows: String = rows.iter().map(|row| format!("<w:tr>{row}</w:tr>")).collect();
+    let inner = format!("<w:tr>{}{}</w:tr>", cell(go_on, "in"), cell("", "side"));
+    let nested = format!("<w:tc><w:tcPr>{go_on}</w:tcPr><w:tbl>{inner}</w:tbl><w:p/></w:tc>");
+    let last = format!("<w:tr>{}{}{nested}</w:tr>", cell(wide, "x"), cell("", "y"));
+    let read = read(&document(&format!("<w:tbl>{rows}{last}</w:tbl>")));
+    let expect =
+        "wide\t\ttall\t1\na\tb\t\t2\nown\tb\tc\t3\n\tb\tkept\t4\nboth\t\tc\tnew\n\t\tc\nx\t\ty";
+    assert_eq!(read.text, expect);
+    assert_eq!(read.warnings, ["hidden text is left out"]);
 }
 
 #[test]
@@ -348,6 +383,10 @@ pub(crate) const PIECES: &[&[u8]] = &[
     b"<w:lastRenderedPageBreak/>",
     b"<w:fldChar w:fldCharType='begin'/>",
     b"<w:gridSpan w:val='4000000000'/>",
+    b"<w:vMerge/>",
+    b"<w:vMerge w:val='restart'/>",
+    b"</w:tc>",
+    b"</w:tr>",
     b"&#xD800;",
     b"<![CDATA[x]]>",
     b"<w:numId w:val='4'/>",

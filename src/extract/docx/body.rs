@@ -1,6 +1,7 @@
 //! The words of a Word document in the order in which it shows them.
 
 use super::{
+    merged::Reaching,
     notes::Notes,
     numbering::{Counters, Lists},
     paragraph::Paragraph,
@@ -35,14 +36,27 @@ pub(super) struct Body<'d> {
     is_joined: bool,
     /// Empty cells in front of the next one.
     n_before: usize,
-    /// For each open cell, how many empty ones stand behind it because it is as broad.
-    n_behind: Vec<usize>,
+    /// The open tables.
+    tables: Vec<Reaching>,
+    /// The open cells.
+    cells: Vec<Cell>,
+    /// How many of them belong to the one above, so that what they hold is not shown.
+    n_continued: usize,
     /// Words above the characters that come, to be told behind them.
     ruby: Option<String>,
     /// The note that is being read.
     note: Option<usize>,
     notes: Notes,
     left_out: LeftOut,
+}
+
+/// An open cell.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cell {
+    /// How many empty ones stand behind it because it is as broad.
+    n_behind: usize,
+    /// Whether it belongs to the one above it.
+    is_continued: bool,
 }
 
 impl<'d> Body<'d> {
@@ -58,7 +72,9 @@ impl<'d> Body<'d> {
             alternatives: Vec::new(),
             is_joined: false,
             n_before: 0,
-            n_behind: Vec::new(),
+            tables: Vec::new(),
+            cells: Vec::new(),
+            n_continued: 0,
             ruby: None,
             note: None,
             notes,
@@ -128,18 +144,8 @@ impl<'d> Body<'d> {
                 self.set_run(run);
             }
             "t" => self.in_words(true),
-            "tbl" => self.flow.begin_table(),
-            "tr" => self.flow.begin_row(),
-            "tblHeader" if is_on(tag) => self.flow.head_row(),
-            "gridBefore" => self.n_before = number(tag).unwrap_or_default(),
-            "tc" => {
-                self.flow.cells(std::mem::take(&mut self.n_before).saturating_add(1));
-                self.n_behind.push(0);
-            }
-            "gridSpan" => {
-                if let Some(n_behind) = self.n_behind.last_mut() {
-                    *n_behind = number::<usize>(tag).unwrap_or(1).saturating_sub(1);
-                }
+            "tbl" | "tr" | "tblHeader" | "gridBefore" | "tc" | "gridSpan" | "vMerge" => {
+                self.start_table(name, tag);
             }
             "txbxContent" => self.flow.begin_box(),
             "ins" | "moveTo" => self.left_out.n_insertions += 1,
@@ -158,6 +164,50 @@ impl<'d> Body<'d> {
             _ => self.character(name, tag),
         }
         Ok(())
+    }
+
+    /// Tables, rows and cells, and how they are set.
+    fn start_table(&mut self, name: &str, tag: &Tag<'_>) {
+        match name {
+            "tbl" => {
+                self.flow.begin_table();
+                self.tables.push(Reaching::default());
+            }
+            "tr" => {
+                self.flow.begin_row();
+                if let Some(table) = self.tables.last_mut() {
+                    table.next_row();
+                }
+            }
+            "tblHeader" if is_on(tag) => self.flow.head_row(),
+            "gridBefore" => self.n_before = number(tag).unwrap_or_default(),
+            "tc" => {
+                let n_before = std::mem::take(&mut self.n_before);
+                self.flow.cells(n_before.saturating_add(1));
+                if let Some(table) = self.tables.last_mut() {
+                    table.pass(n_before);
+                }
+                self.cells.push(Cell::default());
+            }
+            "gridSpan" => {
+                if let Some(cell) = self.cells.last_mut() {
+                    cell.n_behind = number::<usize>(tag).unwrap_or(1).saturating_sub(1);
+                }
+            }
+            "vMerge" => {
+                let is_beginning = tag.attribute("val").as_deref() == Some("restart");
+                let (Some(table), Some(cell)) = (self.tables.last_mut(), self.cells.last_mut())
+                else {
+                    return;
+                };
+                if table.reach(cell.n_behind, is_beginning)
+                    && !std::mem::replace(&mut cell.is_continued, true)
+                {
+                    self.n_continued += 1;
+                }
+            }
+            _ => {}
+        }
     }
 
     /// What stands for a character, a break, a mark or a part of a field.
@@ -236,10 +286,17 @@ impl<'d> Body<'d> {
             "p" => self.end_paragraph(),
             "t" => self.in_words(false),
             "r" => self.end_run(),
-            "tbl" => self.flow.end_table(),
+            "tbl" => {
+                self.flow.end_table();
+                self.tables.pop();
+            }
             "tc" => {
-                let n_behind = self.n_behind.pop().unwrap_or_default();
-                self.flow.cells(n_behind);
+                let cell = self.cells.pop().unwrap_or_default();
+                self.flow.cells(cell.n_behind);
+                self.n_continued -= usize::from(cell.is_continued);
+                if let Some(table) = self.tables.last_mut() {
+                    table.pass(cell.n_behind.saturating_add(1));
+                }
             }
             "txbxContent" => self.flow.end_box(),
             "footnote" | "endnote" => {
@@ -299,7 +356,8 @@ impl<'d> Body<'d> {
         if self.fields.contains(&false) {
             return false;
         }
-        let is_hidden = paragraph.run.is_hidden.unwrap_or(paragraph.is_hidden());
+        let is_hidden =
+            self.n_continued > 0 || paragraph.run.is_hidden.unwrap_or(paragraph.is_hidden());
         self.left_out.has_hidden |= is_hidden;
         !is_hidden
     }

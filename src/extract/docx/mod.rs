@@ -9,6 +9,7 @@
 //! What the numbers of notes leave aside: that they may begin anew on each page or in each section.
 
 mod body;
+mod merged;
 mod notes;
 mod numbering;
 mod paragraph;
