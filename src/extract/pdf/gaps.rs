@@ -13,6 +13,10 @@ use super::line::{self, Piece};
 /// Widest letter that is drawn back over the one in front of it, in sizes: its own width counts nothing.
 const NO_WIDTH: f32 = 0.05;
 
+/// From how large a gap on, in sizes, two letters of one piece are parted. A blank takes a quarter, less where
+/// a line is set tight; a slanted letter is kept away from an upright one by an eighth.
+const BLANK: f32 = 0.19;
+
 /// How many rows a letter is looked for in, how many letters of each are looked at, and how many of the last
 /// ones are passed over: a page has less, and a broken file more than there is time for.
 const ROWS: usize = 8;
@@ -208,13 +212,13 @@ impl Piece {
             gaps.push(match (last, *letter, found_here, end, next) {
                 ((_, Some(mark)), ' ', _, _, Some(next)) if mark.is_drawn_back(self.size) => {
                     // The pen came back to where the mark's letter ends.
-                    let is_blank = line::is_blank_between(last.0, ' ', next.gap, self.size);
+                    let is_blank = next.gap > BLANK * self.size;
                     if is_blank { Gap::Unknown } else { Gap::NoBlank }
                 }
                 ((before, _), after, Some(it), Some(end), _) if before != ' ' && after != ' ' => {
                     let gap = it.gap.min(it.x - end);
-                    let is_blank = line::is_blank_between(before, after, gap, self.size);
-                    if is_blank { Gap::Blank } else { Gap::Letters }
+                    let is_dense = line::is_dense(before, after, gap, self.size);
+                    if gap > BLANK * self.size && !is_dense { Gap::Blank } else { Gap::Letters }
                 }
                 _ => Gap::Unknown,
             });

@@ -198,13 +198,13 @@ fn is_parted(a: &Piece, b: &Piece) -> bool {
     let gap = if b.left >= a.left { b.left - a.right } else { a.left - b.right };
     let ends = (a.words.chars().next_back(), b.words.chars().next());
     let (Some(before), Some(after)) = ends else { return false };
-    is_blank_between(before, after, gap, a.size.min(b.size))
+    let size = a.size.min(b.size);
+    gap > BLANK * size && !is_dense(before, after, gap, size)
 }
 
-/// Whether a gap between two letters of that size is a blank.
-pub(super) fn is_blank_between(before: char, after: char, gap: f32, size: f32) -> bool {
-    let is_inside = is_ideograph(before) && is_ideograph(after) && gap < 0.5 * size;
-    gap > BLANK * size && !is_inside
+/// Whether two letters of that size stand in one word at that distance, as their script has no blanks.
+pub(super) fn is_dense(before: char, after: char, gap: f32, size: f32) -> bool {
+    is_ideograph(before) && is_ideograph(after) && gap < 0.5 * size
 }
 
 /// Characters of scripts that put no blanks between words.
