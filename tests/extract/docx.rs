@@ -240,7 +240,7 @@ fn a_cell_that_reaches_down_shows_its_words_once_and_keeps_its_column() {
         cell(&broad, "both") + &cell("", "c") + &cell(begin, "new"),
         cell(&format!("{wide}{go_on}"), "") + &cell("", "c") + &cell(go_on, ""),
     ];
-    let rows: String = rows.iter().map(|row| format!("<w:tr>{row}</w:tr>")).collect();
+    let rows = format!("<w:tr>{}</w:tr>", rows.join("</w:tr><w:tr>"));
     let inner = format!("<w:tr>{}{}</w:tr>", cell(go_on, "in"), cell("", "side"));
     let nested = format!("<w:tc><w:tcPr>{go_on}</w:tcPr><w:tbl>{inner}</w:tbl><w:p/></w:tc>");
     let last = format!("<w:tr>{}{}{nested}</w:tr>", cell(wide, "x"), cell("", "y"));

@@ -49,9 +49,9 @@ fn rtf_keeps_what_a_document_has() {
 
 /// A row of a table in a cell, as Word writes it.
 fn nested(cells: &[&str]) -> String {
-    let cells: String = cells.iter().map(|it| format!(r"{it}\nestcell ")).collect();
+    let cells = cells.join(r"\nestcell ");
     format!(
-        r"\pard\intbl\itap2 {cells}{{\*\nesttableprops\trowd\cellx9\nestrow}}{{\nonesttables\par}}"
+        r"\pard\intbl\itap2 {cells}\nestcell{{\*\nesttableprops\trowd\cellx9\nestrow}}{{\nonesttables\par}}"
     )
 }
 
@@ -88,7 +88,8 @@ fn a_cell_that_reaches_down_is_empty_below_and_a_box_in_one_does_not_end_its_row
     let tall = r"\trowd\clvmgf\cellx1\cellx2\pard\intbl tall\cell one\cell\row
         \trowd\clvmrg\cellx1\cellx2\pard\intbl\cell two\cell\row";
     check(tall, "tall\tone\n\ttwo");
-    let boxed = r"\trowd\pard\intbl a{\shp{\*\shpinst{\shptxt\pard In a box.\par}}}\cell b\cell\row";
+    let boxed =
+        r"\trowd\pard\intbl a{\shp{\*\shpinst{\shptxt\pard In a box.\par}}}\cell b\cell\row";
     check(boxed, "a In a box.\tb");
 }
 

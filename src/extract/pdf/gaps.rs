@@ -51,7 +51,7 @@ struct Row {
 
 #[derive(Clone, Copy, Debug)]
 struct Letter {
-    letter: char,
+    char: char,
     x: f32,
     base: f32,
     size: f32,
@@ -70,7 +70,7 @@ impl Drawn {
         let mut letters: Vec<Letter> = upright
             .filter(|it| !it.char.is_whitespace() && it.origin_x.is_finite())
             .map(|it| Letter {
-                letter: it.char,
+                char: it.char,
                 x: it.origin_x,
                 base: it.origin_y,
                 size: it.font_size,
@@ -129,7 +129,7 @@ impl Drawn {
             let near = letters.iter().enumerate().skip(from).take(NEAR);
             near.map(|(idx, it)| (row.letters.start + idx, it)).take_while(|(_, it)| it.x <= right)
         });
-        let is_it = |it: &Letter| it.letter == letter && (it.base - base).abs() <= reach;
+        let is_it = |it: &Letter| it.char == letter && (it.base - base).abs() <= reach;
         let is_new = |idx: usize| !met.iter().rev().take(MET).any(|it| *it == Some(idx));
         near.filter(|(idx, it)| is_it(it) && is_new(*idx))
             .min_by(|(_, a), (_, b)| (a.x - pen).abs().total_cmp(&(b.x - pen).abs()))
