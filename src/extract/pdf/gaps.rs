@@ -192,13 +192,16 @@ impl Piece {
         (self.words, self.starts) = (parted, starts);
     }
 
-    /// How many letters at the beginning have no width. The parser leaves out one that lies over its like: an
-    /// r over an r.
+    /// How many letters at the beginning have no width. The parser leaves out the first where it lies over its
+    /// like: an r over an r.
     fn n_drawn_back(&self, letters: &[char], found: &[Option<Letter>]) -> usize {
-        let both = letters.iter().zip(found);
-        let is_back = |it: Letter| it.is_drawn_back(self.size);
-        let n = both.take_while(|(letter, it)| **letter != ' ' && it.is_none_or(is_back)).count();
-        found.iter().take(n).rposition(Option::is_some).map_or(0, |last| last + 1)
+        let is_left_out = letters.first() != Some(&' ') && matches!(found.first(), Some(None));
+        let n_left_out = usize::from(is_left_out);
+        let is_back = |it: &&Option<Letter>| it.is_some_and(|it| it.is_drawn_back(self.size));
+        match found.iter().skip(n_left_out).take_while(is_back).count() {
+            0 => 0,
+            n_back => n_left_out + n_back,
+        }
     }
 
     /// What is in front of each letter.
