@@ -15,7 +15,10 @@ use crate::{
         Notebook, SAMPLE_CORPUS,
         ids::{DocId, ExcerptId},
     },
-    sources::{self, Intake, folder::FolderError},
+    sources::{
+        self, Intake,
+        folder::{FolderError, within},
+    },
     store::{atomic, place},
     text::{
         anchor::{Placement, Selector, resolve_all},
@@ -115,7 +118,8 @@ fn found(
             return Err("the notebook names no folder; name it with --folder".to_owned());
         }
         None if notebook.corpus == SAMPLE_CORPUS => {
-            let entries = read(&Root::Sample, |_| true).map_err(|error| error.to_string())?;
+            let entries =
+                read(&Root::Sample, notebook, |_| true).map_err(|error| error.to_string())?;
             return Ok(bind(notebook, &entries));
         }
         None => place::absolute(notebook_file, &notebook.corpus),
@@ -132,8 +136,9 @@ fn readings(
     notebook: &Notebook,
     folder: &Path,
 ) -> Result<BTreeMap<DocId, (DocPath, Arc<Reading>)>, FolderError> {
-    let paths = notebook.documents.values().map(|record| DocPath::from(record.path.as_str()));
-    let mut entries = read(&Root::Files(folder.to_owned(), paths.collect()), |_| true)?;
+    let paths = notebook.documents.values().map(|record| record.path.as_str());
+    let paths = paths.filter(|path| !leads_out(folder, path)).map(DocPath::from);
+    let mut entries = read(&Root::Files(folder.to_owned(), paths.collect()), notebook, |_| true)?;
     let records = notebook.documents.values();
     let missing: HashSet<TextHash> = records
         .filter_map(|record| {
@@ -144,7 +149,7 @@ fn readings(
         .collect();
     if !missing.is_empty() {
         let known: Vec<DocPath> = entries.iter().map(|entry| Arc::clone(&entry.path)).collect();
-        entries.extend(read(&Root::Folder(folder.to_owned()), |entry| {
+        entries.extend(read(&Root::Folder(folder.to_owned()), notebook, |entry| {
             hash_of(entry).is_some_and(|hash| missing.contains(&hash))
                 && known.binary_search(&entry.path).is_err()
         })?);
@@ -153,9 +158,27 @@ fn readings(
     Ok(bind(notebook, &entries))
 }
 
-/// Reads a corpus and keeps what `is_wanted`, in order of path.
-fn read(root: &Root, is_wanted: impl Fn(&Entry) -> bool) -> Result<Vec<Entry>, FolderError> {
-    let intake = Intake::new(root.clone(), Choices::default());
+/// Whether a path that the notebook names leads out of the folder by a link on its way. Of files that a
+/// reader names by itself the target is read; these come from the notebook, which can be anybody's.
+fn leads_out(folder: &Path, path: &str) -> bool {
+    let target = within(folder, path).and_then(|path| path.canonicalize().ok());
+    // What is not there is said by reading it.
+    target.is_some_and(|it| folder.canonicalize().map_or(true, |real| !it.starts_with(real)))
+}
+
+/// Reads a corpus, each document in the encoding that the notebook says, and keeps what `is_wanted`, in
+/// order of path.
+fn read(
+    root: &Root,
+    notebook: &Notebook,
+    is_wanted: impl Fn(&Entry) -> bool,
+) -> Result<Vec<Entry>, FolderError> {
+    let chosen = notebook
+        .documents
+        .values()
+        .filter_map(|record| Some((DocPath::from(record.path.as_str()), record.encoding.clone()?)));
+    let choices = Choices { encodings: chosen.collect(), ..Choices::default() };
+    let intake = Intake::new(root.clone(), choices);
     let listed = intake.list(&())?;
     let mut entries = Vec::new();
     sources::read_all(&intake, &listed, &[], &(), |batch| {
