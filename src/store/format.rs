@@ -606,7 +606,10 @@ fn desk(file: DeskFile, said: &mut Said) -> Desk {
     let mut unknown = file.unknown;
     let seats = file.seats.into_iter().map(|seat| {
         unknown.extend(seat.unknown);
-        Seat { path: seat.path, at: seat.at, share: seat.share, text_size: seat.text_size }
+        // What is no size is none: 0, as where nothing was said.
+        let size = |size: f32| if size.is_finite() { size } else { 0.0 };
+        let (share, text_size) = (size(seat.share), size(seat.text_size));
+        Seat { path: seat.path, at: seat.at, share, text_size }
     });
     let seats = seats.collect();
     said.sentences.extend(unknown.into_iter().map(|(name, _)| {
