@@ -12,6 +12,12 @@ use super::span::Span;
 /// longer (a key, an address, a line of dashes) is cut there, and the caret still moves on.
 const REACH: usize = 1024;
 
+/// How far the windows reach in which the end of a letter is looked for, one after the other: nearly every
+/// letter ends in the first, but a letter can have marks by the thousand. One with more than the last takes in
+/// is cut there.
+const REACHES: [usize; 3] = [REACH, 8 * REACH, MOST_REACH];
+const MOST_REACH: usize = 64 * REACH;
+
 /// Letters that make one word in a script that is written without spaces between words. A guess from
 /// Thai, where common words have two to six; never measured, and not for Lao, Khmer and Burmese.
 const LETTERS_A_WORD: usize = 4;
@@ -144,7 +150,7 @@ fn is_unspaced(c: char) -> bool {
 /// Any `byte` will do: outside the text, or inside a character, the nearest place before is meant.
 pub fn word_at(text: &str, byte: usize) -> Span {
     let byte = text.floor_char_boundary(byte);
-    let (start, window) = window(text, byte);
+    let (start, window) = window(text, byte, REACH);
     let mut before = Span::new(byte, byte);
     for (at, piece) in window.split_word_bound_indices() {
         let span = Span::new(start + at, start + at + piece.len());
@@ -166,7 +172,7 @@ pub fn word_at(text: &str, byte: usize) -> Span {
 /// on. Greater than `byte` but at the end of the text.
 pub fn next_word(text: &str, byte: usize) -> usize {
     let byte = text.floor_char_boundary(byte);
-    let (start, window) = window(text, byte);
+    let (start, window) = window(text, byte, REACH);
     window
         .split_word_bound_indices()
         .map(|(at, piece)| (start + at + piece.len(), piece))
@@ -178,7 +184,7 @@ pub fn next_word(text: &str, byte: usize) -> usize {
 /// further back. Smaller than `byte` but at the start of the text.
 pub fn previous_word(text: &str, byte: usize) -> usize {
     let byte = text.ceil_char_boundary(byte.min(text.len()));
-    let (start, window) = window(text, byte);
+    let (start, window) = window(text, byte, REACH);
     window
         .split_word_bound_indices()
         .map(|(at, piece)| (start + at, piece))
@@ -191,23 +197,31 @@ pub fn previous_word(text: &str, byte: usize) -> usize {
 /// Where the letter that holds `byte` ends, marks and joined emoji with it; the end of the text there.
 pub fn next_grapheme(text: &str, byte: usize) -> usize {
     let byte = text.floor_char_boundary(byte);
-    let (start, window) = window(text, byte);
-    let mut cursor = GraphemeCursor::new(byte - start, window.len(), true);
-    match cursor.next_boundary(window, 0) {
-        Ok(Some(at)) => start + at,
-        _ => text.len(),
+    for reach in REACHES {
+        let (start, window) = window(text, byte, reach);
+        let mut cursor = GraphemeCursor::new(byte - start, window.len(), true);
+        let at = cursor.next_boundary(window, 0).ok().flatten().unwrap_or(window.len());
+        // At the window's end it may go on behind it.
+        if at < window.len() || start + at == text.len() || reach == MOST_REACH {
+            return start + at;
+        }
     }
+    text.len()
 }
 
 /// Where the letter in front of `byte` begins; zero at the start of the text.
 pub fn previous_grapheme(text: &str, byte: usize) -> usize {
     let byte = text.ceil_char_boundary(byte.min(text.len()));
-    let (start, window) = window(text, byte);
-    let mut cursor = GraphemeCursor::new(byte - start, window.len(), true);
-    match cursor.prev_boundary(window, 0) {
-        Ok(Some(at)) => start + at,
-        _ => 0,
+    for reach in REACHES {
+        let (start, window) = window(text, byte, reach);
+        let mut cursor = GraphemeCursor::new(byte - start, window.len(), true);
+        let at = cursor.prev_boundary(window, 0).ok().flatten().unwrap_or(0);
+        // At the window's beginning it may begin in front of it.
+        if at > 0 || start == 0 || reach == MOST_REACH {
+            return start + at;
+        }
     }
+    0
 }
 
 /// Whether a letter begins or the text ends at `byte`; never inside a character.
@@ -220,7 +234,7 @@ pub fn is_grapheme_boundary(text: &str, byte: usize) -> bool {
         (None, _) | (_, None) => byte <= text.len(),
         _ if !text.is_char_boundary(byte) => false,
         _ => {
-            let (start, window) = window(text, byte);
+            let (start, window) = window(text, byte, REACH);
             let mut cursor = GraphemeCursor::new(byte - start, window.len(), true);
             cursor.is_boundary(window, 0).unwrap_or(true)
         }
@@ -232,15 +246,15 @@ fn is_word(piece: &str) -> bool {
     piece.chars().any(char::is_alphanumeric)
 }
 
-/// The text around `byte`, and where it begins: up to [`REACH`] to both sides, from a line's start
+/// The text around `byte`, and where it begins: up to `reach` to both sides, from a line's start
 /// or a space where there is one, so that no word is cut in front of the caret.
-fn window(text: &str, byte: usize) -> (usize, &str) {
-    let far = text.ceil_char_boundary(byte.saturating_sub(REACH));
-    let near = text.ceil_char_boundary(byte.saturating_sub(REACH / 2));
+fn window(text: &str, byte: usize, reach: usize) -> (usize, &str) {
+    let far = text.ceil_char_boundary(byte.saturating_sub(reach));
+    let near = text.ceil_char_boundary(byte.saturating_sub(reach / 2));
     let lead = text.get(far..near).unwrap_or_default();
     // In front of the first half a cut may show; behind the last space there it does not.
     let start = if far == 0 { 0 } else { lead.rfind([' ', '\n']).map_or(far, |at| far + at) };
-    let end = text.floor_char_boundary(byte.saturating_add(REACH));
+    let end = text.floor_char_boundary(byte.saturating_add(reach));
     (start, text.get(start..end).unwrap_or_default())
 }
 
