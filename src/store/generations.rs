@@ -21,6 +21,7 @@ use crate::{
 use super::{
     atomic,
     error::SaveError,
+    place,
     thinning::{Aged, thinned},
 };
 
@@ -193,18 +194,7 @@ impl Generations {
     }
 
     fn folder_of(&self, notebook_id: &NotebookId) -> PathBuf {
-        // An id read from a file can hold anything, also a path: what is left out is told apart by a
-        // hash.
-        let id = notebook_id.as_str();
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        let plain: String = id.chars().filter(|c| is_plain(*c)).take(40).collect();
-        let name = if plain == id && !plain.is_empty() {
-            plain
-        } else {
-            let hash = hash_of(id);
-            format!("{plain}-{}", hash.get(..16).unwrap_or_default())
-        };
-        self.folder.join(name)
+        self.folder.join(place::file_name(notebook_id))
     }
 }
 

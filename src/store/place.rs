@@ -8,6 +8,8 @@ use std::path::{Component, Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
 
+use crate::notebook::ids::NotebookId;
+
 /// Names a folder for the program's settings instead of the platform's: for tests, and for a program
 /// carried on a stick.
 pub const CONFIG_DIR_VARIABLE: &str = "VARIORUM_CONFIG_DIR";
@@ -38,6 +40,29 @@ pub fn relative(notebook_file: &Path, folder: &Path) -> String {
 pub fn absolute(notebook_file: &Path, stated: &str) -> PathBuf {
     let folder = notebook_file.parent().unwrap_or(notebook_file);
     plain(&folder.join(stated)).into_iter().collect()
+}
+
+/// What the program's own files on the notebook with that id are called.
+///
+/// The id itself where it can be the name of a file everywhere. One that was read from a file can hold
+/// anything (a path, ten thousand letters, `CON`): what is left out is told apart by a hash.
+pub fn file_name(notebook_id: &NotebookId) -> String {
+    let id = notebook_id.as_str();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let plain: String = id.chars().filter(|c| is_plain(*c)).take(40).collect();
+    // Two that differ in their case only would be one file on some systems.
+    let is_lower = !plain.contains(|c: char| c.is_ascii_uppercase());
+    if plain == id && !plain.is_empty() && is_lower && !is_device(&plain) {
+        return plain;
+    }
+    let hash = blake3::hash(id.as_bytes()).to_hex();
+    format!("{plain}-{}", hash.get(..16).unwrap_or_default())
+}
+
+/// Whether a name, in small letters, is that of a device on Windows.
+fn is_device(name: &str) -> bool {
+    let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    matches!(name, "con" | "prn" | "aux" | "nul") || port.is_some_and(|number| number.len() == 1)
 }
 
 /// The folder for the program's settings; `None` where the system knows of no home. It may not be
@@ -97,6 +122,26 @@ mod tests {
         let (file, folder) = (Path::new(notebook_file), Path::new(folder));
         assert_eq!(relative(file, folder), expect);
         assert_eq!(absolute(file, expect), folder, "and back");
+    }
+
+    #[test]
+    fn an_id_names_a_file_on_every_system_and_no_two_name_one() {
+        let name = |id: &str| file_name(&NotebookId::read(id));
+        assert_eq!(
+            (name("nb-8k2v9q4m7x1c"), name("my-notes")),
+            ("nb-8k2v9q4m7x1c".into(), "my-notes".into())
+        );
+        let long = "x".repeat(10_000);
+        let odd = ["../x", "x/..", "X", "CON", "con", "lpt1", "", "\0", "C:\\x", "é", &long];
+        let mut names: Vec<String> = odd.iter().map(|id| name(id).to_ascii_lowercase()).collect();
+        let is_safe = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        assert!(
+            names.iter().all(|it| it.len() < 60 && it.len() > 16 && it.chars().all(is_safe)),
+            "{names:?}"
+        );
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), odd.len());
     }
 
     #[test]

@@ -25,6 +25,7 @@ use crate::{
         self,
         error::SaveError,
         journal::{Front, Journal, Name, Unsynced},
+        place,
     },
     workspace::{effect::Journaling, heard::Remembered},
 };
@@ -246,9 +247,7 @@ impl Journals {
     /// What the journal of a notebook's file is called, or that of a copy of unsaved work: by the id,
     /// and by where the file really lies.
     fn name(&self, notebook_id: &NotebookId, path: Option<&Path>) -> Name {
-        // An id read from a file can hold anything, also a path.
-        let plain = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
-        let notebook: String = notebook_id.as_str().chars().filter(plain).take(40).collect();
+        let notebook = place::file_name(notebook_id);
         let Some(path) = path else {
             return Name { whole: format!("{notebook}-unsaved"), notebook };
         };
