@@ -12,7 +12,7 @@ use crate::{
     workspace::{
         effect::Save,
         heard::{Loaded, Remembered, Report},
-        notice::Notice,
+        notice::{Notice, sentence},
     },
 };
 
@@ -81,6 +81,16 @@ impl World {
                 "Work on this notebook that could not be saved was kept. File › Open Notebook… opens \
                  it: {}",
                 kept.display()
+            ));
+        }
+        let obstacle = (!read_only && !is_draft).then(|| atomic::obstacle(&path)).flatten();
+        if let Some(error) = obstacle {
+            // The path comes last, as in every sentence.
+            warnings.push(format!(
+                "Changes of {} cannot be saved in its place. {} {}",
+                name_of(&path),
+                error.remedy(),
+                sentence(&error.to_string())
             ));
         }
         let names_folder = !notebook.corpus.is_empty() && notebook.corpus != SAMPLE_CORPUS;
@@ -232,14 +242,8 @@ impl World {
     }
 
     pub(super) fn draft_path(&self, notebook_id: &NotebookId) -> Option<PathBuf> {
-        // An id read from a file can hold anything, also a path.
-        let id: String = notebook_id
-            .as_str()
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-            .take(40)
-            .collect();
-        Some(self.around.drafts.as_ref()?.join(format!("{DRAFT_PREFIX}{id}.ron")))
+        let name = place::file_name(notebook_id);
+        Some(self.around.drafts.as_ref()?.join(format!("{DRAFT_PREFIX}{name}.ron")))
     }
 }
 

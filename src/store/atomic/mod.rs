@@ -37,6 +37,7 @@
 //! Start at [`load`] and [`save`]; [`replace`] is for files that are no notebooks.
 
 mod likeness;
+mod obstacle;
 mod passing;
 mod swap;
 mod write;
@@ -58,6 +59,8 @@ use super::{
 
 use passing::{Becomes, with_suffix};
 use write::{Allows, Write};
+
+pub use obstacle::obstacle;
 
 pub(super) use swap::sync_folder;
 pub(super) use write::for_the_owner_only;
