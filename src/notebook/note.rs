@@ -28,6 +28,19 @@ pub enum Block {
     Excerpt(ExcerptId),
 }
 
+/// Longest text of a block that is shown whole and can be written on, in bytes: some twenty thousand words.
+/// Laying out more would hold up every key. A longer one, which another program made, is kept as it is.
+pub const MOST_WRITTEN: usize = 128 * 1024;
+
+/// As much of the text of a block as is shown: all of it, or the lines that [`MOST_WRITTEN`] takes in.
+pub fn beginning(text: &str) -> &str {
+    if text.len() <= MOST_WRITTEN {
+        return text;
+    }
+    let head = text.get(..text.floor_char_boundary(MOST_WRITTEN)).unwrap_or_default();
+    head.rsplit_once('\n').map_or(head, |(lines, _)| lines)
+}
+
 impl Note {
     /// The excerpts it holds, in order; one that it holds twice comes twice.
     pub fn excerpts(&self) -> impl Iterator<Item = &ExcerptId> {
@@ -65,6 +78,14 @@ pub fn wiki_links(text: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_text_without_end_the_beginning_is_shown() {
+        assert_eq!(beginning("short\n"), "short\n");
+        let line = "é".repeat(MOST_WRITTEN);
+        assert_eq!(beginning(&line).len(), MOST_WRITTEN);
+        assert_eq!(beginning(&format!("first\n{line}")), "first");
+    }
 
     #[test]
     fn links_between_notes_are_read_off_the_text() {

@@ -64,6 +64,15 @@ fn in_words(iso: &str, is_short: bool) -> Option<String> {
     }
 }
 
+/// A length for people: `812 bytes`, `26 KB`, `3.1 MB`.
+pub fn bytes(n_bytes: u64) -> String {
+    match n_bytes {
+        ..1000 => count(n_bytes as usize, "byte", "bytes"),
+        1000..1_000_000 => format!("{} KB", n_bytes.div_ceil(1000)),
+        _ => format!("{:.1} MB", n_bytes as f64 / 1e6),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

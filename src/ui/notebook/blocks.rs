@@ -6,7 +6,10 @@ use egui::{
 };
 
 use crate::{
-    notebook::{ids::ExcerptId, note::Block},
+    notebook::{
+        ids::ExcerptId,
+        note::{Block, MOST_WRITTEN},
+    },
     ui::{
         Outbox,
         chips::one_line,
@@ -84,6 +87,9 @@ impl Scene<'_> {
         let asked = prose.show(ui, at, id);
         let asked = asked.or_else(|| response.clicked().then_some(Asked::Write(words.len())));
         match asked {
+            Some(Asked::Write(_)) if words.len() > MOST_WRITTEN => {
+                out.push(Command::Go(Go::Block(Some(idx))));
+            }
             Some(Asked::Write(byte)) => {
                 let editing = Editing::Text(self.note_id.clone(), idx);
                 *draft = Some(Draft::new(editing.clone(), words, Some(byte)));

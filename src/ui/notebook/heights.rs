@@ -5,7 +5,7 @@ use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
 };
 
-use crate::notebook::note::Block;
+use crate::notebook::note::{Block, MOST_WRITTEN};
 
 /// Measured heights that are kept; more are forgotten all at once.
 const MOST_KNOWN: usize = 50_000;
@@ -50,7 +50,9 @@ impl Heights {
             self.keys.push(key);
             let estimate = match block {
                 Block::Text(words) => {
-                    let n_rows = (words.len() as f32 * 6.2 / width.max(40.0)).ceil().max(1.0);
+                    let n_rows = (words.len().min(MOST_WRITTEN) as f32 * 6.2 / width.max(40.0))
+                        .ceil()
+                        .max(1.0);
                     n_rows * 19.0 + 10.0
                 }
                 Block::Excerpt(_) => 104.0,

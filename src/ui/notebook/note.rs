@@ -14,9 +14,9 @@ use egui::{
 use crate::{
     notebook::{
         ids::{ExcerptId, NoteId},
-        note::{Block, Note},
+        note::{self, Block, Note},
     },
-    ui::{Outbox, chips::grip, kept::Kept, theme::tokens},
+    ui::{Outbox, chips::grip, kept::Kept, theme::tokens, words as in_words},
     workspace::{
         Workspace,
         command::{Annotate, Command, Go, View},
@@ -291,7 +291,17 @@ impl Scene<'_> {
 
     pub(super) fn lay_text(&self, ui: &Ui, words: &str) -> Prose {
         let is_known = |title: &str| self.index.has_title(title);
-        Prose::lay(ui, &markdown::pieces(words), self.width, &is_known)
+        let shown = note::beginning(words);
+        let mut pieces = markdown::pieces(shown);
+        if shown.len() < words.len() {
+            let said = format!(
+                "*Only its beginning is shown. The text has {}, too much to be written on here; it is kept \
+                 whole.*",
+                in_words::bytes(words.len() as u64)
+            );
+            pieces.extend(markdown::pieces(&said));
+        }
+        Prose::lay(ui, &pieces, self.width, &is_known)
     }
 
     pub(super) fn lay_card(
