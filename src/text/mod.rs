@@ -25,6 +25,7 @@ pub mod paragraphs;
 pub mod sentences;
 pub mod shape;
 pub mod shift;
+pub mod signs;
 pub mod similar;
 pub mod span;
 pub mod structure;

@@ -435,6 +435,8 @@ pub enum View {
     Caret,
     /// Shows or hides the left side.
     ToggleLibrary,
+    /// Whether every character without a sign of its own is shown, and not only those that mislead.
+    Unseen(bool),
     /// Shows or hides the right side.
     ToggleNotebook,
     /// Takes away one layer.

@@ -15,7 +15,7 @@ use crate::{
     },
     store::{
         place,
-        settings::{DeskShape, LastOpen, Recent, RecentKind},
+        settings::{DeskShape, LastOpen, Recent, RecentKind, TEXT_SIZES},
     },
 };
 
@@ -33,6 +33,9 @@ use super::{
     problems::Problems,
     update::Turn,
 };
+
+/// Limits of a pane's share of the width; a file can say anything.
+const SHARES: (f32, f32) = (0.05, 20.0);
 
 /// Most recent folders and notebooks that are remembered.
 const MAX_RECENTS: usize = 20;
@@ -298,9 +301,11 @@ impl Turn<'_> {
             let byte = reading.and_then(|reading| reading.document.byte_of(seat.at)).unwrap_or(0);
             pane.wanted = (byte > 0).then_some(Wanted { byte, at: At::Edge });
             if seat.share.is_finite() && seat.share > 0.0 {
-                pane.share = seat.share;
+                pane.share = seat.share.clamp(SHARES.0, SHARES.1);
             }
-            pane.text_size = seat.text_size;
+            if (TEXT_SIZES.0..=TEXT_SIZES.1).contains(&seat.text_size) {
+                pane.text_size = seat.text_size;
+            }
             self.ws.panes.push(pane);
         }
         self.ws.active = desk.active.min(self.ws.panes.len().saturating_sub(1));

@@ -50,6 +50,7 @@ pub mod view;
 pub mod which_files;
 
 use std::{
+    borrow::Cow,
     collections::{BTreeSet, HashMap, HashSet},
     path::PathBuf,
     sync::Arc,
@@ -73,6 +74,7 @@ use crate::{
     text::{
         anchor::{Offer, State},
         document::{Document, TextHash},
+        signs,
         span::Span,
         structure::Fact,
     },
@@ -472,6 +474,10 @@ impl Workspace {
         if shown.title.is_empty() {
             let entry = self.corpus.as_ref().and_then(|corpus| corpus.entry(path));
             shown.title = entry.map_or_else(|| path.to_owned(), |entry| entry.stem().to_owned());
+        }
+        // A file can be called anything, and a text can say anything of itself.
+        if let Cow::Owned(legible) = signs::legible(&shown.title) {
+            shown.title = legible;
         }
         shown
     }

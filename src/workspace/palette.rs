@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, sync::Arc};
 
-use crate::text::span::Span;
+use crate::text::{signs, span::Span};
 
 use super::{
     Workspace,
@@ -116,7 +116,11 @@ fn documents(ws: &Workspace) -> Vec<Row> {
             kind: Kind::Documents,
             words: shown.title,
             fits: Vec::new(),
-            aside: if shown.source.is_empty() { entry.path.to_string() } else { shown.source },
+            aside: if shown.source.is_empty() {
+                signs::legible(&entry.path).into_owned()
+            } else {
+                shown.source
+            },
             command: Some(Command::Go(Go::Document(Arc::clone(&entry.path)))),
             colour: None,
         }

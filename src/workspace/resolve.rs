@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::{notebook::note::Block, store::settings::ThemeChoice};
+use crate::{
+    notebook::note::Block,
+    store::settings::{ThemeChoice, UnseenChoice},
+};
 
 use super::{
     Workspace,
@@ -97,6 +100,7 @@ pub fn resolve(action: Action, ws: &Workspace) -> Option<Command> {
         | Action::ListNotes => notes(action, ws),
         Action::Palette
         | Action::Shortcuts
+        | Action::ShowUnseen
         | Action::ZoomIn
         | Action::ZoomOut
         | Action::ZoomReset
@@ -401,6 +405,7 @@ fn view(action: Action, ws: &Workspace) -> Option<Command> {
             ws.has_oddities().then_some(())?;
             View::Overlay(Some(Overlay::Problems))
         }
+        Action::ShowUnseen => View::Unseen(ws.settings.unseen != UnseenChoice::All),
         Action::ZoomIn => View::Zoom(ws.settings.zoom + 0.1),
         Action::ZoomOut => View::Zoom(ws.settings.zoom - 0.1),
         Action::ZoomReset => View::Zoom(1.0),

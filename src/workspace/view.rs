@@ -2,7 +2,10 @@
 
 use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
-use crate::store::settings::{Column, SortBy, ThemeChoice};
+use crate::{
+    notebook::note::{Block, MOST_WRITTEN},
+    store::settings::{Column, SortBy, ThemeChoice, UnseenChoice},
+};
 
 use super::{
     Shown, Workspace,
@@ -196,6 +199,11 @@ impl Turn<'_> {
                 self.effects.push(Effect::Complete(words, folders_only));
             }
             View::Caret => self.show_caret(),
+            View::Unseen(shows) => {
+                self.ws.settings.unseen =
+                    if shows { UnseenChoice::All } else { UnseenChoice::Misleading };
+                self.keep_settings();
+            }
             View::ToggleLibrary => {
                 let shows = &mut self.ws.settings.shows_library;
                 *shows = !*shows;
@@ -307,6 +315,17 @@ impl Turn<'_> {
 
     fn begin_editing(&mut self, editing: Option<Editing>) {
         if self.ws.editing == editing {
+            return;
+        }
+        if let Some(Editing::Text(note_id, idx)) = &editing
+            && let Some(note) = self.ws.notebook.notes.get(note_id)
+            && matches!(note.blocks.get(*idx), Some(Block::Text(words)) if words.len() > MOST_WRITTEN)
+        {
+            self.trouble(
+                "This text is too long to be written on here",
+                "It is kept whole, and its beginning is shown.",
+                "Write in a paragraph below it, or part it with a text editor.",
+            );
             return;
         }
         // A block that was emptied goes when it is left; those behind it move up.

@@ -63,6 +63,8 @@ pub struct Settings {
     pub shows_notebook: bool,
     /// Whether panes that share parallels scroll together.
     pub links_panes: bool,
+    /// Which characters without a sign of their own are shown in the text, by their names.
+    pub unseen: UnseenChoice,
     /// What the documents list shows of each document under its title, in the order of
     /// [`Column::ALL`].
     #[serde(with = "list::column_words")]
@@ -89,6 +91,16 @@ pub enum ThemeChoice {
     Light,
     /// Dark, always.
     Dark,
+}
+
+/// Which characters without a sign of their own the reader wants to see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UnseenChoice {
+    /// Those that can make a text look like another.
+    #[default]
+    Misleading,
+    /// All of them.
+    All,
 }
 
 /// The window as it was last seen.
@@ -200,6 +212,7 @@ impl Default for Settings {
             shows_library: true,
             shows_notebook: true,
             links_panes: false,
+            unseen: UnseenChoice::Misleading,
             columns: vec![Column::Source, Column::Date, Column::Words],
             sort: SortBy::default(),
             recents: Vec::new(),

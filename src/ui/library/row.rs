@@ -9,6 +9,7 @@ use egui::{
 
 use crate::{
     store::settings::SortBy,
+    text::signs,
     ui::{
         Outbox,
         theme::{self, size},
@@ -54,7 +55,7 @@ pub(super) fn row_ui(
     let is_readable = entry.reading().is_some();
     if let EntryState::Unreadable(_) = entry.state {
         // Which file it is matters more than what it might be called.
-        shown.title = entry.path.to_string();
+        shown.title = signs::legible(&entry.path).into_owned();
     }
     let cells = look.cells.filter(|_| is_readable);
     let inner = rect.width() - 2.0 * PAD;
@@ -166,7 +167,7 @@ fn under(
                 .collect();
             // A row of a long list has no room for it.
             if ws.sort == SortBy::Name && entry.path.contains('/') && look.is_tall {
-                parts.push(entry.path.to_string());
+                parts.push(signs::legible(&entry.path).into_owned());
             }
             (parts.join(" · "), tokens.mute)
         }

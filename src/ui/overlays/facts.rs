@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Align, ComboBox, Id, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::{
-    text::structure::Fact,
+    text::{signs, structure::Fact},
     ui::{Outbox, chips, theme::tokens, words},
     workspace::{
         Shown, Workspace,
@@ -80,7 +80,7 @@ pub fn facts_ui(
     let draft =
         draft.get_or_insert_with(|| FactsDraft { said: said(workspace, path), has_focused: false });
     let mute = tokens(ui.ctx()).mute;
-    ui.label(RichText::new(&**path).small().color(mute));
+    ui.label(RichText::new(signs::legible(path)).small().color(mute));
     let is_new = !std::mem::replace(&mut draft.has_focused, true);
     let mut is_entered = false;
     let said = &mut draft.said;
@@ -276,7 +276,7 @@ fn file_line(entry: &Entry) -> String {
             parts.push(format!("speakers: {}", reading.facts.speakers.join(", ")));
         }
     }
-    parts.push(bytes(entry.file_bytes));
+    parts.push(words::bytes(entry.file_bytes));
     parts.retain(|part| !part.is_empty());
     parts.join(" · ")
 }
@@ -284,15 +284,6 @@ fn file_line(entry: &Entry) -> String {
 fn encoding(reading: &Reading) -> Option<String> {
     let encoding = reading.encoding.as_ref()?;
     Some(if reading.is_guessed { format!("{encoding} (guessed)") } else { encoding.clone() })
-}
-
-/// A length for people: `812 bytes`, `26 KB`, `3.1 MB`.
-fn bytes(n_bytes: u64) -> String {
-    match n_bytes {
-        ..1000 => words::count(n_bytes as usize, "byte", "bytes"),
-        1000..1_000_000 => format!("{} KB", n_bytes.div_ceil(1000)),
-        _ => format!("{:.1} MB", n_bytes as f64 / 1e6),
-    }
 }
 
 /// Whether words are a date of the kind that documents have: `2018`, `2018-07` or `2018-07-13`.

@@ -8,6 +8,7 @@ use super::{
     dress::{self, Dressed, Dresser, Look},
     lay::Setter,
     look::{self, Part},
+    signs,
 };
 
 /// Room for the mark of lines that are folded away between two words, as a multiple of the text's size.
@@ -67,6 +68,7 @@ impl Setter<'_> {
                 .collect();
         }
         let mut dressed = by.dress(text, &hidden);
+        signs::make_room(&mut dressed, self.document().slice(block.span()), self.setting());
         let seams = self.seams(block_idx);
         if !seams.is_empty() {
             let room = self.setting().to_pixels(SEAM * look.size);
@@ -99,7 +101,7 @@ fn is_rewritten(c: char) -> bool {
 }
 
 /// A blank of the same length in bytes.
-fn blank_like(c: char) -> char {
+pub(super) fn blank_like(c: char) -> char {
     match c.len_utf8() {
         1 => ' ',
         2 => '\u{A0}',

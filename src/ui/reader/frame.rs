@@ -5,6 +5,7 @@ use egui::{Id, Rect, Response, Sense, Ui, WidgetInfo, accesskit::Role};
 
 use crate::{
     notebook::ids::ExcerptId,
+    store::settings::UnseenChoice,
     text::document::Document,
     ui::{
         Outbox, pointer_only,
@@ -64,7 +65,9 @@ impl<'a> Frame<'a> {
         let width = view.width() - size::MARGIN_LEFT - size::MARGIN_RIGHT;
         let width = width.min(size::MEASURE * points);
         let hash = reading.document.hash();
-        let setting = Setting::new(ui.painter(), reading, points, width);
+        let shows_unseen = workspace.settings.unseen == UnseenChoice::All;
+        let setting =
+            Setting { shows_unseen, ..Setting::new(ui.painter(), reading, points, width) };
         if reader.setting.is_some_and(|before| before.text != hash) {
             reader.pointer.forget();
             reader.handle = None;

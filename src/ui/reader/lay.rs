@@ -54,6 +54,8 @@ pub(super) struct Setting {
     pub(super) leading: f32,
     /// From such a row's upper edge to the line that letters stand on.
     pub(super) baseline: f32,
+    /// Whether every character without a sign of its own is shown, and not only those that mislead.
+    pub(super) shows_unseen: bool,
 }
 
 impl Setting {
@@ -70,6 +72,7 @@ impl Setting {
             ppp,
             leading,
             baseline: ((ascent + 0.5 * (leading - height)) * ppp).round() / ppp,
+            shows_unseen: false,
         }
     }
 
@@ -121,14 +124,15 @@ impl Faces<'_> {
 /// and the columns of tables, each with the room that they were worked out for.
 #[derive(Debug, Default)]
 pub(super) struct Maps {
-    of: Option<(TextHash, u64, f32, f32)>,
+    of: Option<(TextHash, u64, f32, f32, bool)>,
     by_block: HashMap<Span, Arc<GlyphMap>>,
     pub(super) columns: HashMap<u32, (f32, Columns)>,
 }
 
 impl Maps {
     fn keep_for(&mut self, setting: &Setting) {
-        let of = Some((setting.text, setting.rules, setting.size, setting.ppp));
+        let Setting { text, rules, size, ppp, shows_unseen, .. } = *setting;
+        let of = Some((text, rules, size, ppp, shows_unseen));
         if self.of != of || self.by_block.len() > MOST_MAPS {
             self.of = of;
             self.by_block.clear();

@@ -88,6 +88,11 @@ impl Lines {
         Self { galley, map, firsts: firsts.into(), cells, seams }
     }
 
+    /// Whether nothing stands on the screen for a byte: it is in lines that are folded away.
+    pub(super) fn leave_out(&self, byte: usize) -> bool {
+        self.seams.leave_out(byte)
+    }
+
     /// The galley, for painting.
     pub(super) fn galley(&self) -> &Arc<Galley> {
         &self.galley

@@ -6,7 +6,7 @@
 //!
 //! In three layers. What is where: `extent`, `scroll`, `look`, `dress`, `cells`, `columns`, `table`, `compose`, `glyphs`, `align`, `seams`, `lines`, `fit`, `joined`, `lay`. What is
 //! wanted: `select`, `pointer`, `keyboard`, `walker`, `follow`, `frame`. What is seen: `ink`,
-//! `shared`, `lit`, `paint`, `set_off`, `pages`, `notes`, `folded`, `overview`, `tips`, `usage`, `untraced`, `access`, `scene`. Start at
+//! `shared`, `signs`, `lit`, `paint`, `set_off`, `pages`, `notes`, `folded`, `overview`, `tips`, `usage`, `untraced`, `access`, `scene`. Start at
 //! [`reader_ui`].
 
 mod access;
@@ -41,6 +41,7 @@ mod seams;
 mod select;
 mod set_off;
 mod shared;
+mod signs;
 mod table;
 mod tips;
 mod untraced;

@@ -26,7 +26,7 @@ use super::{
     overview, paint,
     paint::{Brush, Weight},
     shared::{self, BlockLines, Shared},
-    tips,
+    signs, tips,
 };
 
 impl Frame<'_> {
@@ -154,6 +154,8 @@ impl Frame<'_> {
         brush.flush(painter);
         for block in shown {
             paint::words(painter, self.tokens, &self.setting, block);
+            let words = self.document().slice(block.block.span());
+            signs::paint(painter, self.tokens, &self.setting, (block, words));
         }
     }
 

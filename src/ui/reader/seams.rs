@@ -24,6 +24,11 @@ impl Seams {
         self.0.iter().flat_map(|left_out| left_out.iter())
     }
 
+    /// Whether a byte of the block is left out.
+    pub(super) fn leave_out(&self, byte: usize) -> bool {
+        self.iter().any(|left_out| left_out.contains(&byte))
+    }
+
     /// The byte of the galley's text that stands for a byte of the block.
     pub(super) fn laid(&self, byte: usize) -> usize {
         let passed = self.iter().take_while(|left_out| left_out.start < byte);
@@ -68,6 +73,7 @@ mod tests {
         assert_eq!(laid, [0, 1, 2, 3, 3, 3, 3, 3, 4, 5, 5, 6]);
         let back: Vec<usize> = (0..7).map(|laid| seams.of_laid(laid)).collect();
         assert_eq!(back, [0, 1, 2, 7, 8, 10, 11]);
+        assert_eq!((0..12).filter(|byte| seams.leave_out(*byte)).count(), 5);
         assert!(seams.kept(12).eq([0..3, 7..9, 10..12]));
         assert!(Seams::default().is_empty());
         assert_eq!(Seams::default().kept(5).collect::<Vec<_>>(), vec![0..5; 1]);

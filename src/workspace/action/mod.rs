@@ -50,6 +50,7 @@ pub enum Action {
     UsualText,
     FoldLeftovers,
     ShowLeftovers,
+    ShowUnseen,
     ZoomIn,
     ZoomOut,
     ZoomReset,
@@ -229,6 +230,7 @@ impl Action {
         Self::UsualText,
         Self::FoldLeftovers,
         Self::ShowLeftovers,
+        Self::ShowUnseen,
         Self::ZoomIn,
         Self::ZoomOut,
         Self::ZoomReset,
@@ -357,6 +359,7 @@ impl Action {
             | Self::UsualText
             | Self::FoldLeftovers
             | Self::ShowLeftovers
+            | Self::ShowUnseen
             | Self::ZoomIn
             | Self::ZoomOut
             | Self::ZoomReset

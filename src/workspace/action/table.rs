@@ -152,6 +152,12 @@ impl Action {
             Self::ShowLeftovers => {
                 of("Show page leftovers", "Shows what the page put around the text, dimmed", vec![])
             }
+            Self::ShowUnseen => of(
+                "Invisible characters",
+                "Shows soft hyphens, zero-width spaces, marks of direction and the like by their names; \
+                 once more to hide them",
+                vec![],
+            ),
             Self::ZoomIn => {
                 of("Zoom in", "Makes the whole window larger", vec![cmd('+'), cmd('=')])
             }
