@@ -286,7 +286,11 @@ fn child() {
     let desk = Desk { folder: PathBuf::from(folder), _temp: None, _said: None };
     match job.to_str() {
         Some("type") => types_for_ever(&desk),
-        Some("save") => saves_once(&desk),
+        Some("save") => {
+            saves_once(&desk);
+        }
+        Some("again") => saves_again(&desk),
+        Some("hang") => types_while_saving(&desk),
         _ => panic!("no such job: {job:?}"),
     }
 }
@@ -311,8 +315,42 @@ fn types_for_ever(desk: &Desk) {
     }
 }
 
+/// Does that, and waits until it has been tried again.
+fn saves_again(desk: &Desk) {
+    let mut person = saves_once(desk);
+    person.until("it is tried again by itself", |ws| ws.file.saving.is_some());
+    person.until("an answer", |ws| ws.file.saving.is_none());
+    if Person::is_told_saved(person.ws()) {
+        desk.say("saved", person.number());
+    }
+}
+
+/// Waits to be let go, types one number, saves, and types on until that is saved.
+fn types_while_saving(desk: &Desk) {
+    let mut person = Person::sit_down(desk);
+    person.waits(Duration::from_millis(50));
+    let mut number = person.number() + 1;
+    desk.say("ready", number);
+    while !Path::new(&desk.folder.join("go")).exists() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    person.types(number);
+    person.saves();
+    let is_saving = |person: &Person| person.ws().file.saving.is_some();
+    while is_saving(&person) {
+        number += 1;
+        person.types(number);
+        if is_saving(&person) {
+            desk.say("typed", number);
+        }
+        person.waits(Duration::from_millis(50));
+    }
+    person.until("all of it is saved", Person::is_told_saved);
+    desk.say("saved", number);
+}
+
 /// Waits to be let go, types one number, saves, and says what it was told.
-fn saves_once(desk: &Desk) {
+fn saves_once(desk: &Desk) -> Person {
     let mut person = Person::sit_down(desk);
     person.waits(Duration::from_millis(50));
     let number = person.number() + 1;
@@ -328,4 +366,5 @@ fn saves_once(desk: &Desk) {
     } else {
         desk.say("refused", number);
     }
+    person
 }

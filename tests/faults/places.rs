@@ -115,6 +115,22 @@ fn a_folder_that_became_read_only_is_said_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_drive_that_is_read_only_is_said_before_the_first_change() {
+    let desk = Desk::new();
+    let work = desk.folder.join("papers");
+    let Some(drive) = on_a_drive(&desk, &work, "1m") else { return };
+    drive.remount("ro");
+    let person = Person::sit_down(&desk);
+    let notices = &person.ws().notices;
+    let is_said = |what: &str| notices.iter().any(|notice| notice.what.contains(what));
+    assert!(is_said("cannot be saved in its place") && is_said("another name"), "{notices:?}");
+    drop(person);
+    drive.remount("rw");
+    let person = Person::sit_down(&desk);
+    assert!(person.ws().notices.iter().all(|notice| !notice.what.contains("in its place")));
+}
+
+#[test]
 fn a_drive_that_was_taken_out_is_said_and_work_is_saved_when_it_is_back() {
     let desk = Desk::new();
     let work = desk.folder.join("papers");

@@ -67,6 +67,8 @@ pub(crate) struct Window {
     pub(crate) harness: Harness<'static, Option<App>>,
     /// What was copied last.
     pub(crate) copied: String,
+    /// Addresses that the system was asked to open.
+    pub(crate) opened: Vec<String>,
     /// Whether the program closed the window.
     pub(crate) is_closed: bool,
 }
@@ -140,7 +142,8 @@ impl Machine {
                 },
                 None,
             );
-        let mut window = Window { harness, copied: String::new(), is_closed: false };
+        let mut window =
+            Window { harness, copied: String::new(), opened: Vec::new(), is_closed: false };
         window.settle();
         window
     }
@@ -192,8 +195,10 @@ impl Window {
         self.harness.step();
         let output = self.harness.output();
         for command in &output.platform_output.commands {
-            if let OutputCommand::CopyText(words) = command {
-                self.copied.clone_from(words);
+            match command {
+                OutputCommand::CopyText(words) => self.copied.clone_from(words),
+                OutputCommand::OpenUrl(open) => self.opened.push(open.url.clone()),
+                _ => {}
             }
         }
         let commands = &output.viewport_output[&ViewportId::ROOT].commands;
