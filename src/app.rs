@@ -215,7 +215,15 @@ impl App {
     fn hear(&mut self, ctx: &Context) {
         self.unheard.extend(self.worker.heard());
         let began = now_instant();
+        let mut n_heard = 0;
         while let Some(report) = self.unheard.pop_front() {
+            if n_heard > 0 && matches!(report, Report::ReadingEnded(..)) {
+                // It looks at every document once more: a part of a frame by itself.
+                self.unheard.push_front(report);
+                ctx.request_repaint();
+                return;
+            }
+            n_heard += 1;
             let report = match report {
                 Report::Read(root, mut entries) if entries.len() > READ_AT_ONCE => {
                     let rest = entries.split_off(READ_AT_ONCE);

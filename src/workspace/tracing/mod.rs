@@ -215,6 +215,16 @@ impl Turn<'_> {
     fn begin_tracing(&mut self, is_asked: bool) {
         self.ws.tracing.is_due = false;
         let Some(corpus) = &self.ws.corpus else { return };
+        let readings = || corpus.entries.iter().filter_map(|entry| entry.reading());
+        let n_bytes: usize = readings().map(|it| it.document.text().len()).sum();
+        if n_bytes > UNASKED_MAX && !is_asked {
+            self.ws.tracing.trouble = Some(format!(
+                "This folder has {} MB of text, and tracing it takes six times as much memory. Go › \
+                 Trace quotations begins it.",
+                n_bytes / 1_000_000
+            ));
+            return;
+        }
         let documents: Vec<(FoundDocument, Arc<Reading>)> = corpus
             .entries
             .iter()
@@ -225,15 +235,6 @@ impl Turn<'_> {
                 Some((FoundDocument { path, text, date }, Arc::clone(reading)))
             })
             .collect();
-        let n_bytes: usize = documents.iter().map(|(_, it)| it.document.text().len()).sum();
-        if n_bytes > UNASKED_MAX && !is_asked {
-            self.ws.tracing.trouble = Some(format!(
-                "This folder has {} MB of text, and tracing it takes six times as much memory. Go › \
-                 Trace quotations begins it.",
-                n_bytes / 1_000_000
-            ));
-            return;
-        }
         let is_known = documents.len() == self.ws.tracing.found.documents.len()
             && documents.iter().zip(&self.ws.tracing.found.documents).all(|((it, _), of)| it == of);
         let decisions = self.ws.displaced_decisions();
