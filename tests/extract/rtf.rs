@@ -94,6 +94,15 @@ fn a_cell_that_reaches_down_is_empty_below_and_a_box_in_one_does_not_end_its_row
 }
 
 #[test]
+fn what_no_cell_ends_behind_stands_in_no_table() {
+    let row = r"\trowd\cellx1\cellx2\intbl a\cell b\cell\row";
+    // Words that nobody takes out of the table, and words of which a program says so.
+    check(&format!(r"{row} One.\par Two.\par"), "a\tb\n\nOne.\n\nTwo.");
+    check(&format!(r"{row}\intbl0 One.\par Two.\par{row}"), "a\tb\n\nOne.\n\nTwo.\n\na\tb");
+    check(&format!(r"{row} c\par d\cell e\cell\row"), "a\tb\nc d\te");
+}
+
+#[test]
 fn letters_are_read_by_code_page_font_and_unicode() {
     check(r"caf\'e9 \f1\'c4\'e0\f0  \f2\'93\'fa\'96\'7b\'83e", "café Да 日本テ");
     check(r"\u26085?\u26412\'96\'7b \uc2\u26085\'93\'fa\uc0\u33", "日本{ 日!");

@@ -416,6 +416,10 @@ impl<'b> Reader<'b> {
             _ => {
                 self.letters(word, number);
                 self.set_paragraph(word, number.unwrap_or_default());
+                if word == "intbl" {
+                    // Some programs end a table by turning this off.
+                    self.group.paragraph.is_in_table = number != Some(0);
+                }
             }
         }
     }
@@ -464,7 +468,6 @@ impl<'b> Reader<'b> {
             "pard" => *paragraph = Paragraph::default(),
             "s" => paragraph.style = number,
             "outlinelevel" => paragraph.outline = outline(number),
-            "intbl" => paragraph.is_in_table = true,
             "itap" => paragraph.n_tables = number,
             "ls" => paragraph.list = number,
             "ilvl" => paragraph.depth = number,

@@ -31,8 +31,9 @@ impl Writer {
 
     /// Writes the paragraphs of the text itself.
     pub(super) fn body(&mut self, paras: &[Para]) {
-        for para in paras {
-            self.go_to(usize::from(para.n_tables));
+        let depths = depths(paras);
+        for (para, n_tables) in paras.iter().zip(depths) {
+            self.go_to(n_tables);
             let is_row_end = matches!(para.end, End::Row { .. });
             let is_empty = para.bits.is_empty() && para.mark.is_empty();
             if !is_row_end || !is_empty {
@@ -112,6 +113,19 @@ impl Writer {
         }
         self.out.end_block();
     }
+}
+
+/// In how many tables each paragraph stands: what is set as if it stood in a cell, with no cell ending
+/// behind it in its table, stands in none.
+fn depths(paras: &[Para]) -> Vec<usize> {
+    let mut is_cell = false;
+    let backwards = paras.iter().rev().map(|para| {
+        is_cell = para.n_tables > 0 && (is_cell || para.end != End::Paragraph);
+        if is_cell { usize::from(para.n_tables) } else { 0 }
+    });
+    let mut depths: Vec<usize> = backwards.collect();
+    depths.reverse();
+    depths
 }
 
 fn styles(look: Look) -> Styles {
