@@ -415,11 +415,7 @@ impl<'b> Reader<'b> {
             _ if is_starred && !is_container(word) => self.group.dest = Dest::Skip,
             _ => {
                 self.letters(word, number);
-                self.set_paragraph(word, number.unwrap_or_default());
-                if word == "intbl" {
-                    // Some programs end a table by turning this off.
-                    self.group.paragraph.is_in_table = number != Some(0);
-                }
+                self.set_paragraph(word, number);
             }
         }
     }
@@ -462,12 +458,16 @@ impl<'b> Reader<'b> {
     }
 
     /// How the paragraph is set.
-    fn set_paragraph(&mut self, word: &str, number: i32) {
+    fn set_paragraph(&mut self, word: &str, number: Option<i32>) {
+        let is_on = number != Some(0);
+        let number = number.unwrap_or_default();
         let paragraph = &mut self.group.paragraph;
         match word {
             "pard" => *paragraph = Paragraph::default(),
             "s" => paragraph.style = number,
             "outlinelevel" => paragraph.outline = outline(number),
+            // Some programs end a table by turning this off.
+            "intbl" => paragraph.is_in_table = is_on,
             "itap" => paragraph.n_tables = number,
             "ls" => paragraph.list = number,
             "ilvl" => paragraph.depth = number,

@@ -62,7 +62,7 @@ impl<'t> Head<'t> {
                 let best = head.heading_idx.and_then(|at| head.lines.get(at));
                 best.and_then(|best| best.heading).is_none_or(|best| level < best)
             };
-            if line.heading.is_some_and(better) && !line.text.is_empty() {
+            if line.heading.is_some_and(better) {
                 head.heading_idx = Some(head.lines.len());
             } else if is_over || n_prose > 2 || is_turn {
                 is_over = true;
