@@ -138,14 +138,7 @@ mod tests {
     }
 
     fn note(id: &str) -> Edit {
-        let note = Note {
-            title: id.to_owned(),
-            order: "V".to_owned(),
-            created: String::new(),
-            edited: String::new(),
-            rev: 0,
-            blocks: Vec::new(),
-        };
+        let note = Note::titled(id, 0);
         Edit::AddNote(NoteId::read(id), note)
     }
 

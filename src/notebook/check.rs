@@ -297,12 +297,8 @@ mod tests {
             notebook.excerpts.insert(ExcerptId::read(id), Arc::new(excerpt));
         }
         let note = Note {
-            title: "n".to_owned(),
-            order: "V".to_owned(),
-            created: String::new(),
-            edited: String::new(),
-            rev: 0,
             blocks: vec![Block::Excerpt(ExcerptId::read("e1")), Block::Text(String::new())],
+            ..Note::titled("n", 0)
         };
         notebook.notes.insert(NoteId::read("n"), Arc::new(note));
         put_link(&mut notebook, "e1", "e2");

@@ -76,6 +76,21 @@ pub fn wiki_links(text: &str) -> Vec<&str> {
 }
 
 #[cfg(test)]
+impl Note {
+    /// An empty note of that title, changed so many times.
+    pub(crate) fn titled(title: &str, rev: u64) -> Self {
+        Self {
+            title: title.to_owned(),
+            order: "V".to_owned(),
+            created: String::new(),
+            edited: String::new(),
+            rev,
+            blocks: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -133,14 +133,7 @@ mod tests {
 
     fn with_note() -> (Notebook, NoteId) {
         let mut notebook = Notebook::new(NotebookId::read("nb"));
-        let note = Note {
-            title: "Gauges".to_owned(),
-            order: "V".to_owned(),
-            created: String::new(),
-            edited: String::new(),
-            rev: 3,
-            blocks: Vec::new(),
-        };
+        let note = Note::titled("Gauges", 3);
         let id = NoteId::read("n");
         notebook.notes.insert(id.clone(), Arc::new(note));
         (notebook, id)

@@ -166,14 +166,7 @@ mod tests {
     };
 
     fn note(title: &str) -> Arc<Note> {
-        Arc::new(Note {
-            title: title.to_owned(),
-            order: "V".to_owned(),
-            created: String::new(),
-            edited: String::new(),
-            rev: 0,
-            blocks: Vec::new(),
-        })
+        Arc::new(Note::titled(title, 0))
     }
 
     #[test]

@@ -277,20 +277,8 @@ mod tests {
     /// A piece of those letters, told to stand five points apart.
     fn piece(left: f32, words: &str) -> Piece {
         let n_letters = words.chars().count();
-        Piece {
-            words: words.to_owned(),
-            starts: (0..n_letters).map(|idx| left + 5.0 * idx as f32).collect(),
-            left,
-            right: left + 5.0 * n_letters as f32,
-            base: 700.0,
-            size: 10.0,
-            is_bold: false,
-            is_slanted: false,
-            is_mono: false,
-            is_leftover: false,
-            is_upright: true,
-            n_drawn_back: 0,
-        }
+        let starts = (0..n_letters).map(|idx| left + 5.0 * idx as f32).collect();
+        Piece::upright(words, starts, left, left + 5.0 * n_letters as f32)
     }
 
     fn parted(words: &str, letters: &[(char, f32, f32)]) -> String {

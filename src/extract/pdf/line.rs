@@ -53,6 +53,27 @@ impl Piece {
     }
 }
 
+#[cfg(test)]
+impl Piece {
+    /// Upright words of ten points at one height, whose characters begin there.
+    pub(super) fn upright(words: &str, starts: Vec<f32>, left: f32, right: f32) -> Self {
+        Self {
+            words: words.to_owned(),
+            starts,
+            left,
+            right,
+            base: 700.0,
+            size: 10.0,
+            is_bold: false,
+            is_slanted: false,
+            is_mono: false,
+            is_leftover: false,
+            is_upright: true,
+            n_drawn_back: 0,
+        }
+    }
+}
+
 /// Words of a line that are set alike.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Stretch {

@@ -138,20 +138,7 @@ mod tests {
             starts.push(right);
             right += if is_combining_mark(letter) { 0.0 } else { 5.0 };
         }
-        Piece {
-            words: words.to_owned(),
-            starts,
-            left,
-            right,
-            base: 700.0,
-            size: 10.0,
-            is_bold: false,
-            is_slanted: false,
-            is_mono: false,
-            is_leftover: false,
-            is_upright: true,
-            n_drawn_back: 0,
-        }
+        Piece::upright(words, starts, left, right)
     }
 
     #[track_caller]

@@ -313,14 +313,7 @@ mod tests {
     #[test]
     fn a_record_whose_count_is_at_its_end_can_still_be_changed() {
         let mut notebook = Notebook::new(NotebookId::read("nb"));
-        let note = Note {
-            title: "Gauges".to_owned(),
-            order: "V".to_owned(),
-            created: String::new(),
-            edited: String::new(),
-            rev: u64::MAX,
-            blocks: Vec::new(),
-        };
+        let note = Note::titled("Gauges", u64::MAX);
         let id = NoteId::read("n");
         notebook.notes.insert(id.clone(), Arc::new(note));
         let edit = Edit::MoveNote(id.clone(), "W".to_owned());

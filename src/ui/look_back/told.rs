@@ -287,14 +287,7 @@ mod tests {
     fn with(title: &str, words: &[&str]) -> Notebook {
         let mut notebook = Notebook::new(NotebookId::read("nb"));
         let blocks = words.iter().map(|words| Block::Text((*words).to_owned())).collect();
-        let note = Note {
-            title: title.to_owned(),
-            order: "V".to_owned(),
-            created: String::new(),
-            edited: String::new(),
-            rev: 1,
-            blocks,
-        };
+        let note = Note { blocks, ..Note::titled(title, 1) };
         notebook.notes.insert(NoteId::read("n"), Arc::new(note));
         notebook
     }

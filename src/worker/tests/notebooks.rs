@@ -165,14 +165,7 @@ fn a_long_journal_is_made_shorter_and_loses_no_step() {
     let worker = worker(dir.path());
     let id = NotebookId::read("nb-test");
     let note = |words: &str| {
-        let note = Note {
-            title: "Dates".to_owned(),
-            order: "V".to_owned(),
-            created: String::new(),
-            edited: String::new(),
-            rev: 0,
-            blocks: vec![Block::Text(words.to_owned())],
-        };
+        let note = Note { blocks: vec![Block::Text(words.to_owned())], ..Note::titled("Dates", 0) };
         vec![Change::Note(NoteId::read("n-1"), Some(Arc::new(note)))]
     };
     let step = |state: u64, before: &str, after: &str| Step {
