@@ -67,32 +67,33 @@ pub(super) fn find_form(c: char, out: &mut String) {
         'ﬃ' => out.push_str("ffi"),
         'ﬄ' => out.push_str("ffl"),
         'ﬅ' | 'ﬆ' => out.push_str("st"),
-        'æ' | 'Æ' => out.push_str("ae"),
-        'œ' | 'Œ' => out.push_str("oe"),
-        'ß' | 'ẞ' => out.push_str("ss"),
         '\u{FF01}'..='\u{FF5E}' => {
             let ascii = char::from_u32(c as u32 - 0xFEE0).unwrap_or(c);
             out.push(ascii.to_ascii_lowercase());
         }
         _ => decompose_canonical(c, |part| {
             if !is_accent(part) {
-                out.extend(part.to_lowercase().map(bare_letter));
+                part.to_lowercase().for_each(|small| bare_letter(small, out));
             }
         }),
     }
 }
 
-/// Letters whose stroke is no mark of its own in Unicode, and letters with two small forms.
-fn bare_letter(c: char) -> char {
-    match c {
-        'ø' => 'o',
-        'ł' => 'l',
-        'đ' => 'd',
-        'ħ' => 'h',
-        'ŧ' => 't',
-        'ı' => 'i',
-        'ſ' => 's',
-        'ς' => 'σ',
-        _ => plain_mark(c),
+/// Small letters whose stroke is no mark of its own in Unicode, which have two forms, or which are two in one;
+/// with and without accents: "ǽ" is "ae", too.
+fn bare_letter(small: char, out: &mut String) {
+    match small {
+        'æ' => out.push_str("ae"),
+        'œ' => out.push_str("oe"),
+        'ß' => out.push_str("ss"),
+        'ø' => out.push('o'),
+        'ł' => out.push('l'),
+        'đ' => out.push('d'),
+        'ħ' => out.push('h'),
+        'ŧ' => out.push('t'),
+        'ı' => out.push('i'),
+        'ſ' => out.push('s'),
+        'ς' => out.push('σ'),
+        _ => out.push(plain_mark(small)),
     }
 }

@@ -413,6 +413,17 @@ mod tests {
     }
 
     #[test]
+    fn no_letter_folds_to_one_that_folds_further() {
+        check("Ǽ ǣ ǽ Ǿ ﬅ", "ae ae ae o st", "Ǽ ǣ ǽ Ǿ ﬅ");
+        for c in ('\0'..=char::MAX).map(String::from) {
+            for level in [Level::Find, Level::Search, Level::Anchor] {
+                let once = phrase(&c, level);
+                assert_eq!(phrase(&once, level), once, "{}", c.escape_unicode());
+            }
+        }
+    }
+
+    #[test]
     fn the_way_back_takes_whole_units() {
         let text = "a ﬁe\u{301}ld…";
         let folded = Folded::of(text, Level::Find);
