@@ -8,15 +8,20 @@ use egui_kittest::{
 };
 use variorum::{
     notebook::tag::Colour,
+    text::{span::Span, structure::rules::LineIs},
     workspace::{
         action::Action,
         command::{Command, Go, PaneCommand},
+        correct::{Correct, rule_of},
         pane::{Place, Selection},
         resolve::resolve,
     },
 };
 
-use crate::support::reading::{Scene, picture, window};
+use crate::support::{
+    reading::{Scene, picture, window},
+    script::Script,
+};
 
 const HEAD: &str = "The committee heard on Tuesday that the span had moved, which nobody in the room had expected to hear, and that the engineer who had measured it spoke of this in the United";
 const TAIL: &str = "Nations General Assembly was supposed to discuss the situation of the islands, and nobody there had heard of it before the autumn.";
@@ -132,7 +137,7 @@ fn one_number_stands_for_both_halves_and_all_others_keep_theirs() {
     let path = state.pane().path.clone();
     let cited = |from: &str, to: &str| {
         let (from, to) = (state.span(from).start(), state.span(to).end());
-        state.ws.citation(&path, variorum::text::span::Span::new(from, to))
+        state.ws.citation(&path, Span::new(from, to))
     };
     let over = cited("in the United", "Nations General");
     assert!(over.starts_with("“in the United Nations General” ("), "{over}");
@@ -141,6 +146,50 @@ fn one_number_stands_for_both_halves_and_all_others_keep_theirs() {
     assert!(on.ends_with(", ¶3–7)"), "{on}");
     let line = cited("Page 1", "Page 1");
     assert!(line.starts_with("“Page 1” (") && line.ends_with(", ¶4)"), "{line}");
+}
+
+/// The words that end up on the clipboard.
+fn copied(it: &mut Script) -> String {
+    it.asked.clear();
+    it.act(Action::Copy);
+    it.asked.pop().unwrap()
+}
+
+#[test]
+fn what_is_copied_noted_down_and_traced_are_the_words_of_the_writer() {
+    let whole = format!("{HEAD} {TAIL}");
+    let made = format!("What was said\n\n“{whole}” he wrote, and left.\n");
+    let mut it = Script::on(&[("report.txt", &text()), ("said.txt", &made)]);
+    let found = &it.ws.tracing.found;
+    let is_quoted = |idx: &usize| found.quotations[*idx].passage.doc_idx == 1;
+    let quoted = (0..found.quotations.len()).find(is_quoted).unwrap();
+    assert_eq!(it.ws.said_of(quoted).unwrap().words, "verbatim");
+
+    it.read("report.txt");
+    let (start, end) = (text().find(HEAD).unwrap(), text().find(TAIL).unwrap() + TAIL.len());
+    it.select(Span::new(start, end));
+    assert_eq!(copied(&mut it), format!("copy {whole}"));
+    // As they are shown.
+    let pane = it.ws.pane().unwrap().id;
+    it.run(Command::Pane(pane, PaneCommand::FoldAll(false)));
+    assert_eq!(copied(&mut it), format!("copy {}", &text()[start..end]));
+    it.act(Action::Highlight);
+    let excerpt_id = it.ws.selected.clone().unwrap();
+    assert_eq!(it.ws.quote(&excerpt_id).unwrap(), whole);
+    let made = &it.ws.notebook.excerpts[&excerpt_id].made;
+    assert_eq!(made.exact, text()[start..end], "its place is that of the text");
+
+    // Where the reader says that another paragraph begins, the lines between are words again.
+    let before = it.ws.tracing.serial;
+    let begins = rule_of(
+        "Nations General Assembly was supposed to discuss the situation of the islands, and nobody there had heard of it before the autumn.",
+        LineIs::Begins,
+    );
+    it.run(Command::Correct(Correct::Line("report.txt".into(), begins)));
+    assert_eq!(it.ws.quote(&excerpt_id).unwrap(), &text()[start..end]);
+    assert!(it.ws.tracing.serial > before);
+    it.act(Action::Undo);
+    assert_eq!(it.ws.quote(&excerpt_id).unwrap(), whole);
 }
 
 fn click(window: &mut Harness<'_, Scene>, at: Pos2, n_clicks: usize) {
@@ -236,7 +285,7 @@ fn what_is_found_over_both_halves_is_gone_to_without_showing_the_lines() {
     let mut window = reading();
     let (from, to) = (window.state().span("United").start(), window.state().span("Nations").end());
     let path = window.state().pane().path.clone();
-    let passage = variorum::text::span::Span::new(from, to);
+    let passage = Span::new(from, to);
     window.state_mut().apply(Command::Go(Go::Passage(path.clone(), passage)));
     window.run();
     assert_eq!(place(&window, from).y_range(), place(&window, to).y_range());

@@ -28,9 +28,8 @@ pub(crate) fn listed(it: &Script) -> Vec<(String, String)> {
     let found = &it.ws.tracing.found;
     let row = |idx: usize| {
         let passage = found.quotations[idx].passage;
-        let text = it.ws.text_of(passage.doc_idx).unwrap();
-        let words = &text[passage.span.start()..passage.span.end()];
-        (words.to_owned(), it.ws.said_of(idx).unwrap().words)
+        let words = it.ws.document_of(passage.doc_idx).unwrap().read(passage.span).into_owned();
+        (words, it.ws.said_of(idx).unwrap().words)
     };
     it.ws.quotation_rows().into_iter().map(row).collect()
 }

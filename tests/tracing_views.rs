@@ -75,8 +75,8 @@ fn stages(it: &Script) -> Vec<(String, Vec<(String, Kind)>)> {
         .iter()
         .map(|member| {
             let path = it.ws.tracing.found.document(member.passage.doc_idx).unwrap().path.clone();
-            let text = corpus.reading(&path).unwrap().document.text();
-            let firsts = parts(text, member.passage.span, &member.new, true)
+            let document = &corpus.reading(&path).unwrap().document;
+            let firsts = parts(document, member.passage.span, &member.new, true)
                 .into_iter()
                 .filter_map(|part| match part.mark {
                     Mark::First(kind) => Some((part.words.trim().to_owned(), kind)),

@@ -73,7 +73,7 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
         let (start, end) = scalars(document, quotation.passage.span);
         let source = quotation.source.and_then(|it| Some((it, sources.get(it.doc_idx)?.document)));
         let place = source.map(|(passage, source)| scalars(source, passage.span));
-        let text = document.slice(quotation.passage.span);
+        let text = document.read(quotation.passage.span);
         if words.jsonl {
             let changes = quotation.changes.iter();
             let changes = source.map_or(Vec::new(), |(_, source)| {
@@ -85,7 +85,7 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
                     doc: path(quotation.passage.doc_idx),
                     start,
                     end,
-                    text: text.to_owned(),
+                    text: text.into_owned(),
                     verdict: quotation.verdict.name(),
                     source_doc: quotation.source.map(|it| path(it.doc_idx)),
                     source_start: place.map(|(start, _)| start),
@@ -101,7 +101,7 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
                 format!("{} {start}–{end}", path(quotation.passage.doc_idx)),
                 quotation.verdict.name().to_owned(),
                 source,
-                one_line(text),
+                one_line(&text),
             ]);
         }
     }

@@ -78,8 +78,8 @@ impl ChangeRow {
         let ((a_start, a_end), (b_start, b_end)) = (scalars(a, change.a), scalars(b, change.b));
         Self {
             kind: change.kind.name(),
-            a_text: a.slice(change.a).to_owned(),
-            b_text: b.slice(change.b).to_owned(),
+            a_text: a.read(change.a).into_owned(),
+            b_text: b.read(change.b).into_owned(),
             a_start,
             a_end,
             b_start,
@@ -195,7 +195,7 @@ pub(super) fn list(
                 format!("{} {a_start}–{a_end}", path(parallel.a.doc_idx)),
                 format!("{} {b_start}–{b_end}", path(parallel.b.doc_idx)),
                 format!("{}{warning}", parallel.class.name()),
-                one_line(a.slice(parallel.a.span)),
+                one_line(&a.read(parallel.a.span)),
             ]);
         }
     }

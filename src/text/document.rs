@@ -1,6 +1,6 @@
 //! An immutable text and what is counted in it.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use super::{
     extractor::Extractor,
@@ -207,6 +207,47 @@ impl Document {
         let start = self.text.ceil_char_boundary(span.start().min(self.text.len()));
         let end = self.text.floor_char_boundary(span.end());
         self.text.get(start..end.max(start)).unwrap_or_default()
+    }
+
+    /// The words of `span` as they are read: where it runs over all that stands between two halves of a
+    /// paragraph, that is left out, with one blank in its place, or with the end of a line where lines of this text
+    /// end inside paragraphs or a hyphen stands in front. See [`Paragraphs::seams`].
+    ///
+    /// Cost: as [`Self::slice`]; a copy where something is left out.
+    pub fn read(&self, span: Span) -> Cow<'_, str> {
+        let mut words = Cow::Borrowed("");
+        let mut start = span.start();
+        for seam in self.paragraphs.seams_in(span) {
+            let part = self.slice(Span::new(start, seam.start()));
+            let is_broken = part.ends_with(['-', '\u{2010}', '\u{AD}', '¬']);
+            let ends_line = is_broken || self.paragraphs.wrapped_at().is_some();
+            words.to_mut().push_str(part);
+            words.to_mut().push(if ends_line { '\n' } else { ' ' });
+            start = seam.end();
+        }
+        let rest = self.slice(Span::new(start, span.end().max(start)));
+        if words.is_empty() {
+            return Cow::Borrowed(rest);
+        }
+        words.to_mut().push_str(rest);
+        words
+    }
+
+    /// The hash of the whole text as it is read, which is that of the text where nothing is left out: two
+    /// documents of one text have the same unless their paragraphs go on over other lines.
+    pub fn read_hash(&self) -> TextHash {
+        let mut seams = self.paragraphs.seams().peekable();
+        if seams.peek().is_none() {
+            return self.hash;
+        }
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.hash.to_bytes());
+        for end in seams.flat_map(|seam| [seam.start(), seam.end()]) {
+            hasher.update(&(end as u64).to_le_bytes());
+        }
+        let mut hash = [0; 16];
+        hasher.finalize_xof().fill(&mut hash);
+        TextHash(hash)
     }
 
     /// How many scalars stand in front of `byte`. Cost: at most 256 bytes of counting.

@@ -81,6 +81,19 @@ impl Halves {
         self.0.len()
     }
 
+    /// First and second halves, in order, of which the first is not in front of a paragraph.
+    pub(super) fn behind(&self, paragraph_idx: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let at = self.0.partition_point(|half| (half.first as usize) < paragraph_idx);
+        let halves = self.0.get(at..).unwrap_or_default();
+        halves.iter().map(|half| (half.first as usize, half.second as usize))
+    }
+
+    /// Whether a paragraph is a second half, or one of the lines of the page in front of it.
+    pub(super) fn is_inside(&self, paragraph_idx: usize) -> bool {
+        let at = self.0.partition_point(|half| (half.second as usize) < paragraph_idx);
+        self.0.get(at).is_some_and(|half| (half.first as usize) < paragraph_idx)
+    }
+
     /// The half in front of a second one.
     pub(super) fn first_half(&self, paragraph_idx: usize) -> Option<usize> {
         Some(self.half(paragraph_idx)?.first as usize)
@@ -145,6 +158,7 @@ impl Parts<'_> {
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test may panic")]
 mod tests {
     use proptest::prelude::*;
 
@@ -214,6 +228,32 @@ mod tests {
         }
         assert_eq!(paragraphs.whole_at(at("13")), Some(Span::new(at("13"), at("13") + 2)));
         assert_eq!(paragraphs.first_half(4), Some(2));
+    }
+
+    #[test]
+    fn what_stands_between_is_left_out_where_words_are_read() {
+        let document =
+            document(&format!("{LONG}\n\n{{12}}\n\n{REST}\n\nMore."), &[], Facts::default());
+        let text = document.text();
+        let at = |words: &str| text.find(words).unwrap();
+        let span = |from: &str, to: &str| Span::new(at(from), at(to) + to.len());
+        assert_eq!(document.read(span("measured", "so in")), "measured it said so in");
+        assert_eq!(document.read(span("The committee", "More.")), text.replace("\n\n12\n\n", " "));
+        // One that holds a part of the lines only means that part.
+        assert_eq!(document.read(span("measured", "12")), "measured it\n\n12");
+        assert_eq!(document.read(span("12", "said so")), "12\n\nsaid so");
+        assert_eq!(document.read(span("room", "expected")), "room had expected");
+        assert_eq!(document.read(Span::new(3, usize::MAX)), text[3..].replace("\n\n12\n\n", " "));
+        assert_eq!(document.read(Span::new(9999, 99_999)), "");
+        assert_ne!(document.read_hash(), document.hash());
+        let plain = Document::new(text.to_owned());
+        assert_eq!(
+            (plain.read(span("12", "More.")), plain.read_hash()),
+            (
+                "12\n\nsaid so in writing before the winter, when nobody listened.\n\nMore.".into(),
+                plain.hash()
+            )
+        );
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub fn sentences(document: &Document) -> Vec<Sentence> {
     within(document, 0..document.paragraphs().len(), &turns::labels(document))
 }
 
-/// The sentences of some paragraphs; `labels` are those of the speakers, folded. One that goes on behind
+/// The sentences of some paragraphs, without the lines of the page between the halves of one; `labels` are those of the speakers, folded. One that goes on behind
 /// the last paragraph is cut there.
 pub fn within(
     document: &Document,
@@ -53,6 +53,10 @@ pub fn within(
     // Whether the last one found may go on in the next paragraph.
     let mut is_open = false;
     for paragraph_idx in paragraphs {
+        let is_half = document.paragraphs().first_half(paragraph_idx).is_some();
+        if document.paragraphs().is_inside(paragraph_idx) && !is_half {
+            continue;
+        }
         let Some(whole) = document.paragraphs().span(paragraph_idx) else { continue };
         let label = label_end(document.slice(whole), labels);
         let span = Span::new(whole.start() + label, whole.end());
@@ -63,7 +67,7 @@ pub fn within(
         let ends = text.trim_end_matches(is_closing).ends_with(is_stop);
         let is_line = label == 0 && !ends && words::count(text) <= LINE_WORDS;
         if is_line {
-            let is_rest = is_open && text.starts_with(char::is_lowercase);
+            let is_rest = is_open && (is_half || text.starts_with(char::is_lowercase));
             match found.last_mut().filter(|_| is_rest) {
                 Some(last) => last.span = Span::new(last.span.start(), span.end()),
                 None => found.push(Sentence { span: trimmed(document, span), is_line }),
@@ -71,7 +75,7 @@ pub fn within(
             is_open &= is_rest;
             continue;
         }
-        let goes_on = is_open && label == 0 && text.starts_with(char::is_lowercase);
+        let goes_on = is_open && label == 0 && (is_half || text.starts_with(char::is_lowercase));
         for (nth, piece) in pieces(text).into_iter().enumerate() {
             let piece = Span::new(span.start() + piece.start(), span.start() + piece.end());
             match found.last_mut().filter(|_| nth == 0 && goes_on) {

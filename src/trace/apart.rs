@@ -138,7 +138,7 @@ fn introduced(document: &Document) -> Vec<Span> {
     spans
         .windows(2)
         .filter_map(|pair| match pair {
-            [before, span] if introduces(*before) => Some(*span),
+            [before, span] if introduces(*before) => document.paragraphs().whole_at(span.start()),
             _ => None,
         })
         .collect()

@@ -2,12 +2,11 @@
 //!
 //! "Not in these documents" is all that can be said of one that was not found; it may stand in others.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     classify::kind,
     corpus::{Corpus, Shelved},
-    language::Language,
     parallel::{Change, Direction, Kind, Parallel, Passage, StepKind},
 };
 use crate::text::{
@@ -79,8 +78,8 @@ pub(super) fn checked(
         }
     }
     let living = || corpus.shelf.iter().filter(|it| !it.is_gone);
-    let languages = living().map(|it| (it.doc_idx, it.language)).collect();
-    let texts = Texts { documents, languages };
+    let shelf = living().map(|it| (it.doc_idx, it)).collect();
+    let texts = Texts { corpus, documents, shelf };
     let mut found = Vec::new();
     for shelved in living() {
         let seen = of_document.get(&shelved.doc_idx).map_or(&[][..], Vec::as_slice);
@@ -98,16 +97,38 @@ pub(super) fn checked(
     found
 }
 
-/// The documents, and the language of each.
+/// The documents, and where each stands in the row.
 struct Texts<'d> {
+    corpus: &'d Corpus,
     documents: &'d [&'d Document],
-    languages: BTreeMap<usize, Language>,
+    shelf: BTreeMap<usize, &'d Shelved>,
 }
 
 impl<'d> Texts<'d> {
-    fn of(&self, doc_idx: usize) -> Option<(&'d Document, Language)> {
-        let language = self.languages.get(&doc_idx).copied().unwrap_or(Language::Other);
-        Some((self.documents.get(doc_idx).copied()?, language))
+    fn of(&self, doc_idx: usize) -> Option<Text<'d>> {
+        let document = self.documents.get(doc_idx).copied()?;
+        Some(Text { corpus: self.corpus, document, shelved: self.shelf.get(&doc_idx).copied()? })
+    }
+}
+
+/// One of them.
+#[derive(Clone, Copy)]
+struct Text<'d> {
+    corpus: &'d Corpus,
+    document: &'d Document,
+    shelved: &'d Shelved,
+}
+
+impl Text<'_> {
+    /// The places of the words of a span.
+    fn places(self, span: Span) -> Range<usize> {
+        self.corpus.places_in(self.shelved, span)
+    }
+
+    /// The words at these places, as far as they are this document's; `None` where none is.
+    fn span(self, places: &Range<usize>) -> Option<Span> {
+        let (from, to) = (places.start.max(self.shelved.from), places.end.min(self.shelved.to));
+        (from < to).then(|| self.corpus.span(from, to))
     }
 }
 
@@ -153,7 +174,7 @@ impl<'p> Seen<'p> {
         };
         self.linked()
             .filter(|(here, _)| {
-                words::count(document.slice(*here)) >= UNMARKED_WORDS && !is_marked(*here)
+                words::count(&document.read(*here)) >= UNMARKED_WORDS && !is_marked(*here)
             })
             .map(|(here, there)| Checked {
                 passage: Passage { doc_idx: self.own.doc_idx, span: here },
@@ -187,17 +208,16 @@ fn check(passage: Passage, seen: &[Seen<'_>], texts: &Texts<'_>) -> Checked {
             return untraced;
         }
     }
-    let there = best.linked().filter(|(here, _)| inside(*here) > 0).map(|(here, there)| {
-        // A run of the same words may begin before the quotation: then as far in the source.
-        let cut = |length: usize| length.min(there.len());
-        let (from, to) = (
-            passage.span.start().saturating_sub(here.start()),
-            here.end().saturating_sub(passage.span.end()),
-        );
-        (there.start() + cut(from), there.end() - cut(to))
+    let (own, source) = (texts.of(passage.doc_idx), texts.of(best.other.doc_idx));
+    let Some((own, source)) = own.zip(source) else { return untraced };
+    let quoted = own.places(passage.span);
+    let there = best.linked().filter(|(here, _)| inside(*here) > 0).filter_map(|(here, there)| {
+        // A run of the same words may begin before the quotation: then as many words on in the source.
+        let (here, there) = (own.places(here), source.places(there));
+        let from = there.start + quoted.start.saturating_sub(here.start);
+        source.span(&(from..there.end.saturating_sub(here.end.saturating_sub(quoted.end))))
     });
-    let (start, end) =
-        there.fold((usize::MAX, 0), |(start, end), (from, to)| (start.min(from), end.max(to)));
+    let there = there.reduce(|a, b| Span::new(a.start().min(b.start()), a.end().max(b.end())));
     let mut changes: Vec<Change> = best
         .parallel
         .changes
@@ -210,11 +230,9 @@ fn check(passage: Passage, seen: &[Seen<'_>], texts: &Texts<'_>) -> Checked {
                     && it.a.start() < passage.span.end()
         })
         .collect();
-    if let Some((own, source)) = texts.of(passage.doc_idx).zip(texts.of(best.other.doc_idx)) {
-        let linked: Vec<Span> = near().flat_map(Seen::linked).map(|(here, _)| here).collect();
-        changes.extend(at_edges(passage.span, best, &linked, (own, source)));
-        changes.sort_by_key(|it| it.a);
-    }
+    let all: Vec<Span> = near().flat_map(Seen::linked).map(|(here, _)| here).collect();
+    changes.extend(at_edges(passage.span, best, &all, (own, source)));
+    changes.sort_by_key(|it| it.a);
     let has = |kind: Kind| changes.iter().any(|it| it.kind == kind);
     let is_place = |kind: Kind| matches!(kind, Kind::Omission | Kind::Order | Kind::Punctuation);
     // As parallels are named: other words are graver than gaps.
@@ -227,8 +245,8 @@ fn check(passage: Passage, seen: &[Seen<'_>], texts: &Texts<'_>) -> Checked {
     } else {
         Verdict::Verbatim
     };
-    let source = Passage { doc_idx: best.other.doc_idx, span: Span::new(start.min(end), end) };
-    Checked { passage, verdict, source: Some(source), changes }
+    let source = there.map(|span| Passage { doc_idx: best.other.doc_idx, span });
+    Checked { passage, verdict, source, changes }
 }
 
 /// Changes at the ends of a quotation. A finding ends with the last word that is the same, so a quotation
@@ -237,58 +255,33 @@ fn at_edges(
     passage: Span,
     best: &Seen<'_>,
     linked: &[Span],
-    ((own, own_language), (source, language)): ((&Document, Language), (&Document, Language)),
+    (own, source): (Text<'_>, Text<'_>),
 ) -> Vec<Change> {
     let inside = || best.linked().filter(|(here, _)| here.overlaps(passage));
     let first = inside().min_by_key(|(here, _)| here.start());
     let last = inside().max_by_key(|(here, _)| here.end());
-    let front = first.map(|(here, there)| {
-        let gap = Span::new(passage.start(), here.start().max(passage.start()));
-        (gap, words_before(source.text(), there.start(), words::count(own.slice(gap))))
+    let quoted = own.places(passage);
+    // As many words of the source as stand beyond the ends of what is linked.
+    let front = first.and_then(|(here, there)| {
+        let (gap, at) = (quoted.start..own.places(here).start, source.places(there).start);
+        let beyond = source.span(&(at.saturating_sub(gap.len())..at));
+        Some((own.span(&gap)?, beyond.unwrap_or(Span::new(there.start(), there.start()))))
     });
-    let behind = last.map(|(here, there)| {
-        let gap = Span::new(here.end().min(passage.end()), passage.end());
-        (gap, words_behind(source.text(), there.end(), words::count(own.slice(gap))))
+    let behind = last.and_then(|(here, there)| {
+        let (gap, at) = (own.places(here).end..quoted.end, source.places(there).end);
+        let beyond = source.span(&(at..at + gap.len()));
+        Some((own.span(&gap)?, beyond.unwrap_or(Span::new(there.end(), there.end()))))
     });
+    let words = |(gap, there): (Span, Span)| (own.document.read(gap), source.document.read(there));
     let is_change = |(gap, there): &(Span, Span)| {
-        let (a, b) = (own.slice(*gap), source.slice(*there));
-        words::count(a) > 0
-            && !linked.iter().any(|it| it.overlaps(*gap))
-            && fold::phrase(a, Level::Find) != fold::phrase(b, Level::Find)
+        let (a, b) = words((*gap, *there));
+        !linked.iter().any(|it| it.overlaps(*gap))
+            && fold::phrase(&a, Level::Find) != fold::phrase(&b, Level::Find)
     };
     let change = |(a, b): (Span, Span)| {
-        let kind = kind(own.slice(a).trim(), source.slice(b).trim(), [own_language, language]);
+        let (was, is) = words((a, b));
+        let kind = kind(&was, &is, [own.shelved.language, source.shelved.language]);
         Change { kind, a, b }
     };
     front.into_iter().chain(behind).filter(is_change).map(change).collect()
-}
-
-/// The `n_words` words that begin at `byte` or behind it, with what stands between.
-fn words_behind(text: &str, byte: usize, n_words: usize) -> Span {
-    let rest = text.get(byte..).unwrap_or_default();
-    let start = byte + (rest.len() - rest.trim_start_matches(|c: char| !c.is_alphanumeric()).len());
-    let mut end = start;
-    for word in
-        text.get(start..).unwrap_or_default().split_inclusive(char::is_whitespace).take(n_words)
-    {
-        end += word.len();
-    }
-    let words = text.get(start..end).unwrap_or_default();
-    Span::new(start, start + words.trim_end_matches(|c: char| !c.is_alphanumeric()).len())
-}
-
-/// The `n_words` words that end at `byte` or before it.
-fn words_before(text: &str, byte: usize, n_words: usize) -> Span {
-    let head = text.get(..byte).unwrap_or_default();
-    let end = head.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
-    let mut start = end;
-    for _ in 0..n_words {
-        let front = head.get(..start).unwrap_or_default().trim_end();
-        let word = front.rsplit(char::is_whitespace).next().unwrap_or_default();
-        if word.is_empty() {
-            break;
-        }
-        start = front.len() - word.len();
-    }
-    Span::new(start, end)
 }

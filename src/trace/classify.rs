@@ -141,7 +141,7 @@ impl Making<'_> {
             let between = (Span::new(last.a.end(), a.start()), Span::new(last.b.end(), b.start()));
             last.a = Span::new(last.a.start(), a.end());
             last.b = Span::new(last.b.start(), b.end());
-            if marks(self.a.slice(between.0)).ne(marks(self.b.slice(between.1))) {
+            if marks(&self.a.read(between.0)).ne(marks(&self.b.read(between.1))) {
                 let (a, b) = between;
                 self.changes.push(Change { kind: Kind::Punctuation, a, b });
             }
@@ -250,7 +250,7 @@ impl Making<'_> {
     }
 
     fn kind(&mut self, a: Span, b: Span) -> Kind {
-        self.kinds.of(self.a.slice(a), self.b.slice(b), self.languages)
+        self.kinds.of(&self.a.read(a), &self.b.read(b), self.languages)
     }
 }
 
@@ -262,9 +262,10 @@ fn same_bytes(a: &[u8], b: &[u8]) -> usize {
     wide + rest.take_while(|(a, b)| a == b).count()
 }
 
-/// Marks between two words; white space and the shape of quotation marks do not count.
+/// Marks between two words; white space and the shape of quotation marks do not count, nor the rest of a word
+/// that a page broke.
 fn marks(between: &str) -> impl Iterator<Item = char> + '_ {
-    between.chars().filter(|c| !c.is_whitespace()).map(|c| match c {
+    between.chars().filter(|c| !c.is_whitespace() && !c.is_alphanumeric()).map(|c| match c {
         '“' | '”' | '„' | '«' | '»' => '"',
         '‘' | '’' | '‚' => '\'',
         '–' | '—' => '-',
@@ -272,12 +273,13 @@ fn marks(between: &str) -> impl Iterator<Item = char> + '_ {
     })
 }
 
-/// Whether two forms of one word differ in their capitals.
+/// Whether two forms of one word differ in their capitals, as far as both go: of a word that a page broke only
+/// the front is at hand.
 fn is_cased(a: &str, b: &str) -> bool {
-    let shape = |word: &str| {
-        word.chars().filter(|c| c.is_alphabetic()).map(char::is_uppercase).collect::<Vec<_>>()
+    let shape = |word: &'_ str| -> Vec<bool> {
+        word.chars().filter(|c| c.is_alphabetic()).map(char::is_uppercase).collect()
     };
-    shape(a) != shape(b)
+    shape(a).iter().zip(&shape(b)).any(|(a, b)| a != b)
 }
 
 /// What kind of words differ between two stretches, each in its language.

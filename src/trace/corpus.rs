@@ -12,12 +12,13 @@ use super::{
     fingerprint::{Kind, Seeds, each, groups, place},
     language::Language,
     marks::Marks,
+    parallel::Passage,
     quotations::{self, Quotation},
     weigh::Counts,
     wording::{Word, Wording},
 };
 use crate::text::{
-    document::Document,
+    document::{Document, TextHash},
     span::Span,
     watch::{Cancelled, Watch},
 };
@@ -75,7 +76,8 @@ impl Corpus {
     /// Where the work was called off.
     pub(super) fn of(documents: &[&Document], watch: &impl Watch) -> Result<Self, Cancelled> {
         let mut order: Vec<usize> = (0..documents.len()).collect();
-        let hash = |idx: &usize| documents.get(*idx).map(|it| it.hash());
+        let hashes: Vec<TextHash> = documents.iter().map(|it| it.read_hash()).collect();
+        let hash = |idx: &usize| hashes.get(*idx);
         order.sort_by_key(|idx| (hash(idx), *idx));
         let mut copies: Vec<Vec<usize>> = order
             .chunk_by(|x, y| hash(x) == hash(y))
@@ -95,7 +97,7 @@ impl Corpus {
             .into_par_iter()
             .filter_map(|doc_idx| {
                 let document = documents.get(doc_idx)?;
-                let mut wording = Wording::of(document.text());
+                let mut wording = Wording::of_document(document);
                 let quotations = quotations::of(document, &mut wording);
                 Some((doc_idx, wording, quotations, Language::of(document.text())))
             })
@@ -140,7 +142,7 @@ impl Corpus {
 
     /// Takes in one more document; gives its places.
     pub(super) fn add(&mut self, doc_idx: usize, document: &Document) -> std::ops::Range<usize> {
-        let mut wording = Wording::of(document.text());
+        let mut wording = Wording::of_document(document);
         let quotations = quotations::of(document, &mut wording);
         let from = self.words.len();
         // With other counts words are worth something else.
@@ -248,6 +250,20 @@ impl Corpus {
             && !first.marks.has(Marks::LAST)
             && !second.marks.has(Marks::LAST)
             && (2..=super::fingerprint::SHARED_MAX as u8).contains(&n_places)
+    }
+
+    /// The places of the words of a passage. Cost: a look at each document.
+    pub(super) fn places(&self, passage: Passage) -> std::ops::Range<usize> {
+        let is_it = |it: &&Shelved| it.doc_idx == passage.doc_idx && !it.is_gone;
+        self.shelf.iter().find(is_it).map_or(0..0, |shelved| self.places_in(shelved, passage.span))
+    }
+
+    /// The places of the words of a span of one document. Cost: two binary searches.
+    pub(super) fn places_in(&self, shelved: &Shelved, span: Span) -> std::ops::Range<usize> {
+        let words = self.words.get(shelved.from..shelved.to).unwrap_or_default();
+        let from = words.partition_point(|word| word.span().end() <= span.start());
+        let to = words.partition_point(|word| word.span().start() < span.end());
+        shelved.from + from..shelved.from + to.max(from)
     }
 
     /// The bytes from the word at `from` to the one in front of `to`.

@@ -62,7 +62,7 @@ mod wording;
 
 /// Version of what is found: raised whenever the same texts could give another result, so that nothing
 /// of an older engine is taken for this one's.
-pub const ENGINE: u32 = 1;
+pub const ENGINE: u32 = 2;
 
 pub use self::{
     checked::{Checked, Verdict},

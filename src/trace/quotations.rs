@@ -111,6 +111,10 @@ impl Parser<'_> {
         self.open.retain_mut(|open| {
             while open.paragraph < paragraph {
                 let next = open.paragraph + 1;
+                if paragraphs.is_inside(next) {
+                    open.paragraph = next;
+                    continue;
+                }
                 let start = paragraphs.span(next).map_or(0, Span::start);
                 let first = text.get(start..).and_then(|rest| rest.chars().next());
                 let is_marked = mark.at as usize == start && mark.shape == open.shape;

@@ -335,24 +335,8 @@ fn parallel(
 /// Words of the shorter passage.
 fn n_words(sources: &[Source<'_>], parallel: &Parallel) -> usize {
     let count = |passage: Passage| {
-        let text = sources.get(passage.doc_idx).map_or("", |it| it.document.slice(passage.span));
-        crate::text::words::count(text)
+        let source = sources.get(passage.doc_idx);
+        source.map_or(0, |it| crate::text::words::count(&it.document.read(passage.span)))
     };
     count(parallel.a).min(count(parallel.b))
-}
-
-/// A span of a document as the places of its words.
-impl Corpus {
-    pub(super) fn places(&self, passage: Passage) -> std::ops::Range<usize> {
-        let Some(shelved) =
-            self.shelf.iter().find(|it| it.doc_idx == passage.doc_idx && !it.is_gone)
-        else {
-            return 0..0;
-        };
-        let words = self.words.get(shelved.from..shelved.to).unwrap_or_default();
-        let is_before = |span: Span, byte: usize| span.start() < byte;
-        let from = words.partition_point(|word| word.span().end() <= passage.span.start());
-        let to = words.partition_point(|word| is_before(word.span(), passage.span.end()));
-        shelved.from + from..shelved.from + to
-    }
 }

@@ -1,12 +1,14 @@
 //! A quotation with where it stands, for the clipboard.
 
-use super::{
-    Workspace,
-    corpus::{DocPath, Reading},
-};
-use crate::text::{
-    shape::{Milestone, MilestoneKind, Shape},
-    span::Span,
+use std::borrow::Cow;
+
+use super::{Workspace, corpus::DocPath, folds::Fold, pane::Pane};
+use crate::{
+    notebook::ids::ExcerptId,
+    text::{
+        shape::{Milestone, MilestoneKind, Shape},
+        span::Span,
+    },
 };
 
 /// The page or the moment of a passage, as it is cited: `p. 17`, `pp. 17–18`, `00:04:31`; `None` where
@@ -24,18 +26,38 @@ pub fn pages(shape: &Shape, span: Span) -> Option<String> {
     })
 }
 
-/// The words of a passage, in pieces, without the lines of the page within a paragraph: they are none of
-/// the writer's.
-fn words(reading: &Reading, span: Span) -> impl Iterator<Item = &str> {
-    let inside = reading.folds().iter().filter(move |fold| {
-        fold.is_inside && span.start() < fold.span.start() && fold.span.end() < span.end()
-    });
-    let from = std::iter::once(span.start()).chain(inside.clone().map(|fold| fold.span.end()));
-    let to = inside.map(|fold| fold.span.start()).chain([span.end()]);
-    from.zip(to).map(|(from, to)| reading.document.slice(Span::new(from, to)))
-}
-
 impl Workspace {
+    /// The words of an excerpt as they are read where its document is at hand and still has them: without what
+    /// the page prints between the halves of a paragraph. Else as they were when it was made; `None` for an
+    /// excerpt that is none.
+    ///
+    /// Cost: its words compared.
+    pub fn quote(&self, excerpt_id: &ExcerptId) -> Option<Cow<'_, str>> {
+        let exact = &self.notebook.excerpts.get(excerpt_id)?.made.exact;
+        let read = || {
+            let placed = self.placed(excerpt_id)?;
+            let document = &self.corpus.as_ref()?.reading(&placed.path)?.document;
+            let span = placed.span.filter(|span| document.slice(*span) == exact)?;
+            Some(document.read(span))
+        };
+        Some(read().unwrap_or(Cow::Borrowed(exact)))
+    }
+
+    /// The words of a passage as it is copied: as the pane shows them, so that lines of the page which are folded
+    /// within a paragraph stay out. `None` where the document has not been read.
+    pub fn copied(&self, pane: &Pane, path: &DocPath, span: Span) -> Option<String> {
+        let reading = self.corpus.as_ref()?.reading(path)?;
+        let is_inside = |fold: &&Fold| {
+            fold.is_inside && span.start() < fold.span.start() && fold.span.end() < span.end()
+        };
+        let is_shown = |fold: &Fold| !pane.folding.is_folded(fold, false);
+        Some(if reading.folds().iter().filter(is_inside).any(is_shown) {
+            reading.document.slice(span).to_owned()
+        } else {
+            reading.document.read(span).into_owned()
+        })
+    }
+
     /// The words of a passage with document, date and paragraph:
     /// `“They were not cosmetic.” (Council transcript, “Hearing on the Ellery Bridge closure”,
     /// 2024-03-12, p. 3, ¶17)`, with the page where its file has pages. Line breaks inside become blanks, and
@@ -44,7 +66,8 @@ impl Workspace {
         let Some(reading) = self.corpus.as_ref().and_then(|corpus| corpus.reading(path)) else {
             return String::new();
         };
-        let quote: Vec<&str> = words(reading, span).flat_map(str::split_whitespace).collect();
+        let words = reading.document.read(span);
+        let quote: Vec<&str> = words.split_whitespace().collect();
         if quote.is_empty() {
             return String::new();
         }

@@ -261,8 +261,7 @@ fn clipboard_and_find(action: Action, ws: &Workspace) -> Option<Command> {
     match action {
         Action::Copy => {
             let (path, span) = passage()?;
-            let words = ws.corpus.as_ref()?.reading(&path)?.document.slice(span).to_owned();
-            Some(Command::View(View::CopyWords(words)))
+            Some(Command::View(View::CopyWords(ws.copied(pane, &path, span)?)))
         }
         Action::CopyCitation => {
             let (path, span) = passage()?;

@@ -273,14 +273,16 @@ impl Turn<'_> {
         read: Vec<(DocPath, Arc<Reading>, Arc<Reading>)>,
     ) {
         let Some(corpus) = self.ws.corpus.as_mut().filter(|it| it.root == *root) else { return };
-        let mut has_other_dates = false;
+        let mut is_to_trace = false;
         for (path, old, new) in read {
             let Some(entry_idx) = corpus.entry_idx(&path) else { continue };
             let Some(entry) = corpus.entries.get_mut(entry_idx) else { continue };
             if entry.reading().is_none_or(|reading| !Arc::ptr_eq(reading, &old)) {
                 continue;
             }
-            has_other_dates |= old.facts.date != new.facts.date;
+            // Other words may be quoted, or by another.
+            let is_read_alike = old.document.read_hash() == new.document.read_hash();
+            is_to_trace |= old.facts.date != new.facts.date || !is_read_alike;
             if !Arc::ptr_eq(&old.document, &new.document) {
                 // Its paragraphs are others: panes stay where they are by the words.
                 for pane in self.ws.panes.iter_mut().filter(|pane| pane.path == path) {
@@ -291,7 +293,7 @@ impl Turn<'_> {
             }
             entry.state = EntryState::Read(new);
         }
-        if has_other_dates {
+        if is_to_trace {
             self.trace_soon();
         }
     }

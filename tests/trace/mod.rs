@@ -4,6 +4,7 @@ mod bounds;
 mod classes;
 mod corpora;
 mod laws;
+mod pages;
 
 use variorum::{
     text::{document::Document, span::Span},

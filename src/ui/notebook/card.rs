@@ -107,11 +107,12 @@ impl Card {
         width: f32,
     ) -> Option<Self> {
         let excerpt = workspace.notebook.excerpts.get(excerpt_id)?;
+        let words = workspace.quote(excerpt_id)?;
         let inner = (width - EDGE - 2.0 * PAD).max(40.0);
         let is_full = views.expanded.contains(excerpt_id);
         let (quote, is_quote_cut) = clipped(
             ui,
-            &on_one_line(&excerpt.made.exact),
+            &on_one_line(&words),
             format(theme::reading(size::QUOTE), Color32::PLACEHOLDER),
             inner,
             if is_full { usize::MAX } else { QUOTE_ROWS },
@@ -145,7 +146,7 @@ impl Card {
         height += if chips.height() > 0.0 { chips.height() + 5.0 } else { 0.0 };
         height += changed.as_ref().map_or(0.0, |(changed, _)| changed.size().y + 4.0);
         height += memo.as_ref().map_or(0.0, |memo| memo.size().y + 6.0);
-        let opening = chips::opening(&excerpt.made.exact, 80);
+        let opening = chips::opening(&words, 80);
         let name = format!("Excerpt “{opening}”, {reference}, {}", standing.word());
         Some(Self {
             excerpt_id: excerpt_id.clone(),

@@ -34,12 +34,11 @@ impl Changed {
         let mut links =
             index.links_of(excerpt_id).iter().filter_map(|id| ws.notebook.links.get(id));
         let link = links.find(|link| link.kind == LinkKind::Quotes)?;
-        let words = |id| ws.notebook.excerpts.get(id).map(|it| it.made.exact.as_str());
-        let (quoting, quoted) = (words(&link.from)?, words(&link.to)?);
+        let (quoting, quoted) = (ws.quote(&link.from)?, ws.quote(&link.to)?);
         if quoting.len().max(quoted.len()) > COMPARED {
             return None;
         }
-        Some(Self::between(quoted, quoting))
+        Some(Self::between(&quoted, &quoting))
     }
 
     fn between(quoted: &str, quoting: &str) -> Self {

@@ -101,9 +101,9 @@ pub fn line_ui(
     let Some(link) = workspace.notebook.links.get(link_id) else { return };
     let tokens = tokens(ui.ctx());
     let other = other_end(link, excerpt_id);
-    let quote = workspace.notebook.excerpts.get(other).map_or_else(String::new, |excerpt| {
-        format!("“{}”", chips::opening(&excerpt.made.exact, 40))
-    });
+    let quote = workspace
+        .quote(other)
+        .map_or_else(String::new, |words| format!("“{}”", chips::opening(&words, 40)));
     let reference = workspace.reference(other);
     let words = format!("{} {quote}, {reference}", verb(link, excerpt_id));
     let room = rect.width() - 26.0;

@@ -62,8 +62,8 @@ pub fn first_words(workspace: &Workspace, note: &Note) -> String {
         _ => None,
     });
     text.or_else(|| {
-        let excerpt = workspace.notebook.excerpts.get(note.excerpts().next()?)?;
-        Some(format!("“{}”", chips::opening(&excerpt.made.exact, 120)))
+        let words = workspace.quote(note.excerpts().next()?)?;
+        Some(format!("“{}”", chips::opening(&words, 120)))
     })
     .map(|words| chips::opening(&words, 160))
     .unwrap_or_default()

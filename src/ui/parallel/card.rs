@@ -251,8 +251,8 @@ fn around_ui(ui: &mut Ui, tokens: &Tokens, told: &Told<'_>, passage: &Passage<'_
 
 /// A passage without its breaks of lines, cut to a number of characters.
 fn on_one_line(document: &Document, span: Span, n_chars: usize) -> String {
-    let words: Vec<&str> = document.slice(span).split_whitespace().collect();
-    words::clipped(&words.join(" "), n_chars)
+    let words = document.read(span);
+    words::clipped(&words.split_whitespace().collect::<Vec<_>>().join(" "), n_chars)
 }
 
 /// What can be done with it, each with its key.

@@ -123,7 +123,7 @@ fn shortened(words: &str) -> String {
 /// Words with every break of line as a blank; blanks at the ends stay, as they part two runs.
 fn on_one_line(document: &Document, span: Span) -> String {
     let mut words = String::with_capacity(span.len());
-    for char in document.slice(span).chars() {
+    for char in document.read(span).chars() {
         let char = if char.is_whitespace() { ' ' } else { char };
         if char != ' ' || !words.ends_with(' ') {
             words.push(char);

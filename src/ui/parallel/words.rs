@@ -82,7 +82,7 @@ impl<'a> Told<'a> {
     pub fn change(&self, change: &Change) -> [String; 2] {
         [&self.source, &self.report].map(|it| {
             let document: &Document = &it.reading.document;
-            let words = document.slice(span_of(change, it.side));
+            let words = document.read(span_of(change, it.side));
             clipped(&words.split_whitespace().collect::<Vec<_>>().join(" "), MOST_CHARS)
         })
     }

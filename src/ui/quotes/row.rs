@@ -65,7 +65,7 @@ impl Facts {
         let parallel = ws.parallel_of_quotation(quotation).map(ParallelId::Found);
         let decision = parallel.and_then(|it| ws.decision_on(it)).map(|(_, it)| it);
         Some(Self {
-            words: on_one_line(document.slice(checked.passage.span)),
+            words: on_one_line(&document.read(checked.passage.span)),
             is_marked: !ws.is_run(quotation),
             said: ws.said_of(quotation)?,
             paragraph,
@@ -237,16 +237,16 @@ fn detail(
     job.wrap.max_width = room;
     job.append(&format!("{title}, ¶{paragraph}\n"), 0.0, small(tokens.mute));
     if let Some(question) = around.question {
-        let asked = last(&on_one_line(document.slice(question)));
+        let asked = last(&on_one_line(&document.read(question)));
         job.append(&format!("Asked: {asked}\n"), 0.0, small(tokens.mute));
     }
-    let before = last(&on_one_line(document.slice(around.before)));
+    let before = last(&on_one_line(&document.read(around.before)));
     if !before.is_empty() {
         job.append(&format!("{before} "), 0.0, serif(tokens.mute));
     }
     let mut at = source.span.start();
     let mut put = |from: usize, to: usize, format: TextFormat| {
-        let words = document.slice(Span::new(from, to)).replace('\n', " ");
+        let words = document.read(Span::new(from, to)).replace('\n', " ");
         job.append(&words, 0.0, format);
     };
     for change in ws.changed_in_source(quotation) {
@@ -261,7 +261,7 @@ fn detail(
         at = change.end();
     }
     put(at, source.span.end(), serif(tokens.ink));
-    let after = first(&on_one_line(document.slice(around.after)));
+    let after = first(&on_one_line(&document.read(around.after)));
     if !after.is_empty() {
         let gap = if after.starts_with(char::is_alphanumeric) { " " } else { "" };
         job.append(&format!("{gap}{after}"), 0.0, serif(tokens.mute));

@@ -147,7 +147,7 @@ fn told(ws: &Workspace, row: ApartRow) -> Option<Told> {
         ws.traced(path)?;
         let document = &ws.corpus.as_ref()?.reading(path)?.document;
         let paragraph = document.paragraphs().number_at(passage.span.start());
-        Some((chips::opening(document.slice(passage.span), 220), paragraph))
+        Some((chips::opening(&document.read(passage.span), 220), paragraph))
     };
     match row {
         ApartRow::Versions(idx) => {

@@ -147,7 +147,7 @@ pub(super) fn opening(ws: &Workspace, family: &Family) -> String {
         let path = &ws.tracing.found.document(it.passage.doc_idx)?.path;
         ws.traced(path)?;
         let reading = ws.corpus.as_ref()?.reading(path)?;
-        Some(chips::opening(reading.document.slice(it.passage.span), 90))
+        Some(chips::opening(&reading.document.read(it.passage.span), 90))
     });
     words.unwrap_or_else(|| "These documents have changed since".to_owned())
 }

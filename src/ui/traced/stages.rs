@@ -229,13 +229,13 @@ impl Row<'_> {
         };
         let (span, new) = (self.member.passage.span, &self.member.new);
         let is_whole = self.ws.tracing.looked.unfolded == Some(self.idx);
-        let text = reading.document.text();
-        let paragraph = reading.document.paragraphs().number_at(span.start());
+        let document = &reading.document;
+        let paragraph = document.paragraphs().number_at(span.start());
         Told {
             date,
             place: format!("{title} · ¶{paragraph}"),
-            parts: parts(text, span, new, is_whole),
-            news: self.news(&parts(text, span, new, true)),
+            parts: parts(document, span, new, is_whole),
+            news: self.news(&parts(document, span, new, true)),
         }
     }
 

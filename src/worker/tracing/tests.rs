@@ -10,7 +10,7 @@ use crate::{
 
 fn document(path: &str, text: &str) -> (FoundDocument, Arc<Reading>) {
     let document = Document::new(text.to_owned());
-    let found = FoundDocument { path: path.into(), text: document.hash(), date: None };
+    let found = FoundDocument { path: path.into(), text: document.read_hash(), date: None };
     (found, Arc::new(Reading::new(document, crate::text::structure::Facts::default())))
 }
 

@@ -2,7 +2,7 @@
 //! long passage can be left out.
 
 use crate::{
-    text::span::Span,
+    text::{document::Document, span::Span},
     trace::{
         families::{Family, New},
         parallel::Kind,
@@ -82,14 +82,14 @@ impl Workspace {
             Some((whole, told))
         });
         let Some((whole, told)) = told else { return [None, None] };
-        let text = self.text_of(whole.doc_idx);
+        let text = self.document_of(whole.doc_idx);
         let words = |from: usize, to: usize| {
-            let words = text.and_then(|it| it.get(from..to)).unwrap_or_default();
-            let words: Vec<&str> =
-                words.trim_matches(|it: char| !it.is_alphanumeric()).split_whitespace().collect();
+            let words = text.filter(|_| from < to)?.read(Span::new(from, to));
+            let words = words.trim_matches(|it: char| !it.is_alphanumeric()).split_whitespace();
+            let words: Vec<String> = words.map(str::to_owned).collect();
             (words.len() > 1).then_some(words)
         };
-        let joined = |words: &[&str]| words.join(" ");
+        let joined = |words: &[String]| words.join(" ");
         [
             words(whole.span.start(), told.start()).map(|it| match it.len() {
                 n if n > LEFT_OUT => format!("…{}", joined(it.get(n - LEFT_OUT..).unwrap_or(&[]))),
@@ -107,19 +107,21 @@ impl Workspace {
         let path = &self.tracing.found.document(passage.doc_idx)?.path;
         self.traced(path)?;
         let document = &self.corpus.as_ref()?.reading(path)?.document;
-        let words = document.slice(passage.span).to_lowercase().replace('\n', " ");
+        let words = document.read(passage.span).to_lowercase().replace('\n', " ");
         Some(format!("{} {words}", self.shown(path).title.to_lowercase()))
     }
 }
 
-/// The parts of a wording: `text` is the whole text, `span` the passage in it. A long one is cut around
-/// what is new, unless it is wanted `whole`.
+/// The parts of a wording: `span` is the passage in the document. A long one is cut around what is new, unless it
+/// is wanted `whole`.
 ///
-/// Parts are in order; without the cuts, their words are those of the passage.
-pub fn parts(text: &str, span: Span, new: &[New], whole: bool) -> Vec<Part> {
+/// Parts are in order; without the cuts, their words are those of the passage as they are read.
+pub fn parts(document: &Document, span: Span, new: &[New], whole: bool) -> Vec<Part> {
     let inside = |it: &&New| it.span.start() >= span.start() && it.span.end() <= span.end();
     let new: Vec<&New> = new.iter().filter(inside).collect();
-    let kept = if whole || span.len() <= LONG { vec![span] } else { kept(text, span, &new) };
+    let kept =
+        if whole || span.len() <= LONG { vec![span] } else { kept(document.text(), span, &new) };
+    let words = |from: usize, to: usize| document.read(Span::new(from, to.max(from)));
     let mut parts = Vec::new();
     let mut at = span.start();
     for stretch in kept {
@@ -134,15 +136,15 @@ pub fn parts(text: &str, span: Span, new: &[New], whole: bool) -> Vec<Part> {
             if it.span.start() < at {
                 continue;
             }
-            push(&mut parts, text.get(at..it.span.start()), Mark::Known);
+            push(&mut parts, &words(at, it.span.start()), Mark::Known);
             if it.span.is_empty() {
                 parts.push(Part { words: String::new(), mark: Mark::Gone(it.kind) });
             } else {
-                push(&mut parts, text.get(it.span.start()..it.span.end()), Mark::First(it.kind));
+                push(&mut parts, &words(it.span.start(), it.span.end()), Mark::First(it.kind));
             }
             at = it.span.end();
         }
-        push(&mut parts, text.get(at..stretch.end()), Mark::Known);
+        push(&mut parts, &words(at, stretch.end()), Mark::Known);
         at = stretch.end();
     }
     if at < span.end() {
@@ -157,9 +159,9 @@ pub fn is_cut(span: Span) -> bool {
 }
 
 /// Adds words, with single blanks.
-fn push(parts: &mut Vec<Part>, words: Option<&str>, mark: Mark) {
+fn push(parts: &mut Vec<Part>, words: &str, mark: Mark) {
     let mut flat = String::new();
-    for char in words.unwrap_or_default().chars() {
+    for char in words.chars() {
         let char = if char.is_whitespace() { ' ' } else { char };
         if char != ' ' || !flat.ends_with(' ') {
             flat.push(char);
@@ -229,7 +231,8 @@ mod tests {
             New { kind: Kind::Number, span: Span::new(11, 17) },
             New { kind: Kind::Omission, span: Span::new(23, 23) },
         ];
-        let parts = parts(text, Span::new(0, text.len()), &new, false);
+        let document = Document::new(text.to_owned());
+        let parts = parts(&document, Span::new(0, text.len()), &new, false);
         assert_eq!(shown(&parts), "They found «eleven» welds[…] in the span.");
     }
 
@@ -238,11 +241,12 @@ mod tests {
         let text = format!("{}eleven {}", "before it ".repeat(60), "behind it ".repeat(60));
         let span = Span::new(0, text.len());
         let new = [New { kind: Kind::Number, span: Span::new(600, 606) }];
-        let cut = shown(&parts(&text, span, &new, false));
+        let document = Document::new(text);
+        let cut = shown(&parts(&document, span, &new, false));
         assert!(cut.starts_with("before it ") && cut.ends_with('…'), "{cut}");
         assert!(cut.contains("…before it before it") || cut.contains("…it before it"), "{cut}");
         assert!(cut.contains("«eleven»") && cut.len() < 500, "{cut}");
-        assert!(!shown(&parts(&text, span, &new, true)).contains('…'));
+        assert!(!shown(&parts(&document, span, &new, true)).contains('…'));
     }
 
     proptest! {
@@ -261,9 +265,10 @@ mod tests {
                 at += word.len() + 1;
             }
             let span = Span::new(0, text.len());
-            let whole: String = parts(&text, span, &new, true).into_iter().map(|it| it.words).collect();
+            let document = Document::new(text.clone());
+            let whole: String = parts(&document, span, &new, true).into_iter().map(|it| it.words).collect();
             prop_assert_eq!(&whole, &text);
-            let cut = parts(&text, span, &new, false);
+            let cut = parts(&document, span, &new, false);
             let marked = cut.iter().filter(|it| matches!(it.mark, Mark::First(_))).count();
             prop_assert_eq!(marked, new.len());
             // What is shown stands in the passage in that order.

@@ -35,7 +35,8 @@ pub struct Context {
 pub fn context(document: &Document, span: Span) -> Context {
     let labels = turns::labels(document);
     let paragraphs = document.paragraphs();
-    let (first, last) = (paragraphs.at(span.start()), paragraphs.at(span.end().max(1) - 1));
+    let first = paragraphs.first_of(paragraphs.at(span.start()));
+    let last = paragraphs.last_of(paragraphs.at(span.end().max(1) - 1));
     let turn = turn_of(document, first, &labels);
     let from = turn.unwrap_or(0).max(first.saturating_sub(1));
     let is_turn = |idx: usize| label(document, idx, &labels).is_some();
@@ -62,7 +63,7 @@ pub fn page(document: &Document, span: Span) -> (String, String) {
     let from = text.floor_char_boundary(span.start().saturating_sub(3 * PAGE_CHARS));
     let to = text.ceil_char_boundary((span.end() + 3 * PAGE_CHARS).min(text.len()));
     let on_one_line = |span: Span| -> String {
-        document.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
+        document.read(span).split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let before = on_one_line(Span::new(from, span.start()));
     let behind = on_one_line(Span::new(span.end(), to));

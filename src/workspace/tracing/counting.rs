@@ -40,7 +40,7 @@ pub(super) struct Counting {
 pub fn counted(asked: &CountUsage) -> Report {
     let document = &asked.reading.document;
     let usage = Usage::of(document, &asked.found, asked.doc_idx, &asked.rejected);
-    Report::Usage(Arc::clone(&asked.path), document.hash(), asked.standing, Arc::new(usage))
+    Report::Usage(Arc::clone(&asked.path), document.read_hash(), asked.standing, Arc::new(usage))
 }
 
 impl Workspace {
@@ -57,7 +57,7 @@ impl Workspace {
     fn counting(&self, path: &str) -> Option<&Counting> {
         let counting = self.tracing.quotes.usages.get(path)?;
         let reading = self.corpus.as_ref()?.reading(path)?;
-        (reading.document.hash() == counting.text).then_some(counting)
+        (reading.document.read_hash() == counting.text).then_some(counting)
     }
 }
 
@@ -81,7 +81,7 @@ impl Turn<'_> {
             let Some(reading) = corpus.and_then(|it| it.reading(&path)).map(Arc::clone) else {
                 continue;
             };
-            let text = reading.document.hash();
+            let text = reading.document.read_hash();
             let tracing = &self.ws.tracing;
             let (standing, found) = (tracing.standing.serial, tracing.standing.found);
             let known = usages.get(&path).filter(|it| (it.text, it.found) == (text, found));

@@ -18,7 +18,7 @@ use crate::{
 pub struct FoundDocument {
     /// Its file.
     pub path: DocPath,
-    /// Its text: with another text, its places mean nothing.
+    /// Its text, as it was read: see `Document::read_hash`. With another, its places mean nothing.
     pub text: TextHash,
     /// Its date as `2018-07-13`, `2018-07` or `2018`, if it has one.
     pub date: Option<String>,

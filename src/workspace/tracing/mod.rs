@@ -130,7 +130,7 @@ impl Workspace {
         let doc_idx = self.tracing.found.doc_idx(path)?;
         let traced = self.tracing.found.document(doc_idx)?;
         let reading = self.corpus.as_ref()?.reading(path)?;
-        (traced.text == reading.document.hash()).then_some(doc_idx)
+        (traced.text == reading.document.read_hash()).then_some(doc_idx)
     }
 
     /// The parallel of that name.
@@ -231,7 +231,7 @@ impl Turn<'_> {
             .filter_map(|entry| {
                 let reading = entry.reading()?;
                 let date = self.ws.date(&entry.path, reading).cloned();
-                let (path, text) = (Arc::clone(&entry.path), reading.document.hash());
+                let (path, text) = (Arc::clone(&entry.path), reading.document.read_hash());
                 Some((FoundDocument { path, text, date }, Arc::clone(reading)))
             })
             .collect();

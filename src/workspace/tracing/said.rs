@@ -3,7 +3,7 @@
 //! Never more than was found: one without a source is "not in these documents", not invented.
 
 use crate::{
-    text::words,
+    text::{document::Document, words},
     trace::{
         Checked, Verdict,
         parallel::{Change, Class, Kind},
@@ -167,9 +167,9 @@ impl Workspace {
     pub fn said_of(&self, quotation: usize) -> Option<Said> {
         let found = &self.tracing.found;
         let checked = found.quotations.get(quotation)?;
-        let own = self.text_of(checked.passage.doc_idx)?;
-        let n_words = |text: &str, span| words::count(text.get(range(span)).unwrap_or_default());
-        let source = checked.source.and_then(|it| self.text_of(it.doc_idx)).unwrap_or_default();
+        let own = self.document_of(checked.passage.doc_idx)?;
+        let n_words = |text: &Document, span| words::count(&text.read(span));
+        let source = checked.source.and_then(|it| self.document_of(it.doc_idx));
         if let Some(parallel) = self.stand_in(quotation) {
             return self.said_by(quotation, parallel);
         }
@@ -184,12 +184,13 @@ impl Workspace {
                 (format!("{n_words} words that stand in “{title}”"), Weight::Calm)
             }
             Sort::Trimmed => {
+                let source = source?;
                 let n_left_out: usize =
                     checked.changes.iter().map(|it| n_words(source, it.b)).sum();
                 let what = counted(n_left_out, "word", "words");
                 (format!("trimmed · {what} left out"), Weight::Changed)
             }
-            Sort::Altered => altered(&checked.changes, own, source),
+            Sort::Altered => altered(&checked.changes, own, source?),
             Sort::Spliced => {
                 let is_turned = checked.changes.iter().any(|it| it.kind == Kind::Order);
                 let words = match self.n_places(checked) {
@@ -234,16 +235,12 @@ impl Workspace {
         (n_ends > 1).then_some(n_ends)
     }
 
-    /// The text of a document as it was traced.
-    pub fn text_of(&self, doc_idx: usize) -> Option<&str> {
+    /// A document as it was traced; `None` where it has changed since.
+    pub fn document_of(&self, doc_idx: usize) -> Option<&Document> {
         let path = &self.tracing.found.document(doc_idx)?.path;
         self.traced(path)?;
-        Some(self.corpus.as_ref()?.reading(path)?.document.text())
+        Some(&self.corpus.as_ref()?.reading(path)?.document)
     }
-}
-
-fn range(span: crate::text::span::Span) -> std::ops::Range<usize> {
-    span.start()..span.end()
 }
 
 fn counted(number: usize, one: &str, many: &str) -> String {
@@ -252,11 +249,11 @@ fn counted(number: usize, one: &str, many: &str) -> String {
 
 /// What is said of changed words: the gravest by itself where it is a number, a denial or a name, the
 /// rest by their count.
-fn altered(changes: &[Change], own: &str, source: &str) -> (String, Weight) {
+fn altered(changes: &[Change], own: &Document, source: &Document) -> (String, Weight) {
     let differing =
         || changes.iter().filter(|it| !matches!(it.kind, Kind::Punctuation | Kind::Order));
     let n_words = |it: &Change| {
-        let count = |text: &str, span| words::count(text.get(range(span)).unwrap_or_default());
+        let count = |text: &Document, span| words::count(&text.read(span));
         count(own, it.a).max(count(source, it.b))
     };
     // Words that were left out between are said apart: they are no other words.
@@ -266,9 +263,8 @@ fn altered(changes: &[Change], own: &str, source: &str) -> (String, Weight) {
     let gravest = differing().min_by_key(|it| it.kind);
     let is_grave = gravest.is_some_and(|it| matches!(it.kind, Kind::Number | Kind::Negation));
     let named = gravest.and_then(|it| {
-        let word = |text: &str, span| {
-            let word = text.get(range(span)).unwrap_or_default().trim();
-            word.split_whitespace().collect::<Vec<_>>().join(" ")
+        let word = |text: &Document, span| {
+            text.read(span).split_whitespace().collect::<Vec<_>>().join(" ")
         };
         let (now, before) = (word(own, it.a), word(source, it.b));
         let is_short = now.chars().count() <= WORD_MAX && before.chars().count() <= WORD_MAX;

@@ -260,10 +260,10 @@ impl Takings<'_> {
             let (mut n_words, mut reach) = (0, 0);
             for it in &taken {
                 let span = Span::new(it.span.start().max(reach).min(it.span.end()), it.span.end());
-                n_words += words::count(self.document.slice(span));
+                n_words += words::count(&self.document.read(span));
                 reach = reach.max(it.span.end());
             }
-            let all = words::count(self.document.slice(one.span)).max(1);
+            let all = words::count(&self.document.read(one.span)).max(1);
             let is_most = n_words * 100 >= all * USED_PERCENT;
             if n_words == 0 || !is_most && n_words < PART_WORDS {
                 continue;

@@ -6,6 +6,8 @@
 //! [`Marks`] of the word behind it, and quotation marks in a list of their own, for
 //! [`super::quotations`].
 
+mod paged;
+
 use super::marks::{Mark, Marks, Shape};
 use crate::text::{fold, span::Span};
 

@@ -15,8 +15,11 @@
 //! A **block** is the unit of layout: a paragraph, or a piece of one that is longer than
 //! [`BLOCK_BYTES`], so that no layout ever costs more than a few milliseconds.
 
+mod by_hand;
+
 use std::ops::Range;
 
+use self::by_hand::{is_full, is_soft, wrap_width};
 use super::{
     breaks::Breaks,
     halves::Halves,
@@ -28,13 +31,6 @@ use super::{
 /// Longest block, in bytes. Laying out 4 KB takes about 2 ms, a quarter of a frame; a shorter limit
 /// would cut paragraphs that people really write.
 pub const BLOCK_BYTES: usize = 4096;
-
-/// How much of a text is looked at to tell whether it was wrapped by hand.
-const PROBE_BYTES: usize = 64 * 1024;
-
-/// A line may be this many characters short of the width and still be called full. Words are rarely
-/// longer, and a short line inside a paragraph is a deliberate break.
-const SLACK: usize = 4;
 
 /// Paragraphs and blocks of one text.
 ///
@@ -226,9 +222,19 @@ impl Paragraphs {
         self.halves.first_half(paragraph_idx)
     }
 
+    /// Index of the first half of all that a paragraph belongs to; its own where it is none. Cost: a binary search.
+    pub fn first_of(&self, paragraph_idx: usize) -> usize {
+        self.halves.whole(paragraph_idx)
+    }
+
+    /// Index of the last half of all that a paragraph belongs to; its own where it is none. Cost: a binary search.
+    pub fn last_of(&self, paragraph_idx: usize) -> usize {
+        self.halves.last(paragraph_idx)
+    }
+
     /// What people call a paragraph: ¶14. Of a second half, the number of the first. Cost: a binary search.
     pub fn number(&self, paragraph_idx: usize) -> usize {
-        self.halves.whole(paragraph_idx) + 1
+        self.first_of(paragraph_idx) + 1
     }
 
     /// The number of the paragraph that holds `byte`, which is found like [`Self::at`].
@@ -240,9 +246,32 @@ impl Paragraphs {
     /// between them included; of such a line, its own.
     pub fn whole_at(&self, byte: usize) -> Option<Span> {
         let paragraph_idx = self.at(byte);
-        let first = self.span(self.halves.whole(paragraph_idx))?;
-        let last = self.span(self.halves.last(paragraph_idx))?;
+        let first = self.span(self.first_of(paragraph_idx))?;
+        let last = self.span(self.last_of(paragraph_idx))?;
         Some(Span::new(first.start(), last.end()))
+    }
+
+    /// What stands between the halves of paragraphs, in order: lines of the page, and the blanks around them.
+    /// Never empty.
+    pub fn seams(&self) -> impl Iterator<Item = Span> + '_ {
+        self.seams_in(Span::new(0, usize::MAX))
+    }
+
+    /// Those of [`Self::seams`] that lie in `span` as a whole. Cost: a binary search.
+    pub fn seams_in(&self, span: Span) -> impl Iterator<Item = Span> + '_ {
+        let ends = |(first, second)| Some((self.span(first)?.end(), self.span(second)?.start()));
+        let from = if span.start() == 0 { 0 } else { self.at(span.start()) };
+        self.halves
+            .behind(from)
+            .filter_map(ends)
+            .map(|(from, to)| Span::new(from, to))
+            .skip_while(move |seam| seam.start() < span.start())
+            .take_while(move |seam| seam.end() <= span.end())
+    }
+
+    /// Whether a paragraph is a second half, or one of the lines of the page in front of it. Cost: a binary search.
+    pub fn is_inside(&self, paragraph_idx: usize) -> bool {
+        self.halves.is_inside(paragraph_idx)
     }
 
     /// The paragraphs that begin in `spans`, which are in order: as ranges of indices, those together that
@@ -366,58 +395,6 @@ impl Iterator for Lines<'_> {
     }
 }
 
-/// Whether the break between a paragraph that ends at `before` and the line `start..end` was made
-/// by wrapping: no blank line between, and the line's first word would not have fitted in front.
-fn is_soft(text: &str, before: usize, start: usize, end: usize, width: usize) -> bool {
-    let gap = text.get(before..start).unwrap_or_default();
-    if gap.bytes().filter(|byte| *byte == b'\n').count() != 1 || gap.contains('\x0c') {
-        return false;
-    }
-    let next = text.get(start..end).unwrap_or_default();
-    // An indented line, or a list mark, begins something of its own.
-    !next.starts_with([' ', '\t', '•', '*', '-', '>', '#'])
-        && is_full(text, before, Span::new(start, end), width)
-}
-
-/// Whether the first word of `next` would not have fitted on the line that ends at `before`.
-fn is_full(text: &str, before: usize, next: Span, width: usize) -> bool {
-    let head = text.get(..before).unwrap_or_default();
-    let line_start = memchr::memrchr2(b'\n', b'\x0c', head.as_bytes()).map_or(0, |at| at + 1);
-    let line = head.get(line_start..).unwrap_or_default();
-    let next = text.get(next.start()..next.end()).unwrap_or_default();
-    let first_word = next.split_whitespace().next().unwrap_or_default();
-    line.chars().count() + 1 + first_word.chars().count() + SLACK > width
-}
-
-/// The width at which `text` was wrapped by hand, or `None`.
-///
-/// Looked at are lines that another follows without a blank one between, in the first 64 KB. Wrapped
-/// text has many, nearly all of them nearly full; verse, lists and addresses have them in all
-/// lengths, and modern files have few.
-fn wrap_width(text: &str) -> Option<usize> {
-    let mut probe_end = text.len().min(PROBE_BYTES);
-    while !text.is_char_boundary(probe_end) {
-        probe_end -= 1;
-    }
-    let probe = text.get(..probe_end)?;
-    let lines: Vec<&str> = probe.split('\n').map(str::trim_end).collect();
-    let mut inner: Vec<usize> = lines
-        .array_windows()
-        .filter(|[line, next]| !line.is_empty() && !next.is_empty())
-        .map(|[line, _]| line.chars().count())
-        .collect();
-    let n_filled = lines.iter().filter(|line| !line.is_empty()).count();
-    if inner.len() < 6 || inner.len() * 2 < n_filled {
-        return None;
-    }
-    inner.sort_unstable();
-    let width = *inner.get(inner.len() * 95 / 100)?;
-    let longest = *inner.last()?;
-    let n_full = inner.iter().filter(|length| **length + 18 >= width).count();
-    ((45..=100).contains(&width) && longest <= width + 20 && n_full * 4 >= inner.len() * 3)
-        .then_some(width)
-}
-
 /// Cuts `start..end` into pieces of at most [`BLOCK_BYTES`], behind a space where there is one.
 fn cut(text: &str, start: usize, end: usize, mut piece: impl FnMut(usize, usize)) {
     let mut at = start;
@@ -452,33 +429,6 @@ mod tests {
         check("\n\none\n \t\ntwo  \nthree", &["one", "two", "three"]);
         check("", &[]);
         check(" \n\n", &[]);
-    }
-
-    #[test]
-    fn a_text_wrapped_by_hand_has_its_lines_joined() {
-        let text = "\
-Minute 14
-
-The clerk laid before the committee three readings taken in the autumn
-of that year, and the committee resolved that they be kept with the log
-until the engineer had seen them and said in writing what they might mean
-for the third span, which had moved.
-
-It was further resolved that nothing be said to the newspapers before the
-next meeting, that the log be closed, and that the clerk write to the two
-guilds asking what their members had seen from the water between the two
-lights in the months since the spring, and whether any of them had heard
-of repairs to the fenders.";
-        let paragraphs = Paragraphs::of(text);
-        assert_eq!(paragraphs.len(), 3);
-        assert!(paragraphs.wrapped_at().is_some());
-    }
-
-    #[test]
-    fn verse_and_addresses_keep_their_lines() {
-        let text =
-            "The Guild\n4 Quay Street\nEllery\nHarbour District\n19 April\nDear Sir\nyours\nA";
-        assert_eq!(Paragraphs::of(text).len(), 8);
     }
 
     #[test]
