@@ -1,6 +1,8 @@
 //! The top bar: menus, the search box, what is saved.
 
-use egui::{Align, Align2, Button, Layout, RichText, Sense, Ui, UiBuilder, WidgetInfo, vec2};
+use egui::{
+    Align, Align2, Button, Layout, RichText, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, vec2,
+};
 
 use crate::{
     store::settings::RecentKind,
@@ -14,6 +16,13 @@ use crate::{
 };
 
 use super::{Outbox, platform_is_mac, theme, theme::size};
+
+/// Narrowest menu: the longest label of one has room beside its keys; points.
+const WIDTH: f32 = 270.0;
+/// Blank that stays above and below a menu in a low window, with its frame; points.
+const AROUND: f32 = 14.0;
+/// A menu is no lower than this, however low the window is; points.
+const LEAST: f32 = 120.0;
 
 /// Draws the top bar.
 pub fn top_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
@@ -128,9 +137,17 @@ fn save_state(ws: &Workspace) -> SaveState {
     SaveState { words, hint, is_trouble }
 }
 
-/// One menu, read off the table of actions.
+/// One menu. What a low window has no room for is scrolled to, below the bar it hangs from.
 fn menu_ui(ui: &mut Ui, menu: Menu, ws: &Workspace, out: &mut Outbox) {
-    ui.set_min_width(230.0);
+    let room = ui.ctx().content_rect().height() - size::TOP - 2.0 * AROUND;
+    let room = room.max(LEAST);
+    ui.set_max_height(room);
+    ScrollArea::vertical().max_height(room).show(ui, |ui| entries_ui(ui, menu, ws, out));
+}
+
+/// The entries of a menu, read off the table of actions.
+fn entries_ui(ui: &mut Ui, menu: Menu, ws: &Workspace, out: &mut Outbox) {
+    ui.set_min_width(WIDTH);
     // The tags of the number keys have names; an entry for a key without a tag would say nothing.
     let shown = Action::ALL.iter().copied().filter(|action| {
         let key = Action::TAG_KEYS.iter().position(|it| it == action).map(|at| at as u8 + 1);
@@ -148,6 +165,9 @@ fn menu_ui(ui: &mut Ui, menu: Menu, ws: &Workspace, out: &mut Outbox) {
             button = button.shortcut_text(chord.label(platform_is_mac()));
         }
         let response = ui.add_enabled(command.is_some(), button).on_hover_text(spec.hint);
+        if response.gained_focus() {
+            response.scroll_to_me(None);
+        }
         if response.clicked() {
             out.extend(command);
             ui.close();

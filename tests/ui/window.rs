@@ -6,7 +6,10 @@ use std::{
     time::Duration,
 };
 
-use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Theme, TouchPhase, vec2};
+use egui::{
+    Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Theme, TouchPhase, accesskit::Role,
+    vec2,
+};
 use proptest::prelude::*;
 use variorum::workspace::{action::Action, keys};
 
@@ -52,6 +55,46 @@ fn fits(window: &Window, size: [f32; 2]) {
         let is_within = rect.left() >= -1.0 && rect.right() <= size[0] + 1.0;
         assert!(is_within, "{name} is beyond the edge at {size:?}: {rect:?}");
     }
+}
+
+#[test]
+fn a_low_window_scrolls_its_menus_below_the_bar_to_the_last_entry() {
+    for size in [[1440.0, 900.0], [1024.0, 700.0], [640.0, 420.0]] {
+        let machine = Machine::new();
+        let mut window = machine.window(Some(papers(&machine)), size);
+        for (menu, first, last) in [
+            ("View", "Search and commands…", "About Variorum"),
+            ("Notebook", "Highlight", "Problems…"),
+            ("Go", "Back", "Previous part of the window"),
+        ] {
+            window.click_of(Role::Button, menu);
+            let (first, last) = (entry(first), entry(last));
+            let bar = window.rect_of(Some(Role::Button), menu);
+            let at = window.rect_of(Some(Role::Button), &first);
+            assert!(at.top() >= bar.bottom(), "{menu} lies over the bar at {size:?}: {at:?}");
+            window.point_at(at.center());
+            for _ in 0..20 {
+                window.frame([Event::MouseWheel {
+                    unit: MouseWheelUnit::Point,
+                    delta: vec2(0.0, -200.0),
+                    phase: TouchPhase::Move,
+                    source: egui::MouseWheelSource::Unknown,
+                    modifiers: Modifiers::NONE,
+                }]);
+            }
+            window.settle();
+            let at = window.rect_of(Some(Role::Button), &last);
+            assert!(at.bottom() <= size[1], "{last} of {menu} is out of reach at {size:?}: {at:?}");
+            window.key("Escape");
+        }
+    }
+}
+
+/// What an entry of a menu is called, with the first of its keys.
+fn entry(label: &str) -> String {
+    let action = Action::ALL.iter().find(|it| it.spec().label == label).unwrap();
+    let keys = action.spec().chords.first().map(|it| format!(" {}", it.label(false)));
+    format!("{label}{}", keys.unwrap_or_default())
 }
 
 #[test]
