@@ -20,9 +20,13 @@ pub fn shortcuts(ui: &Ui, ws: &Workspace, out: &mut Vec<Command>) {
     super::look_back::tab(ui, ws, out);
     super::traced::tab(ui, ws, out);
     let ctx = ui.ctx();
-    let is_typing = ctx.text_edit_focused();
-    // A menu that is open is put away by Esc, and nothing below it.
+    // A menu that is open is put away by Esc, and nothing below it; single keys are no more meant for
+    // what it hides than for it.
     let has_menu = egui::Popup::is_any_open(ctx);
+    let is_typing = ctx.text_edit_focused() || has_menu;
+    // What Tab has reached is pressed by Enter, whatever is selected in the text.
+    let has_focus = ctx.memory(egui::Memory::focused).is_some();
+    let n_before = out.len();
     let has_label_selection = ctx.plugin::<LabelSelectionState>().lock().has_selection();
     ctx.input_mut(|input| {
         let modifiers = input.modifiers;
@@ -30,6 +34,11 @@ pub fn shortcuts(ui: &Ui, ws: &Workspace, out: &mut Vec<Command>) {
         input.events.retain(|event| {
             let chord = match event {
                 Event::Key { key: EguiKey::Escape, .. } if has_menu => None,
+                Event::Key { key: EguiKey::Enter, modifiers, .. }
+                    if has_focus && modifiers.is_none() =>
+                {
+                    None
+                }
                 Event::Key { key, pressed: true, modifiers, .. } => chord_of(*key, *modifiers),
                 // The toolkit turns these keys into events of their own.
                 Event::Copy if !has_label_selection => Some(Chord {
@@ -57,6 +66,9 @@ pub fn shortcuts(ui: &Ui, ws: &Workspace, out: &mut Vec<Command>) {
             false
         });
     });
+    if has_menu && out.len() > n_before {
+        egui::Popup::close_all(ctx);
+    }
 }
 
 /// Whether single keys belong to a part of the window: it has the keyboard, nothing lies over it, and nothing

@@ -248,3 +248,29 @@ fn escape_puts_away_a_menu_and_nothing_below_it() {
     window.click_of(Role::Button, "View").shows("Pages as pictures");
     window.key("Escape").shows_no("Pages as pictures");
 }
+
+#[test]
+fn keys_that_are_pressed_over_a_menu_do_nothing_to_the_text_below_it() {
+    let machine = Machine::new();
+    let mut window = machine.open(papers(&machine));
+    select_by_keys(&mut window);
+    window.click_of(Role::Button, "View").keys("H Enter Delete 1");
+    assert!(window.ws().notebook.excerpts.is_empty());
+    let has_menu = |window: &Window| egui::Popup::is_any_open(&window.harness.ctx);
+    assert!(has_menu(&window));
+    window.key("Ctrl+K");
+    assert!(window.ws().overlay.is_some() && !has_menu(&window));
+    window.keys("Escape H");
+    assert_eq!(window.ws().notebook.excerpts.len(), 1);
+}
+
+#[test]
+fn enter_presses_what_tab_has_reached_while_a_passage_is_selected() {
+    let machine = Machine::new();
+    let mut window = machine.open(papers(&machine));
+    select_by_keys(&mut window);
+    window.keys("Tab");
+    assert_eq!(window.focused().as_deref(), Some("File"));
+    window.key("Enter").shows("Which Files…");
+    assert!(window.ws().notebook.excerpts.is_empty());
+}
