@@ -205,3 +205,31 @@ fn the_search_box_finds_everything_with_a_slip_of_the_finger() {
     window.key("Ctrl+K").typed("no such thing at all");
     window.shows("New note “no such thing at all”");
 }
+
+#[test]
+fn a_card_cuts_a_long_title_and_never_the_paragraph() {
+    let machine = Machine::new();
+    let title =
+        "Minutes of the extraordinary general meeting of the joint committee of both houses";
+    let words = "The committee met at nine, and nobody was late.";
+    machine.put("papers/minutes.txt", format!("{title}\n\n{words}\n"));
+    let mut window = machine.open(machine.path("papers"));
+    window.select("nobody was late").key("Enter");
+    let painted = painted(&window);
+    let is_cut = |row: &&String| row.starts_with("Minutes of") && row.ends_with('…');
+    assert!(painted.iter().any(|row| is_cut(&row)), "{painted:?}");
+    assert!(painted.iter().any(|row| row == ", ¶2"), "{painted:?}");
+}
+
+/// The rows of words on the screen, as they are painted: what is cut off is not among them.
+fn painted(window: &Window) -> Vec<String> {
+    let mut rows = Vec::new();
+    for clipped in &window.harness.output().shapes {
+        if let egui::Shape::Text(text) = &clipped.shape {
+            for row in &text.galley.rows {
+                rows.push(row.row.glyphs.iter().map(|glyph| glyph.chr).collect());
+            }
+        }
+    }
+    rows
+}
