@@ -1,6 +1,7 @@
 //! Reading: passages, tags, highlights, cards, finding.
 
 use egui::{Event, Modifiers, PointerButton, accesskit::Role, pos2};
+use egui_kittest::kittest::NodeT as _;
 use variorum::{
     store::settings::{Column, SortBy},
     workspace::action::Action,
@@ -140,6 +141,28 @@ fn a_passage_that_the_pointer_rests_on_says_where_it_is_used() {
     }
     window.click_at(link);
     window.shows("Title: Mayor: no warning ever came");
+}
+
+#[test]
+fn what_a_passage_tells_does_not_lie_over_its_bar_nor_over_what_is_open() {
+    let tells = |window: &Window| {
+        let mut nodes = window.harness.root().children_recursive();
+        nodes.any(|node| node.accesskit_node().role() == Role::Link)
+    };
+    let machine = Machine::new();
+    let mut window = reading(&machine);
+    note_on_the_report(&mut window);
+    window.key("Ctrl+3");
+    let passage = window.on(NO_WARNING);
+    window.point_at(pos2(700.0, 880.0)).wait(1.0);
+    window.click_at(passage).wait(2.0);
+    window.shows("Remove");
+    assert!(!tells(&window), "the bar could not be reached");
+    window.key("Escape").point_at(pos2(700.0, 880.0)).wait(1.0);
+    window.point_at(passage).wait(2.0);
+    assert!(tells(&window));
+    window.key("Ctrl+K");
+    assert!(!tells(&window));
 }
 
 #[test]

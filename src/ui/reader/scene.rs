@@ -12,6 +12,7 @@ use crate::{
         command::{Annotate, Command, Go, PaneCommand},
         folds::Fold,
         marks::{Mark, Marks},
+        overlay::Area,
         pane::{End, Selection},
     },
 };
@@ -248,7 +249,8 @@ impl Frame<'_> {
         }
     }
 
-    /// What the passage under the pointer has to tell, after a moment.
+    /// What the passage under the pointer has to tell, after a moment. Not of the excerpt that is
+    /// picked, whose bar stands where the tip would lie, nor below what lies over the window.
     fn passage_tip_ui(
         &self,
         ui: &Ui,
@@ -256,7 +258,16 @@ impl Frame<'_> {
         (shown, hovered): (&[Shown], Option<&Mark>),
         out: &mut Outbox,
     ) {
+        let is_quiet = |excerpt_id: &ExcerptId| {
+            self.workspace.overlay.is_some()
+                || self.workspace.area == Area::Pane
+                    && self.pane.picked.as_ref().is_some_and(|(picked, _)| picked == excerpt_id)
+        };
+        if reader.tip.as_ref().is_some_and(|(_, _, excerpt_id)| is_quiet(excerpt_id)) {
+            reader.tip = None;
+        }
         let under = hovered
+            .filter(|mark| !is_quiet(&mark.excerpt))
             .filter(|mark| tips::says_anything(self.workspace, &mark.excerpt))
             .and_then(|mark| {
                 let (row, at) = self.row_under(ui, shown, mark)?;
