@@ -110,6 +110,15 @@ fn the_tags_tab_lists_tags_with_their_excerpts() {
 }
 
 #[test]
+fn an_empty_list_of_tags_says_how_in_rows_that_keep_off_the_edge() {
+    let machine = Machine::new();
+    let mut window = machine.window(Some(papers(&machine)), [1024.0, 700.0]);
+    window.key("Ctrl+2");
+    let rect = window.rect("A tag is a named colour.");
+    assert!(rect.left() >= 10.0, "{rect:?}");
+}
+
+#[test]
 fn the_card_and_the_passage_light_each_other() {
     let machine = Machine::new();
     let mut window = reading(&machine);

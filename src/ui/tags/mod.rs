@@ -62,8 +62,9 @@ pub fn tags_ui(ui: &mut Ui, views: &mut TagsViews, workspace: &Workspace, out: &
     let mut kept = std::mem::take(&mut views.tree);
     let tree = kept.of(&workspace.notebook, Tree::of);
     if tree.tags.is_empty() {
-        ui.horizontal_wrapped(|ui| {
-            ui.add_space(SIDE);
+        // Each row of it keeps off the edge, however narrow the list is.
+        let sides = egui::Margin::symmetric(SIDE as i8, 0);
+        egui::Frame::new().inner_margin(sides).show(ui, |ui| {
             let words = "A tag is a named colour. Select a passage and press G to give it one.";
             ui.label(egui::RichText::new(words).color(tokens(ui.ctx()).mute));
         });
