@@ -130,6 +130,39 @@ fn both_forms_of_a_letter_are_found_and_a_passage_stands_when_its_file_takes_the
     }
 }
 
+// H028
+#[test]
+fn vowel_signs_in_one_piece_or_two_and_letters_with_a_dot_are_the_same_in_either_form() {
+    let texts = [
+        // Bengali and Tamil: signs on both sides of their letter.
+        "\u{986}\u{9ae}\u{9bf} \u{995}\u{9cb}\u{9a8}\u{9cb} \u{995}\u{9a5}\u{9be} \
+         \u{9ac}\u{9b2}\u{9bf}\u{9a8}\u{9bf}\u{964}\n",
+        "\u{b85}\u{ba4}\u{bc1} \u{b95}\u{bca}\u{b9e}\u{bcd}\u{b9a}\u{bae}\u{bcd} \
+         \u{baa}\u{bcb}\u{ba4}\u{bc1}\u{bae}\u{bcd}.\n",
+        // Hindi: "boy" and "study", whose letters with a dot no normal form keeps in one piece.
+        "\u{92f}\u{939} \u{932}\u{95c}\u{915}\u{93e} \u{92a}\u{95d}\u{924}\u{93e} \u{939}\u{948}\u{964}\n",
+    ];
+    for text in texts {
+        let [composed, decomposed]: [String; 2] = [text.nfc().collect(), text.nfd().collect()];
+        let forms = [text, &composed, &decomposed];
+        assert!(forms.iter().any(|form| *form != text));
+        for made_on in forms {
+            let old = Document::new(made_on.to_owned());
+            let ends: Vec<usize> = made_on.match_indices(' ').map(|(at, _)| at).collect();
+            let words = Span::new(ends[0] + 1, ends[1]);
+            let made = describe(&old, words).unwrap();
+            for saved_as in forms.into_iter().filter(|it| *it != made_on) {
+                assert_eq!(find_all(saved_as, &made.exact, 10).spans.len(), 1);
+                let new = Document::new(saved_as.to_owned());
+                let placed = resolve(&new, &made);
+                let found = placed.span.map(|span| new.slice(span).nfc().collect::<String>());
+                let expect = (State::Moved, Some(made.exact.nfc().collect()));
+                assert_eq!((placed.state, found), expect, "as one reads it, it is the same");
+            }
+        }
+    }
+}
+
 // H030, H032
 #[test]
 fn what_is_looked_for_is_found_at_its_place_whatever_stands_in_it_unseen() {

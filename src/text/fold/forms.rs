@@ -9,21 +9,6 @@ pub(super) fn is_unseen(c: char) -> bool {
         | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
-/// Whether a character can make one with the letter in front of it: accents of Latin, Greek and Cyrillic, the
-/// voiced marks of kana, and the second and third letters of a Korean syllable.
-///
-/// Limitations: vowel signs of Indic scripts that Unicode has in one piece and in two are not among them.
-pub(super) fn composes(c: char) -> bool {
-    matches!(c,
-        '\u{300}'..='\u{36F}' | '\u{1161}'..='\u{1175}' | '\u{11A8}'..='\u{11C2}' | '\u{3099}' | '\u{309A}')
-}
-
-/// Whether a character may be another's doublet, which only old files have: Greek letters with an acute,
-/// the signs of ohm, kelvin and ångström.
-pub(super) fn is_doublet(c: char) -> bool {
-    matches!(c, '\u{1F00}'..='\u{1FFF}' | '\u{2126}' | '\u{212A}' | '\u{212B}')
-}
-
 /// Curly quotation marks made straight, dashes made hyphens.
 pub(super) fn plain_mark(c: char) -> char {
     match c {
