@@ -39,6 +39,9 @@ pub use self::refused::Refused;
 pub enum Format {
     /// Plain text, shown as it is.
     Plain,
+    /// XML of no kind that is known here, shown as plain text: a document where it is named, but none of a
+    /// folder's.
+    Xml,
     /// Markdown: the text as it is written, its structure beside it.
     Markdown,
     /// HTML pages.
@@ -85,10 +88,16 @@ impl Format {
             .map(|(_, format)| *format)
     }
 
+    /// What a file with that extension is read as by whoever names it: plain text, if nothing else.
+    pub fn named(extension: &str) -> Self {
+        let other = if extension.eq_ignore_ascii_case("xml") { Self::Xml } else { Self::Plain };
+        Self::of(extension).unwrap_or(other)
+    }
+
     /// What makes its texts.
     pub fn extractor(self) -> Extractor {
         match self {
-            Self::Plain | Self::Markdown => Extractor::PLAIN,
+            Self::Plain | Self::Xml | Self::Markdown => Extractor::PLAIN,
             Self::Html => Extractor::HTML,
             Self::Docx => Extractor::DOCX,
             Self::Odt => Extractor::ODT,
@@ -101,7 +110,7 @@ impl Format {
 
     /// Whether its bytes are text in some encoding, which the reader may choose.
     pub fn has_encoding(self) -> bool {
-        matches!(self, Self::Plain | Self::Markdown | Self::Html | Self::Cues)
+        matches!(self, Self::Plain | Self::Xml | Self::Markdown | Self::Html | Self::Cues)
     }
 
     /// Whether its parser may abort or run away, so that it must run in a process of its own.
@@ -127,7 +136,8 @@ pub fn extract(
     watch.step(0, bytes.len())?;
     let format = if encoding.is_some() && !format.has_encoding() { Format::Plain } else { format };
     match format {
-        Format::Plain => plain::read(bytes, encoding),
+        Format::Plain => plain::read_as_written(bytes, encoding, false),
+        Format::Xml => plain::read_as_written(bytes, encoding, true),
         Format::Markdown => markdown::read(bytes, encoding),
         Format::Html => html::read(bytes, encoding, watch),
         Format::Docx => docx::read(bytes, watch),

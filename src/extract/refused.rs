@@ -34,6 +34,9 @@ pub enum Refused {
     /// It defines entities of its own, which can grow without end and reach other files.
     #[error("its XML declares a DOCTYPE, which is not read because it can reach other files")]
     Doctype,
+    /// The same, of XML that would else be shown as it is written.
+    #[error("its DOCTYPE declares entities, which can grow without end and reach other files")]
+    Entities,
     /// It is broken.
     #[error("it is damaged: {0}")]
     Damaged(String),
@@ -62,7 +65,7 @@ impl Refused {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::Empty | Self::Cancelled(_) => "",
-            Self::Binary | Self::Other { .. } => {
+            Self::Binary | Self::Other { .. } | Self::Entities => {
                 "choose an encoding to open it as plain text all the same"
             }
             Self::Encoding(_) => "choose one of the list, such as windows-1252",

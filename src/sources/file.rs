@@ -146,7 +146,7 @@ fn keyed(
     watch: &impl Watch,
 ) -> Result<(Extracted, Option<Key>), ReadError> {
     let extension = path.extension().unwrap_or_default().to_string_lossy();
-    let format = Format::of(&extension).unwrap_or(Format::Plain);
+    let format = Format::named(&extension);
     let is_text = encoding.is_some() || format.has_encoding();
     let bytes = bytes_up_to(if is_text { MAX_TEXT_BYTES } else { MAX_BYTES }, path, watch)?;
     let make = || {
@@ -168,13 +168,13 @@ fn keyed(
 
 /// Whether reading a format costs more than reading what was made of it: all that is packed or marked up.
 fn is_costly(format: Format) -> bool {
-    !matches!(format, Format::Plain | Format::Markdown | Format::Cues)
+    !matches!(format, Format::Plain | Format::Xml | Format::Markdown | Format::Cues)
 }
 
 /// What there is to show of the `bytes` of a file of that name, which is on no disk.
 pub fn of_bytes(name: &str, bytes: &[u8]) -> EntryState {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let format = Format::of(extension).unwrap_or(Format::Plain);
+    let format = Format::named(extension);
     match extract(format, bytes, None, &()) {
         Ok(extracted) => EntryState::Read(Arc::new(Reading::of(extracted, name, &[]))),
         Err(refused) => EntryState::Unreadable(ReadError::Refused(refused).told()),

@@ -85,6 +85,7 @@ fn code(refused: &Refused) -> Option<(u8, &str)> {
         Refused::Blank => (BLANK, ""),
         Refused::Other { .. }
         | Refused::Encoding(_)
+        | Refused::Entities
         | Refused::Limits(_)
         | Refused::NotBuilt(_)
         | Refused::NotStarted(_)

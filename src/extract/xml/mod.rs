@@ -28,6 +28,7 @@
 //! Start at [`Xml::next`].
 
 mod decode;
+mod entities;
 mod space;
 
 use std::borrow::Cow;
@@ -39,6 +40,7 @@ use quick_xml::{
 
 pub use self::{
     decode::{decode, resolved},
+    entities::declares_entities,
     space::Space,
 };
 use super::Refused;

@@ -174,6 +174,7 @@ fn refusal(refused: &Refused) -> Vec<u8> {
         Refused::Cancelled(_) => (11, ""),
         Refused::Encoding(label) => (12, label.as_str()),
         Refused::Blank => (13, ""),
+        Refused::Entities => (14, ""),
     };
     let mut bytes = vec![tag];
     bytes.extend_from_slice(words.as_bytes());
@@ -198,6 +199,7 @@ fn refused(bytes: &[u8]) -> Option<Refused> {
         11 => Refused::Cancelled(crate::text::watch::Cancelled),
         12 => Refused::Encoding(words),
         13 => Refused::Blank,
+        14 => Refused::Entities,
         _ => return None,
     })
 }
@@ -280,6 +282,7 @@ mod tests {
             Refused::Damaged("no pages".to_owned()),
             Refused::Scanned,
             Refused::Blank,
+            Refused::Entities,
             Refused::Limits("it took too long".to_owned()),
             Refused::NotBuilt("PDF"),
             Refused::NotStarted("gone".to_owned()),
