@@ -294,8 +294,7 @@ pub(super) fn meetings_of(corpus: &Corpus, range: std::ops::Range<usize>) -> Vec
             }
             for a in corpus.places_of(kind, hash) {
                 let shelf_idx = corpus.shelf_idx(a);
-                let is_there = corpus.shelf.get(shelf_idx).is_some_and(|it| !it.is_gone);
-                if is_there && shelf_idx != own {
+                if shelf_idx != own {
                     found.push(meeting(a, b, if kind == Kind::Triple { 0 } else { PAIR }));
                 }
             }

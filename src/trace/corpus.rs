@@ -26,6 +26,9 @@ use crate::text::{
 /// Words from one entry of the table of documents to the next.
 const HINT_WORDS: usize = 256;
 
+/// Places up to which is counted in how many a triple stands.
+const PLACES_MAX: usize = 255;
+
 /// More documents than this with the very same text are taken as one: each pair of them is a finding that
 /// says nothing new, and there are as many as the square.
 const SAME_MAX: usize = 8;
@@ -52,6 +55,8 @@ pub(super) struct Corpus {
     pub(super) shelf: Vec<Shelved>,
     /// How many of them were there when it was read.
     n_first: usize,
+    /// Whether a document of the shelf is gone.
+    has_gone: bool,
     /// Where each document of the shelf ends, by itself: it is asked for very often.
     ends: Vec<u32>,
     /// Index into the shelf for each [`HINT_WORDS`]th place.
@@ -126,6 +131,7 @@ impl Corpus {
             words,
             n_first: shelf.len(),
             shelf,
+            has_gone: false,
             ends: Vec::new(),
             hints: Vec::new(),
             counts,
@@ -161,7 +167,10 @@ impl Corpus {
             if kind == Kind::Triple {
                 let n_places: Vec<(usize, usize)> = new
                     .iter()
-                    .map(|(hash, place)| (*place as usize, self.triples.places(*hash).len() + 1))
+                    .map(|(hash, place)| {
+                        let others = self.places_of(Kind::Triple, *hash).take(PLACES_MAX);
+                        (*place as usize, others.count() + 1)
+                    })
                     .collect();
                 self.known.add(to, &n_places);
             }
@@ -181,12 +190,24 @@ impl Corpus {
 
     /// Forgets a document.
     pub(super) fn remove(&mut self, doc_idx: usize) {
-        for shelved in self.shelf.iter_mut().filter(|it| it.doc_idx == doc_idx) {
-            shelved.is_gone = true;
+        self.forget(|shelved| shelved.doc_idx == doc_idx);
+    }
+
+    /// Forgets the documents for which that is so: their words count for nothing, and make no other word a
+    /// commoner one.
+    pub(super) fn forget(&mut self, is_gone: impl Fn(&Shelved) -> bool) {
+        for shelved in self.shelf.iter_mut().filter(|it| !it.is_gone) {
+            if is_gone(shelved) {
+                shelved.is_gone = true;
+                self.has_gone = true;
+                self.counts.remove(self.words.get(shelved.from..shelved.to).unwrap_or_default());
+                // With other counts words are worth something else.
+                self.taught = Taught::default();
+            }
         }
     }
 
-    /// All places of a seed, those of documents that came later included.
+    /// All places of a seed in documents that are there, those that came later included.
     pub(super) fn places_of(&self, kind: Kind, hash: u64) -> impl Iterator<Item = usize> + '_ {
         let (seeds, later) = match (kind, &self.later) {
             (Kind::Triple, [later, _]) => (&self.triples, later),
@@ -195,7 +216,9 @@ impl Corpus {
         let from = later.partition_point(|(it, _)| *it < hash);
         let later = later.get(from..).unwrap_or_default().iter();
         let later = later.take_while(move |(it, _)| *it == hash).map(|(_, place)| *place as usize);
-        seeds.places(hash).iter().map(|posting| place(*posting)).chain(later)
+        let is_there = |place: &usize| !self.at(*place).is_some_and(|it| it.is_gone);
+        let all = seeds.places(hash).iter().map(|posting| place(*posting)).chain(later);
+        all.filter(move |place| !self.has_gone || is_there(place))
     }
 
     fn hint(&mut self) {
@@ -339,7 +362,7 @@ impl Triples {
         self.0.resize(to, Known::default());
         for (place, n_places) in triples {
             if let Some(known) = self.0.get_mut(*place) {
-                *known = Known { n_places: (*n_places).min(255) as u8, n_befores: 1 };
+                *known = Known { n_places: (*n_places).min(PLACES_MAX) as u8, n_befores: 1 };
             }
         }
     }

@@ -12,6 +12,9 @@ use crate::text::{
     watch::{Cancelled, Watch},
 };
 
+/// A folder of no more words is read anew in less time than a reader notices: a tenth of a second.
+const SMALL_WORDS: usize = 200_000;
+
 /// Where so much of the words of an index is of documents that are gone or came later, in percent, it
 /// is time to read the folder anew: what a word is worth was counted without them.
 const WORN_PERCENT: usize = 20;
@@ -84,7 +87,7 @@ impl Index {
     }
 
     /// Whether the folder has changed so much, or in such a way, that it is better read anew: too many
-    /// words are gone or new, or one of many copies of a text has changed.
+    /// words are gone or new, or one of many copies of a text has changed; or it is small.
     pub fn is_worn(
         &self,
         now: &[Option<usize>],
@@ -104,9 +107,10 @@ impl Index {
             .filter_map(|doc_idx| sources.get(*doc_idx))
             .map(|it| it.document.n_words())
             .sum();
-        // Small folders are read anew in no time, and their counts tell more for it.
-        let n_words = corpus.words.len().max(1);
-        (n_gone + n_new + corpus.n_later()) * 100 >= n_words * WORN_PERCENT
+        // What is counted anew tells more than what was kept in step.
+        let n_words = corpus.words.len();
+        n_words <= SMALL_WORDS
+            || (n_gone + n_new + corpus.n_later()) * 100 >= n_words * WORN_PERCENT
             || corpus.copies.iter().flatten().any(|doc_idx| is_gone(*doc_idx))
     }
 }
@@ -125,11 +129,9 @@ fn moved(traced: &Traced, now: &[Option<usize>]) -> Vec<Parallel> {
 impl Corpus {
     /// Counts documents in another way; those that have no number now are gone.
     fn renumber(&mut self, now: impl Fn(usize) -> Option<usize>) {
+        self.forget(|shelved| now(shelved.doc_idx).is_none());
         for shelved in self.shelf.iter_mut().filter(|it| !it.is_gone) {
-            match now(shelved.doc_idx) {
-                Some(doc_idx) => shelved.doc_idx = doc_idx,
-                None => shelved.is_gone = true,
-            }
+            shelved.doc_idx = now(shelved.doc_idx).unwrap_or(shelved.doc_idx);
         }
         for doc_idx in self.copies.iter_mut().flatten() {
             *doc_idx = now(*doc_idx).unwrap_or(*doc_idx);

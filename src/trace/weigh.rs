@@ -168,6 +168,17 @@ impl Counts {
         }
     }
 
+    /// Takes back the words of a document that is gone. What follows what stays as it was counted.
+    pub(super) fn remove(&mut self, words: &[Word]) {
+        let last_place = self.words.len() - 1;
+        for word in words {
+            if let Some(count) = self.words.get_mut(word.key as usize & last_place) {
+                *count = count.saturating_sub(1);
+            }
+        }
+        self.n_words = self.n_words.saturating_sub(words.len() as u64);
+    }
+
     /// Number of words in the folder, at least one.
     pub(super) fn n_words(&self) -> u64 {
         self.n_words.max(1)

@@ -154,6 +154,8 @@ pub struct Trace {
     pub documents: Vec<(FoundDocument, Arc<Reading>)>,
     /// Decisions of which a passage must be looked for, because its text has changed.
     pub decisions: Vec<DecisionEnds>,
+    /// Whether the reader asked for it: then nothing is taken from what is known of the folder.
+    pub is_asked: bool,
 }
 
 /// Looking for the parallels of one passage.

@@ -154,6 +154,25 @@ fn a_changed_document_is_traced_again_by_itself() {
 }
 
 #[test]
+fn an_edit_elsewhere_takes_nothing_from_a_short_quotation() {
+    let said = "There they stood, obstinately weathered, in the rain.";
+    let mut documents = vec![
+        Document::new(said.to_owned()),
+        Document::new(around(2, "He called us \"obstinately weathered\" again.")),
+    ];
+    documents.extend((40..90).map(|seed| Document::new(around(seed, ""))));
+    let mut index = Index::of(&sources(&documents), &()).unwrap();
+    for edit in 3..30 {
+        documents[0] = Document::new(format!("{said}\n\n{}", prose(edit, 8)));
+        let found = index.put(0, &sources(&documents), &()).unwrap();
+        let [parallel] = &*found else { panic!("after {} edits: {found:?}", edit - 2) };
+        assert_eq!(documents[1].slice(parallel.b.span), "obstinately weathered");
+        let quotations = index.quotations(&sources(&documents), &found);
+        assert_eq!(quotations.iter().filter(|it| it.source.is_some()).count(), 1);
+    }
+}
+
+#[test]
 fn a_passage_finds_its_parallels_weak_ones_too() {
     let weak = "the northern bridge before the inspectors";
     let documents = [Document::new(around(1, SAID)), Document::new(around(2, weak))];

@@ -118,7 +118,7 @@ impl World {
         watch: &impl Watch,
         tell: &(impl Fn(Report) + Sync),
     ) -> Result<(), Cancelled> {
-        let Trace { root, documents, decisions } = asked;
+        let Trace { root, documents, decisions, is_asked } = asked;
         *self.tracer.root.lock().unwrap_or_else(PoisonError::into_inner) = Some(root.clone());
         let pool = match gentle_pool() {
             Ok(pool) => pool,
@@ -134,14 +134,14 @@ impl World {
         let is_large =
             documents.iter().map(|(_, it)| it.document.text().len()).sum::<usize>() >= KEPT_MIN;
         let before = kept.map(Before::of).or_else(|| {
-            let traces = traces.as_ref().filter(|_| is_large)?;
+            let traces = traces.as_ref().filter(|_| is_large && !is_asked)?;
             Some(Before::read(traces.get(&name)?))
         });
         let kept = pool.install(|| {
             let clock = &*self.around.clock;
             let watch =
                 |stage| Telling { watch, tell, root: &root, stage, clock, told: Mutex::default() };
-            traced(before, root.clone(), documents, watch)
+            traced((before, is_asked), root.clone(), documents, watch)
         })?;
         let places = self.decision_places(&decisions, &kept.documents, watch)?;
         tell(Report::Traced(root, Arc::clone(&kept.found), places));
@@ -269,9 +269,10 @@ enum Outcome {
     New(Index, Traced),
 }
 
-/// The folder traced: from what is known of it, where that is of use, else from the beginning.
+/// The folder traced: from what is known of it, where that is of use and nobody asked for more, else from the
+/// beginning.
 fn traced<W: Watch>(
-    before: Option<Before>,
+    (before, is_asked): (Option<Before>, bool),
     root: Root,
     documents: Documents,
     watch: impl Fn(fn(usize, usize) -> Stage) -> W,
@@ -279,8 +280,8 @@ fn traced<W: Watch>(
     let sources = sources(&documents);
     let former = before.as_ref().map(|before| Arc::clone(&before.found));
     let outcome = match before {
-        Some(before) => again(before, &documents, &sources, &watch)?,
-        None => anew(None, &sources, &watch)?,
+        Some(before) if !is_asked => again(before, &documents, &sources, &watch)?,
+        _ => anew(None, &sources, &watch)?,
     };
     let known: Vec<FoundDocument> = documents.iter().map(|(it, _)| it.clone()).collect();
     let put = |result: Traced, quotations| {

@@ -99,7 +99,8 @@ fn folder(last: &str) -> Documents {
 
 fn trace(worker: &Worker, documents: Documents) -> Arc<Found> {
     let root = Root::Folder("/folder".into());
-    worker.start(Job::Trace(Box::new(Trace { root, documents, decisions: Vec::new() })));
+    let (decisions, is_asked) = (Vec::new(), false);
+    worker.start(Job::Trace(Box::new(Trace { root, documents, decisions, is_asked })));
     let mut found = None;
     loop {
         let heard = worker.wait();

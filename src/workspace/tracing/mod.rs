@@ -245,7 +245,7 @@ impl Turn<'_> {
         }
         let root = corpus.root.clone();
         self.ws.tracing.stage = Stage::Reading(0, documents.len());
-        self.effects.push(Effect::Trace(Box::new(Trace { root, documents, decisions })));
+        self.effects.push(Effect::Trace(Box::new(Trace { root, documents, decisions, is_asked })));
     }
 
     /// How far tracing has come.
