@@ -17,7 +17,7 @@ use variorum::{
         command::{Annotate, Command, File},
         heard::{Outside, Report},
         notice::{Notice, Weight},
-        overlay::Editing,
+        overlay::{Asking, Editing},
     },
 };
 
@@ -29,6 +29,21 @@ const HEARING: (&str, &str) = (
 );
 
 const PATH: &str = "/bridge.ron";
+
+#[test]
+fn a_folder_that_is_not_there_puts_nothing_away() {
+    let mut it = script();
+    it.act(Action::Highlight);
+    let before = it.shows();
+    it.asked.clear();
+    let typed = Report::Answered(Asking::Folder, Some("/no/such folder".into()));
+    it.run(Command::Heard(typed));
+    assert_eq!(it.asked, ["Look"]);
+    let why = Notice::trouble("this cannot be opened: /no/such folder", "nothing is there", "");
+    it.run(Command::Heard(Report::Looked("/no/such folder".into(), Err(Box::new(why)))));
+    assert_eq!(it.shows(), before);
+    assert!(it.ws.corpus.as_ref().unwrap().reading("hearing.txt").is_some());
+}
 
 fn script() -> Script {
     Script::on(&[HEARING])

@@ -38,7 +38,8 @@ impl Turn<'_> {
             Report::NotJournalled(notice) => self.hear_not_journalled(*notice),
             Report::NoDraft(id) => self.hear_no_draft(&id),
             Report::Answered(asking, Some(path)) => match asking {
-                Asking::Folder => self.file(File::OpenCorpus(Root::Folder(path))),
+                // What is open is put away for a folder that is there, and not for a slip of the pen.
+                Asking::Folder => self.file(File::OpenPath(path)),
                 Asking::Notebook => self.file(File::OpenNotebook(path)),
                 Asking::Merge => self.file(File::Merge(path)),
                 Asking::SaveAs => self.file(File::SaveTo(path)),

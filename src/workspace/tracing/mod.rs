@@ -44,9 +44,10 @@ use standing::Standing;
 /// Most text that is traced without being asked for, in bytes: memory comes to six times as much.
 pub const UNASKED_MAX: usize = 512 * 1024 * 1024;
 
-/// How long after a folder was shown another document may take the place of one that nobody asked for, in
-/// seconds: later it would be taken out of somebody's hands.
-const SEATING_SECS: f64 = 1.0;
+/// How long after a folder was shown another document may take the place of one that nobody asked for, and has
+/// not begun to read, in seconds: later it would be taken out of somebody's hands. Some dozen files with books in
+/// PDF among them are read and traced by then.
+const SEATING_SECS: f64 = 4.0;
 
 /// Names a parallel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
