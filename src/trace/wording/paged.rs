@@ -41,6 +41,8 @@ impl Wording {
 #[cfg(test)]
 #[expect(clippy::string_slice, reason = "a test may panic")]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::text::{
         shape::Shape,
@@ -74,6 +76,40 @@ mod tests {
         let at = read.words.iter().position(|it| document.slice(it.span()) == "conse-").unwrap();
         assert_eq!(read.words[at].key, Wording::of("consequences").words[0].key);
         assert_eq!(document.slice(read.words[at + 1].span()), "of");
+    }
+
+    proptest! {
+        #[test]
+        fn words_stand_in_order_outside_of_what_is_left_out(
+            pages in prop::collection::vec(("[a-zé “”.-]{90,200}", "[a-z]{1,9}-?", "[A-Z a-z0-9]{1,30}"), 1..8),
+        ) {
+            let (mut text, mut leftovers) = (String::from("The"), Vec::new());
+            for (words, last, line) in &pages {
+                text.extend([" ", words, " ", last, "\n\n"]);
+                leftovers.push(Span::new(text.len(), text.len() + line.trim_end().len()));
+                text.extend([line, "\n\nand"]);
+            }
+            leftovers.retain(|it| !it.is_empty());
+            let facts = Facts { leftovers, ..Facts::default() };
+            let plain = Document::new(text);
+            let halved = plain.with_halves(&Shape::default(), &Ready::default(), &facts);
+            let document = halved.as_ref().unwrap_or(&plain);
+            let read = Wording::of_document(document);
+            let whole = Wording::of(&document.read(Span::new(0, usize::MAX)));
+            prop_assert!(read.words.iter().map(|it| it.key).eq(whole.words.iter().map(|it| it.key)));
+            let seams: Vec<Span> = document.paragraphs().seams().collect();
+            let mut end = 0;
+            for span in read.words.iter().map(|it| it.span()) {
+                prop_assert!(span.start() >= end && !span.is_empty());
+                prop_assert!(document.text().get(span.start()..span.end()).is_some());
+                prop_assert!(seams.iter().all(|it| !it.overlaps(span)));
+                end = span.end();
+            }
+            for mark in &read.marks {
+                let (at, length) = (mark.at as usize, usize::from(mark.length));
+                prop_assert!(matches!(document.text().get(at..at + length), Some("“" | "”")));
+            }
+        }
     }
 
     /// A text of which `leftover` is a line of the page.
