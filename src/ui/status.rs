@@ -188,7 +188,7 @@ fn review_ui(ui: &mut Ui, views: &mut StatusViews, ws: &Workspace, out: &mut Out
 
 /// How many things do not fit; a click lists them. Nothing where there is none.
 fn problems_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
-    let (n_conflicts, n_problems) = (ws.conflicts.len(), ws.problems.list.len());
+    let (n_conflicts, n_problems) = (ws.conflicts().count(), ws.problems.list.len());
     let parts: Vec<String> =
         [(n_conflicts, "conflict", "conflicts"), (n_problems, "problem", "problems")]
             .into_iter()

@@ -23,6 +23,7 @@ use super::{
     NotebookFile, Trail, Workspace,
     action::Action,
     command::File,
+    conflicts::Conflicts,
     corpus::{Corpus, DocPath, Root},
     effect::Effect,
     heard::Loaded,
@@ -482,7 +483,7 @@ impl Turn<'_> {
     /// Takes note of what is odd in a notebook that was just opened.
     fn know(&mut self, problems: Vec<Problem>, conflicts: Vec<Conflict>, remarks: Vec<String>) {
         self.ws.problems = Problems::of(&self.ws.notebook, problems);
-        self.ws.conflicts = conflicts;
+        self.ws.conflicts = Conflicts::of(conflicts);
         self.ws.remarks = remarks;
         self.ws.problem_row = 0;
     }

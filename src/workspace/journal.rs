@@ -77,7 +77,7 @@ impl Turn<'_> {
             1 => "one change that was".to_owned(),
             n => format!("{n} changes that were"),
         };
-        self.ws.conflicts.extend(conflicts.iter().cloned());
+        self.ws.conflicts.add(conflicts.clone(), None);
         if conflicts.is_empty() {
             self.say(format!("Back from the last time: {steps} not saved yet"));
             return;

@@ -53,15 +53,12 @@ impl Turn<'_> {
         }
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let summary = summary(&self.ws.notebook, &changes);
-        if !changes.is_empty() {
+        let is_step = !changes.is_empty();
+        if is_step {
             self.take_in(format!("merge notebook {name}"), changes);
         }
         let n_conflicts = conflicts.len();
-        for conflict in conflicts {
-            if !self.ws.conflicts.contains(&conflict) {
-                self.ws.conflicts.push(conflict);
-            }
-        }
+        self.ws.conflicts.add(conflicts, is_step.then(|| self.ws.history.state()));
         let merged = match summary {
             Some(summary) => format!("Merged {name}: {summary}"),
             None => format!("{name} holds nothing that is not here"),

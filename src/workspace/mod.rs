@@ -14,6 +14,7 @@ pub mod changed;
 pub mod choices;
 pub mod citation;
 pub mod command;
+pub mod conflicts;
 pub mod corpus;
 pub mod correct;
 pub mod damage;
@@ -63,7 +64,6 @@ use crate::{
         Notebook,
         desk::Desk,
         ids::{DocId, ExcerptId, Ids, NoteId, NotebookId, TagId},
-        merge::Conflict,
         record::DocumentRecord,
         tag::Colour,
     },
@@ -81,6 +81,7 @@ use crate::{
 };
 
 use changed::Changes;
+use conflicts::Conflicts;
 use corpus::{Corpus, DocPath, Entry, Reading};
 use heard::Passage;
 use history::History;
@@ -158,7 +159,7 @@ pub struct Workspace {
     /// What does not fit in the notebook.
     pub problems: Problems,
     /// What a merge kept twice, until the reader has seen it.
-    pub conflicts: Vec<Conflict>,
+    conflicts: Conflicts,
     /// What was said of the notebook when it was opened, until the reader has seen it.
     pub remarks: Vec<String>,
     /// The row of the list of problems that has the keyboard.
@@ -341,7 +342,7 @@ impl Workspace {
         let notebook = Arc::new(Notebook::new(NotebookId::fresh(&mut ids)));
         Self {
             problems: Problems::of(&notebook, Vec::new()),
-            conflicts: Vec::new(),
+            conflicts: Conflicts::default(),
             remarks: Vec::new(),
             problem_row: 0,
             notebook,

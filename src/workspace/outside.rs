@@ -71,18 +71,20 @@ impl Turn<'_> {
         let (changes, more) = diff::take_in(&sent, &self.ws.notebook, &whole);
         // Held on to, they would make the notebook be copied.
         drop((sent, whole));
-        if !changes.is_empty() {
+        let is_step = !changes.is_empty();
+        if is_step {
             self.apply_outside(changes);
         }
+        let step = is_step.then(|| self.ws.history.state());
         self.ws.file.saved_state =
             if is_clean && is_here_still { self.ws.history.state() } else { NEVER };
         if self.ws.file.saved_state != NEVER {
             self.journal_saved(Place::File, self.ws.file.saved_state);
         }
         conflicts.extend(more);
-        conflicts.retain(|conflict| !self.ws.conflicts.contains(conflict));
+        conflicts.retain(|conflict| !self.ws.conflicts.holds(conflict));
         let n_conflicts = conflicts.len();
-        self.ws.conflicts.extend(conflicts);
+        self.ws.conflicts.add(conflicts, step);
         match n_conflicts {
             0 => self.say("Changes from outside were merged into the notebook".to_owned()),
             _ => {

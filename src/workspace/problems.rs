@@ -82,7 +82,7 @@ pub enum Oddity {
 impl Workspace {
     /// How many things somebody should look at: conflicts and problems.
     pub fn n_problems(&self) -> usize {
-        self.conflicts.len() + self.problems.list.len()
+        self.conflicts().count() + self.problems.list.len()
     }
 
     /// Whether there is anything to list.
@@ -97,7 +97,7 @@ impl Workspace {
     /// How many there are of each sort: `1 conflict, 7 problems`; empty for none.
     pub fn odd_counts(&self) -> String {
         let counts = [
-            (self.conflicts.len(), "conflict", "conflicts"),
+            (self.conflicts().count(), "conflict", "conflicts"),
             (self.problems.list.len(), "problem", "problems"),
             (self.unknown_fields().len(), "unknown field", "unknown fields"),
             (self.remarks.len(), "remark", "remarks"),
@@ -114,7 +114,7 @@ impl Workspace {
     ///
     /// Cost: a copy of every problem, and a pass over the unknown fields.
     pub fn oddities(&self) -> Vec<Oddity> {
-        let conflicts = self.conflicts.iter().cloned().map(Oddity::Conflict);
+        let conflicts = self.conflicts().cloned().map(Oddity::Conflict);
         let problems = self.problems.list.iter().cloned().map(Oddity::Problem);
         let fields = self.unknown_fields().into_iter().map(Oddity::Field);
         let remarks = self.remarks.iter().cloned().map(Oddity::Remark);
@@ -295,12 +295,12 @@ impl Turn<'_> {
                 self.edit(&Edit::DropField(kind, name));
             }
             ProblemsCommand::Seen(oddity) => match oddity {
-                Oddity::Conflict(conflict) => self.ws.conflicts.retain(|it| *it != conflict),
+                Oddity::Conflict(conflict) => self.ws.conflicts.seen(&conflict),
                 Oddity::Remark(remark) => self.ws.remarks.retain(|it| *it != remark),
                 Oddity::Problem(_) | Oddity::Field(_) => {}
             },
             ProblemsCommand::SeenAll => {
-                self.ws.conflicts.clear();
+                self.ws.conflicts.seen_all(&self.ws.notebook);
                 self.ws.remarks.clear();
             }
             ProblemsCommand::Go(record_id) => {

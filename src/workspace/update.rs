@@ -12,6 +12,7 @@ use crate::notebook::edit::{Change, Edit};
 
 use super::{
     Now, Workspace,
+    action::Action,
     command::Command,
     effect::Effect,
     notice::{Notice, Weight},
@@ -120,8 +121,16 @@ impl Turn<'_> {
             back
         };
         let history = &mut self.ws.history;
+        // The step is named by the state it led to: the one before undoing, and the one after redoing.
+        let before = history.state();
         let label = if forward { history.redo(revert) } else { history.undo(revert) };
         if let Some(label) = label {
+            let step = if forward { history.state() } else { before };
+            self.ws.conflicts.follow(step, !forward);
+            if !self.ws.has_oddities() {
+                // They would lead nowhere.
+                self.ws.notices.retain(|notice| notice.way != Some(Action::Problems));
+            }
             self.refresh(&touched);
             self.ws.file.changed_secs = self.now.secs;
             self.tell_journal();

@@ -353,6 +353,30 @@ fn another_version_is_merged_in_one_step_that_can_be_undone() {
 }
 
 #[test]
+fn a_merge_that_is_undone_takes_its_conflict_with_it_and_redoing_brings_it_back() {
+    let machine = Machine::new();
+    let (path, copy) = two(&machine, |window| {
+        window.select("as early as 2019").key("1").typed("theirs").key("Enter");
+    });
+    let mut window = machine.open(&path);
+    window.select("The engineer").key("1").typed("mine").key("Enter");
+    machine.answers(Answer::Path(copy));
+    window.choose(Action::MergeNotebook);
+    window.shows("1 place needs a look");
+    window.shows("1 conflict");
+    window.key("Ctrl+Z");
+    window.shows_no("1 place needs a look");
+    window.shows_no("1 conflict");
+    window.key("Shift+F8");
+    assert_eq!(window.ws().overlay, None, "there is nothing to look at");
+    window.key("Ctrl+Y");
+    window.shows("1 conflict");
+    window.key("Shift+F8");
+    window.shows("Tag “");
+    window.shows_no("Tag t-");
+}
+
+#[test]
 fn what_was_removed_in_one_version_is_removed_by_the_merge() {
     let machine = Machine::new();
     let (path, copy) = two(&machine, |window| {
@@ -379,7 +403,7 @@ fn what_both_versions_changed_is_kept_twice_and_listed() {
     rename(&mut window, "mine");
     machine.answers(Answer::Path(copy));
     window.choose(Action::MergeNotebook);
-    let n_conflicts = window.ws().conflicts.len();
+    let n_conflicts = window.ws().conflicts().count();
     assert!(n_conflicts > 0);
     window.shows("needs a look");
     window.shows(&format!("{n_conflicts} conflict"));
@@ -388,7 +412,7 @@ fn what_both_versions_changed_is_kept_twice_and_listed() {
     for _ in 0..n_conflicts {
         window.key("Enter");
     }
-    assert!(window.ws().conflicts.is_empty());
+    assert_eq!(window.ws().conflicts().count(), 0);
     assert_eq!(window.ws().overlay, None);
 }
 

@@ -153,7 +153,7 @@ fn head_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
                 if close_button(ui, "Close problems").clicked() {
                     out.push(put_away());
                 }
-                let n_seen = ws.conflicts.len() + ws.remarks.len();
+                let n_seen = ws.conflicts().count() + ws.remarks.len();
                 let hint = "Lists no more what needs nothing but to be seen";
                 if n_seen > 1 && ui.button("All seen").on_hover_text(hint).clicked() {
                     out.push(Command::Problems(ProblemsCommand::SeenAll));
