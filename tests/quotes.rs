@@ -291,6 +291,23 @@ fn the_omission_view_follows_a_changed_folder() {
     assert_eq!(it.ws.usage("log.txt").unwrap().n_used, 0);
 }
 
+#[test]
+fn stepping_back_out_leaves_the_omission_view_behind_the_selection_and_before_the_caret() {
+    let mut it = bridge();
+    it.read("log.txt").act(Action::OmissionView).act(Action::Caret).select_words("drawer");
+    let shows = |it: &Script| {
+        let pane = it.ws.pane().unwrap();
+        (pane.selected().is_some(), pane.shows_usage, pane.shows_caret)
+    };
+    assert_eq!(shows(&it), (true, true, true));
+    it.act(Action::ClearLayer);
+    assert_eq!(shows(&it), (false, true, true));
+    it.act(Action::ClearLayer);
+    assert_eq!(shows(&it), (false, false, true));
+    it.act(Action::ClearLayer);
+    assert_eq!(shows(&it), (false, false, false));
+}
+
 /// The real documents, where they are.
 #[expect(clippy::print_stdout, reason = "says why nothing was tested")]
 fn seeds() -> Option<Script> {

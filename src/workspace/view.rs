@@ -268,7 +268,7 @@ impl Turn<'_> {
     }
 
     /// Takes away one layer: what lies over the window, what is being written, the find bar, the
-    /// selection, what is picked.
+    /// selection, what is picked, the omission view.
     fn peel(&mut self) {
         if self.ws.overlay.take().is_some() {
             return;
@@ -302,6 +302,8 @@ impl Turn<'_> {
             pane.selection = pane.shows_caret.then(|| super::pane::Selection::caret(span.end()));
         } else if pane.picked.is_some() || self.ws.selected.is_some() {
             self.select(None);
+        } else if pane.shows_usage && self.ws.area == Area::Pane {
+            pane.shows_usage = false;
         } else if is_beside_review {
             self.ws.area = Area::Review;
         } else if self.ws.area == Area::Pane {
