@@ -60,13 +60,49 @@ pub struct Row {
     pub colour: Option<crate::notebook::tag::Colour>,
 }
 
+/// The marks that words are put between, each with those that end what it begins: an opening one in
+/// one country closes in another.
+const MARKS: [(char, &str); 13] = [
+    ('\'', "'"),
+    ('"', "\""),
+    ('\u{FF02}', "\u{FF02}"),
+    ('“', "”"),
+    ('”', "”"),
+    ('„', "“”"),
+    ('«', "»"),
+    ('»', "«»"),
+    ('‹', "›"),
+    ('›', "‹›"),
+    ('‘', "’"),
+    ('‚', "‘’"),
+    ('\u{300C}', "\u{300D}"),
+];
+
+/// What is looked for: the words without blanks around them, and without a pair of quotation marks,
+/// which say that they are a phrase, as every query is. While the second mark is not typed yet, the
+/// first does not count either.
+pub(super) fn unquoted(query: &str) -> &str {
+    let query = query.trim();
+    let mut chars = query.chars();
+    let mark = chars.next().and_then(|first| MARKS.iter().find(|(opening, _)| *opening == first));
+    let Some((opening, closing)) = mark else { return query };
+    let inner = chars.as_str();
+    let inner = match inner.strip_suffix(|char| closing.contains(char)) {
+        Some(inner) => inner,
+        // As likely an apostrophe.
+        None if *opening == '\'' => return query,
+        None => inner,
+    };
+    if inner.trim().is_empty() { query } else { inner.trim() }
+}
+
 /// The rows for a query, best first within each kind. For no words: the commands that mean something
 /// now, and the notes and documents.
 ///
 /// Cost: each title once, a millisecond for 10,000 documents; passages are looked for elsewhere and
 /// taken from [`Workspace::passages`] where they answer this query.
 pub fn rows(ws: &Workspace, query: &str, is_mac: bool) -> Vec<Row> {
-    let query = query.trim();
+    let query = unquoted(query);
     let mut rows = Vec::new();
     rows.extend(best(query, notes(ws)));
     rows.extend(best(query, documents(ws)));
@@ -298,6 +334,29 @@ mod tests {
         check("xyz", "Missing gauges", None);
         check("zz", "Missing gauges", None);
         check(", ?", "Missing gauges?", None);
+    }
+
+    #[test]
+    fn one_pair_of_quotation_marks_is_no_part_of_what_is_looked_for() {
+        for (query, expect) in [
+            ("\"no warning\"", "no warning"),
+            (" “no warning” ", "no warning"),
+            ("„no warning“", "no warning"),
+            ("« no warning »", "no warning"),
+            ("»no warning«", "no warning"),
+            ("‘no warning’", "no warning"),
+            ("“no warning", "no warning"),
+            ("““no warning””", "“no warning”"),
+            ("the “deck”", "the “deck”"),
+            ("’tis", "’tis"),
+            ("'tis", "'tis"),
+            ("'no warning'", "no warning"),
+            ("\"", "\""),
+            ("\"\"", "\"\""),
+            ("", ""),
+        ] {
+            assert_eq!(unquoted(query), expect, "{query}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ use super::{
     corpus::Corpus,
     effect::Effect,
     overlay::{Area, Asking, Editing, LibraryTab, Overlay},
+    palette::unquoted,
     update::Turn,
 };
 
@@ -357,7 +358,7 @@ impl Turn<'_> {
 
     /// Looks for the palette's words in all documents.
     pub(super) fn look_for(&mut self, words: &str) {
-        let words = words.trim().to_owned();
+        let words = unquoted(words).to_owned();
         if words.chars().count() < 2 {
             self.ws.passages = (words, Arc::from([]));
             return;

@@ -195,6 +195,9 @@ fn the_search_box_finds_everything_with_a_slip_of_the_finger() {
     window.key("Ctrl+K").typed("closed at noon");
     window.click_of(Role::ListBoxOption, "The hearing closed at noon");
     window.place("The hearing closed at noon");
+    window.key("Ctrl+K").typed("“hearing closed at”");
+    window.rect_of(Some(Role::ListBoxOption), "The hearing closed at noon");
+    window.key("Escape");
     // A tag.
     window.key("Ctrl+K").typed("chronolgoy");
     window.rect_of(Some(Role::ListBoxOption), "chronology");
