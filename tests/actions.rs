@@ -1,14 +1,18 @@
 //! The table of actions as a whole.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
 
-use variorum::workspace::{
-    action::{Action, Menu},
-    command::{Command, Go},
-    keys::Chord,
-    overlay::Area,
-    palette,
-    resolve::resolve,
+use variorum::{
+    text::span::Span,
+    workspace::{
+        action::{Action, Menu},
+        command::{Command, Go},
+        heard::Passage,
+        keys::Chord,
+        overlay::Area,
+        palette,
+        resolve::resolve,
+    },
 };
 
 use crate::support::{golden, script::Script};
@@ -118,7 +122,7 @@ fn situations() -> Vec<Script> {
         rev: 0,
     };
     let link_id = variorum::notebook::ids::LinkId::read("l-1");
-    notebook.links.insert(link_id, std::sync::Arc::new(link));
+    notebook.links.insert(link_id, Arc::new(link));
     let loaded = variorum::workspace::heard::Loaded {
         problems: variorum::notebook::check::problems(&notebook),
         ..variorum::workspace::heard::Loaded::of(notebook)
@@ -177,7 +181,7 @@ fn with_pages(mut it: Script) -> Script {
         ..variorum::text::extracted::Extracted::plain(text)
     };
     let reading = variorum::workspace::corpus::Reading::of(extracted, "a.pdf", &[]);
-    entry.state = variorum::workspace::corpus::EntryState::Read(std::sync::Arc::new(reading));
+    entry.state = variorum::workspace::corpus::EntryState::Read(Arc::new(reading));
     it
 }
 
@@ -188,11 +192,11 @@ fn with_leftovers(mut it: Script) -> Script {
     let entry_idx = corpus.entry_idx(&path).unwrap();
     let entry = &mut corpus.entries[entry_idx];
     let reading = entry.reading().unwrap();
-    let leftovers = vec![variorum::text::span::Span::new(0, 1)];
+    let leftovers = vec![Span::new(0, 1)];
     let facts = variorum::text::structure::Facts { leftovers, ..reading.facts.clone() };
     let document = variorum::text::document::Document::new(reading.document.text().to_owned());
     let reading = variorum::workspace::corpus::Reading::new(document, facts);
-    entry.state = variorum::workspace::corpus::EntryState::Read(std::sync::Arc::new(reading));
+    entry.state = variorum::workspace::corpus::EntryState::Read(Arc::new(reading));
     it
 }
 
@@ -268,6 +272,33 @@ fn the_readme_lists_the_shortcuts_as_they_are() {
         "<!-- end of shortcuts -->",
         &shortcut_table(),
     );
+}
+
+#[test]
+fn a_command_that_is_called_by_its_name_comes_first_and_a_title_before_it() {
+    let text = "The deck\n\nAll about the bridge, and all about its bearings.";
+    let mut it = Script::on(&[("a.txt", text), ("b.txt", "Undone\n\nNobody knew.")]);
+    let first = |it: &Script, query: &str| palette::rows(&it.ws, query, false)[0].words.clone();
+    it.ws.passages = ("about".to_owned(), Arc::new([passage("All about the bridge")]));
+    assert_eq!(first(&it, "about"), "About Variorum");
+    assert_eq!(first(&it, "“about”"), "All about the bridge", "words are looked for");
+    it.ws.passages = ("bridge".to_owned(), Arc::new([passage("All about the bridge")]));
+    assert_eq!(first(&it, "bridge"), "All about the bridge");
+    // What means nothing now, and the beginning of a title.
+    it.ws.passages = ("redo".to_owned(), Arc::new([passage("All about the bridge")]));
+    assert_eq!(first(&it, "redo"), "All about the bridge");
+    it.act(Action::Highlight);
+    assert_eq!(first(&it, "undo"), "Undone");
+    // Those with that name that are not first are listed still.
+    let rows = palette::rows(&it.ws, "next", false);
+    let next = rows.iter().filter(|row| row.words.starts_with("Next"));
+    assert!(next.count() > 3, "{rows:?}");
+}
+
+/// A passage as it was found, somewhere.
+fn passage(around: &str) -> Passage {
+    let span = Span::new(0, 3);
+    Passage { path: "a.txt".into(), span, around: around.to_owned(), hit: span, paragraph: 2 }
 }
 
 #[test]

@@ -12,6 +12,12 @@ use super::{
     resolve::resolve,
 };
 
+/// Fewest letters of a command's name that call it: fewer begin too many words of the texts.
+const LEAST_CALLED: usize = 3;
+
+/// Most commands that come before all else: who looks for words finds them right below.
+const MOST_CALLED: usize = 3;
+
 /// Most rows of one kind.
 const MAX_ROWS: usize = 8;
 
@@ -97,20 +103,34 @@ pub(super) fn unquoted(query: &str) -> &str {
 }
 
 /// The rows for a query, best first within each kind. For no words: the commands that mean something
-/// now, and the notes and documents.
+/// now, and the notes and documents. A command that is being called by its name comes before all.
 ///
 /// Cost: each title once, a millisecond for 10,000 documents; passages are looked for elsewhere and
 /// taken from [`Workspace::passages`] where they answer this query.
 pub fn rows(ws: &Workspace, query: &str, is_mac: bool) -> Vec<Row> {
+    let is_phrase = unquoted(query) != query.trim();
     let query = unquoted(query);
+    let (notes, documents) = (best(query, notes(ws)), best(query, documents(ws)));
+    let mut commands = best(query, commands(ws, is_mac));
+    let is_titled = notes.iter().chain(&documents).any(|row| begins(&row.words, query));
     let mut rows = Vec::new();
-    rows.extend(best(query, notes(ws)));
-    rows.extend(best(query, documents(ws)));
+    if !is_phrase && !is_titled {
+        let mut n_called = 0;
+        rows.extend(commands.extract_if(.., |row| {
+            let is_called = row.command.is_some()
+                && query.chars().count() >= LEAST_CALLED
+                && begins(&row.words, query);
+            n_called += usize::from(is_called);
+            is_called && n_called <= MOST_CALLED
+        }));
+    }
+    rows.extend(notes);
+    rows.extend(documents);
     if ws.passages.0 == query {
         rows.extend(passages(ws));
     }
     rows.extend(best(query, tags(ws)));
-    rows.extend(best(query, commands(ws, is_mac)));
+    rows.extend(commands);
     if !query.is_empty() {
         let title = query.to_owned();
         rows.push(Row {
@@ -123,6 +143,11 @@ pub fn rows(ws: &Workspace, query: &str, is_mac: bool) -> Vec<Row> {
         });
     }
     rows
+}
+
+/// Whether words begin with what was typed, however it is capitalised.
+fn begins(words: &str, query: &str) -> bool {
+    words.to_lowercase().starts_with(&query.to_lowercase())
 }
 
 fn notes(ws: &Workspace) -> Vec<Row> {
