@@ -1,7 +1,8 @@
 //! The top bar: menus, the search box, what is saved.
 
 use egui::{
-    Align, Align2, Button, Layout, RichText, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, vec2,
+    Align, Align2, Atom, Button, Layout, RichText, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo,
+    vec2,
 };
 
 use crate::{
@@ -154,17 +155,33 @@ fn entries_ui(ui: &mut Ui, menu: Menu, ws: &Workspace, out: &mut Outbox) {
         action.spec().menu == menu
             && key.is_none_or(|key| ws.notebook.tags.values().any(|tag| tag.key == Some(key)))
     });
+    // Where one entry can be ticked, all stand aside for it.
+    let mut can_be_on = shown.clone();
+    let has_ticks = can_be_on.any(|action| action.is_on(ws).is_some());
     for (at, action) in shown.enumerate() {
         let spec = action.spec();
         if spec.starts_group && at > 0 {
             ui.separator();
         }
         let command = resolve(action, ws);
-        let mut button = Button::new(label(action, ws)).truncate();
-        if let Some(chord) = spec.chords.first() {
-            button = button.shortcut_text(chord.label(platform_is_mac()));
+        let is_on = action.is_on(ws);
+        let words = label(action, ws);
+        let keys = spec.chords.first().map(|chord| chord.label(platform_is_mac()));
+        let mut button = if has_ticks {
+            Button::new((tick(is_on == Some(true)), words.as_str()))
+        } else {
+            Button::new(words.as_str())
+        }
+        .truncate();
+        if let Some(keys) = &keys {
+            button = button.shortcut_text(keys.as_str());
         }
         let response = ui.add_enabled(command.is_some(), button).on_hover_text(spec.hint);
+        if let Some(is_on) = is_on {
+            let name = keys.map_or_else(|| words.clone(), |keys| format!("{words} {keys}"));
+            let role = egui::accesskit::Role::Button;
+            response.widget_info(|| WidgetInfo::selected(role, command.is_some(), is_on, &name));
+        }
         if response.gained_focus() {
             response.scroll_to_me(None);
         }
@@ -176,6 +193,17 @@ fn entries_ui(ui: &mut Ui, menu: Menu, ws: &Workspace, out: &mut Outbox) {
             recents_ui(ui, ws, out);
         }
     }
+}
+
+/// Room in front of an entry's words, with a tick in it where the entry is on.
+fn tick(is_on: bool) -> Atom<'static> {
+    Atom::paint(vec2(12.0, 10.0), move |ui, place| {
+        if is_on {
+            let at = |x: f32, y: f32| place.rect.left_center() + vec2(x, y);
+            let stroke = egui::Stroke::new(1.6, place.fallback_text_color);
+            ui.painter().line(vec![at(0.5, 0.5), at(3.5, 3.5), at(9.5, -3.5)], stroke);
+        }
+    })
 }
 
 /// What an action is called now: undo says what it undoes, a number key names its tag.

@@ -149,7 +149,8 @@ fn rows_ui(ui: &mut Ui, views: &mut PaletteViews, found: &[Row], out: &mut Outbo
         response.widget_info(|| {
             let is_enabled = row.command.is_some();
             let role = egui::accesskit::Role::ListBoxOption;
-            WidgetInfo::selected(role, is_enabled, is_chosen, &row.words)
+            let name = if row.is_on { format!("{}, on", row.words) } else { row.words.clone() };
+            WidgetInfo::selected(role, is_enabled, is_chosen, name)
         });
         if is_chosen {
             ui.painter().rect_filled(rect, 6.0, tokens.hover);
@@ -171,10 +172,15 @@ fn rows_ui(ui: &mut Ui, views: &mut PaletteViews, found: &[Row], out: &mut Outbo
 fn paint_row(ui: &Ui, row: &Row, rect: Rect) {
     let tokens = theme::tokens(ui.ctx());
     let ink = if row.command.is_some() { tokens.ink } else { tokens.mute };
+    let aside = match (row.is_on, row.aside.as_str()) {
+        (true, "") => "on".to_owned(),
+        (true, keys) => format!("on · {keys}"),
+        (false, aside) => aside.to_owned(),
+    };
     let aside = ui.painter().text(
         rect.right_center() - vec2(12.0, 0.0),
         Align2::RIGHT_CENTER,
-        &row.aside,
+        aside,
         theme::ui(size::SMALL),
         tokens.mute,
     );

@@ -64,6 +64,8 @@ pub struct Row {
     pub command: Option<Command>,
     /// The colour of a tag.
     pub colour: Option<crate::notebook::tag::Colour>,
+    /// Whether it turns something on and off, or chooses it, that is on now.
+    pub is_on: bool,
 }
 
 /// The marks that words are put between, each with those that end what it begins: an opening one in
@@ -140,6 +142,7 @@ pub fn rows(ws: &Workspace, query: &str, is_mac: bool) -> Vec<Row> {
             aside: String::new(),
             command: Some(Command::Annotate(Annotate::NewNote { title, with_selection: false })),
             colour: None,
+            is_on: false,
         });
     }
     rows
@@ -164,6 +167,7 @@ fn notes(ws: &Workspace) -> Vec<Row> {
             },
             command: Some(Command::Go(Go::Note(Some(note_id.clone())))),
             colour: None,
+            is_on: false,
         }
     });
     notes.collect()
@@ -184,6 +188,7 @@ fn documents(ws: &Workspace) -> Vec<Row> {
             },
             command: Some(Command::Go(Go::Document(Arc::clone(&entry.path)))),
             colour: None,
+            is_on: false,
         }
     });
     documents.collect()
@@ -200,6 +205,7 @@ fn passages(ws: &Workspace) -> impl Iterator<Item = Row> {
             aside: format!("{name} ¶{}", passage.paragraph),
             command: Some(Command::Go(Go::Passage(Arc::clone(&passage.path), passage.span))),
             colour: None,
+            is_on: false,
         }
     })
 }
@@ -219,6 +225,7 @@ fn tags(ws: &Workspace) -> Vec<Row> {
             aside: ws.notebook.excerpts.values().filter(wears).count().to_string(),
             command: Some(command),
             colour: Some(tag.colour),
+            is_on: false,
         }
     });
     tags.collect()
@@ -236,6 +243,7 @@ fn commands(ws: &Workspace, is_mac: bool) -> Vec<Row> {
             aside: spec.chords.first().map_or_else(String::new, |chord| chord.label(is_mac)),
             command: resolve(*action, ws),
             colour: None,
+            is_on: action.is_on(ws) == Some(true),
         }
     });
     let mut commands: Vec<Row> = commands.collect();

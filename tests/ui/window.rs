@@ -7,9 +7,11 @@ use std::{
 };
 
 use egui::{
-    Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Theme, TouchPhase, accesskit::Role,
+    Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Theme, TouchPhase,
+    accesskit::{Role, Toggled},
     vec2,
 };
+use egui_kittest::kittest::NodeT as _;
 use proptest::prelude::*;
 use variorum::workspace::{action::Action, keys};
 
@@ -20,6 +22,36 @@ const SIZES: [[f32; 2]; 3] = [[1440.0, 900.0], [1024.0, 700.0], [640.0, 420.0]];
 
 /// What lies over the window, by the keys that open it.
 const OVERLAYS: [&str; 8] = ["Ctrl+K", "F1", "F4", "G", "M", "L", "P", "Ctrl+O"];
+
+#[test]
+fn a_menu_and_the_search_box_tell_what_is_on() {
+    let machine = Machine::new();
+    let mut window = machine.open(papers(&machine));
+    window.choose(Action::ThemeDark);
+    let told = |window: &mut Window| {
+        window.click_of(Role::Button, "View");
+        let names = ["Theme: as the system", "Theme: dark", "Caret", "Left side", "Documents"];
+        let on: Vec<&str> = names.into_iter().filter(|name| is_ticked(window, name)).collect();
+        window.key("Escape");
+        on
+    };
+    assert_eq!(told(&mut window), ["Theme: dark", "Left side", "Documents"]);
+    window.keys("F7 Ctrl+B");
+    assert_eq!(told(&mut window), ["Theme: dark", "Caret"]);
+    window.key("Ctrl+K").typed("theme");
+    window.shows("Theme: dark, on");
+    window.shows_no("Theme: light, on");
+}
+
+/// Whether an entry of the open menu is told to be on; its keys stand behind its name.
+fn is_ticked(window: &Window, entry: &str) -> bool {
+    window.harness.root().children_recursive().any(|node| {
+        let node = node.accesskit_node();
+        node.role() == Role::Button
+            && node.label().is_some_and(|label| label.starts_with(entry))
+            && node.toggled() == Some(Toggled::True)
+    })
+}
 
 #[test]
 fn every_part_fits_every_size_in_both_themes() {

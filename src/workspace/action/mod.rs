@@ -1,6 +1,7 @@
 //! Actions: what a reader can ask for by name. One table feeds menus, palette, shortcuts, the `?`
 //! sheet, the README and the tests.
 
+mod on;
 mod table;
 
 use super::keys::Chord;
