@@ -82,7 +82,7 @@ pub fn has_keys(ui: &Ui, ws: &Workspace, area: Area) -> bool {
 }
 
 /// What a chord means now. A few keys mean one thing on a passage and another on a parallel, but never
-/// two at once.
+/// two at once. A key that means nothing now, and whose reader would wonder, says why.
 fn command_of(chord: Chord, ws: &Workspace, is_typing: bool) -> Option<Command> {
     let is_meant = |action: &Action| {
         let spec = action.spec();
@@ -90,7 +90,12 @@ fn command_of(chord: Chord, ws: &Workspace, is_typing: bool) -> Option<Command> 
     };
     let is_heard = |action: &Action| ws.overlay.is_none() || is_heard_over_overlay(*action);
     let mut actions = Action::ALL.iter().copied().filter(is_meant).filter(is_heard);
-    actions.find_map(|action| resolve(action, ws))
+    if let Some(command) = actions.clone().find_map(|action| resolve(action, ws)) {
+        return Some(command);
+    }
+    // In a field the key may mean something to the field.
+    let silent = actions.find(|action| !is_typing && action.why_not(ws).is_some());
+    silent.map(Command::Do)
 }
 
 /// Whether an action is heard while something lies over the window.

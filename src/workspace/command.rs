@@ -418,6 +418,8 @@ pub enum View {
     Dismiss(usize),
     /// Copies words.
     CopyWords(String),
+    /// Copies words with where they are from, and says so: what was copied is not what is selected.
+    CopyCitation(String),
     /// Size of the window in points without zoom, and whether it fills the screen.
     Window {
         /// Width and height.

@@ -265,7 +265,7 @@ fn clipboard_and_find(action: Action, ws: &Workspace) -> Option<Command> {
         }
         Action::CopyCitation => {
             let (path, span) = passage()?;
-            Some(Command::View(View::CopyWords(ws.citation(&path, span))))
+            Some(Command::View(View::CopyCitation(ws.citation(&path, span))))
         }
         Action::SelectAll => {
             let all = Selection { anchor: 0, focus: reading.document.text().len() };

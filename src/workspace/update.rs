@@ -57,6 +57,8 @@ impl Turn<'_> {
             Command::Do(action) => {
                 if let Some(command) = resolve(action, self.ws) {
                     self.apply(command);
+                } else if let Some(why) = action.why_not(self.ws) {
+                    self.say(why.to_owned());
                 }
             }
             Command::Edit(edit) => {

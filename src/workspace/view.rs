@@ -189,6 +189,10 @@ impl Turn<'_> {
                     self.effects.push(Effect::Copy(words));
                 }
             }
+            View::CopyCitation(words) => {
+                self.effects.push(Effect::Copy(words));
+                self.say("Copied with its source".to_owned());
+            }
             View::LookFor(words) => self.look_for(&words),
             View::TryPatterns(patterns) => self.try_patterns(patterns),
             View::CompletePath(words) => {

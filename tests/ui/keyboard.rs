@@ -26,6 +26,38 @@ fn select_by_keys(window: &mut Window) {
 }
 
 #[test]
+fn a_key_that_means_nothing_now_says_why_and_copying_says_what_it_did() {
+    let machine = Machine::new();
+    let mut window = machine.open(papers(&machine));
+    for (key, why) in [
+        ("F8", "No excerpt needs review"),
+        ("Shift+F8", "Nothing in the notebook needs a look"),
+        ("F9", "This document has no pages to show as pictures"),
+        ("I", "No line is chosen: click on one, or show the caret with F7"),
+        ("Ctrl+C", "No words are selected"),
+    ] {
+        window.shows_no(why);
+        window.key(key);
+        window.shows(why);
+    }
+    window.wait(20.0);
+    window.key("Ctrl+Shift+C");
+    window.shows("No words are selected");
+    // Where it means something, it says so or is seen.
+    window.select("no warning ever reached this office").key("Ctrl+Shift+C");
+    window.shows("Copied with its source");
+    window.shows_no("No words are selected");
+    assert!(window.copied.contains("Harbour Courier"), "{}", window.copied);
+    // What is typed into a field is the field's.
+    window.wait(20.0);
+    window.key("Ctrl+F").typed("i");
+    window.keys("Ctrl+C F8");
+    for words in ["No line", "No words", "No excerpt"] {
+        window.shows_no(words);
+    }
+}
+
+#[test]
 fn everything_from_an_empty_machine_to_a_saved_notebook_and_back_goes_by_keys() {
     let machine = Machine::new();
     let folder = papers(&machine);

@@ -2,6 +2,7 @@
 //! sheet, the README and the tests.
 
 mod on;
+mod silent;
 mod table;
 
 use super::keys::Chord;
