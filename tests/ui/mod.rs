@@ -76,3 +76,16 @@ fn selected(window: &Window) -> Option<&str> {
     let reading = ws.corpus.as_ref()?.reading(&pane.path)?;
     Some(reading.document.slice(pane.selected()?))
 }
+
+/// The rows of words on the screen, as they are painted: what is cut off is not among them.
+fn painted(window: &Window) -> Vec<String> {
+    let mut rows = Vec::new();
+    for clipped in &window.harness.output().shapes {
+        if let egui::Shape::Text(text) = &clipped.shape {
+            for row in &text.galley.rows {
+                rows.push(row.row.glyphs.iter().map(|glyph| glyph.chr).collect());
+            }
+        }
+    }
+    rows
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::accesskit::Role;
 use variorum::workspace::action::Action;
 
-use super::{note_on_the_report, papers};
+use super::{note_on_the_report, painted, papers};
 use crate::support::app::{Machine, Window};
 
 /// The blocks of the open note: words as they are, excerpts behind `> `.
@@ -222,17 +222,4 @@ fn a_card_cuts_a_long_title_and_never_the_paragraph() {
     let is_cut = |row: &&String| row.starts_with("Minutes of") && row.ends_with('…');
     assert!(painted.iter().any(|row| is_cut(&row)), "{painted:?}");
     assert!(painted.iter().any(|row| row == ", ¶2"), "{painted:?}");
-}
-
-/// The rows of words on the screen, as they are painted: what is cut off is not among them.
-fn painted(window: &Window) -> Vec<String> {
-    let mut rows = Vec::new();
-    for clipped in &window.harness.output().shapes {
-        if let egui::Shape::Text(text) = &clipped.shape {
-            for row in &text.galley.rows {
-                rows.push(row.row.glyphs.iter().map(|glyph| glyph.chr).collect());
-            }
-        }
-    }
-    rows
 }

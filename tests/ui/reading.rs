@@ -7,7 +7,7 @@ use variorum::{
     workspace::action::Action,
 };
 
-use super::{note_on_the_report, papers, selected};
+use super::{note_on_the_report, painted, papers, selected};
 use crate::support::app::{Machine, Window};
 
 const AUTUMN: &str = "reports of movement in the third span";
@@ -328,6 +328,21 @@ fn the_list_is_filtered_and_sorted() {
         window.click("Sort the documents").click_of(Role::Button, sort.label());
         assert_eq!(listed(&window)[0], first, "{}", sort.label());
     }
+}
+
+#[test]
+fn a_row_of_facts_never_begins_with_the_dot_between_two() {
+    let machine = Machine::new();
+    for n in 0..24 {
+        let source = format!("Courier of the Har{}", "i".repeat(n));
+        let name = format!("papers/{n:02}.txt");
+        machine.put(&name, format!("Title {n}\n\n{source}, 27 November 2024\n\nNothing new.\n"));
+    }
+    let window = machine.open(machine.path("papers"));
+    window.shows("Courier of the Hariiii · 27 Nov 2024");
+    let rows = painted(&window);
+    assert!(rows.iter().any(|row| row.ends_with("\u{A0}· ")), "one is broken there: {rows:?}");
+    assert!(!rows.iter().any(|row| row.starts_with('·')), "{rows:?}");
 }
 
 #[test]

@@ -80,6 +80,8 @@ pub(super) fn row_ui(
     let said = format!("{}, {line}", shown.title);
     let font = theme::ui(size::SMALL);
     let has_line = !line.is_empty() && cells.is_none();
+    // A dot ends a row rather than begin the next one.
+    let line = line.replace(" · ", "\u{A0}· ");
     let line = has_line.then(|| lay(line, font, line_ink, n_line_rows, inner));
     let line_height = line.as_ref().map_or(0.0, |line| line.size().y + 2.0);
     let strip_y = 9.0 + title.size().y + line_height + 6.0;
