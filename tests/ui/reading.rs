@@ -346,6 +346,43 @@ fn a_row_of_facts_never_begins_with_the_dot_between_two() {
 }
 
 #[test]
+fn the_list_of_documents_comes_to_one_that_was_opened_from_elsewhere() {
+    for n_documents in [40, 420] {
+        let machine = Machine::new();
+        for n in 0..n_documents {
+            machine.put(
+                &format!("papers/{n:03}.txt"),
+                format!("Title {n:03}\n\nNothing new in {n:03}.\n"),
+            );
+        }
+        let mut window = machine.open(machine.path("papers"));
+        let last = format!("Title {:03}", n_documents - 2);
+        assert!(!is_listed(&window, &last));
+        window.key("Ctrl+K").typed(&last).key("Enter");
+        assert!(is_listed(&window, &last), "{n_documents}");
+        // Back, as everything that goes somewhere; and by keys.
+        window.key("Alt+Left");
+        assert!(is_listed(&window, "Title 000"), "{n_documents}");
+        window.key("Shift+F6").key("End");
+        assert!(is_listed(&window, &format!("Title {:03}", n_documents - 1)), "{n_documents}");
+        // It stays where it is scrolled to.
+        window.key("Ctrl+Shift+B").key("Ctrl+Shift+B");
+        assert!(!is_listed(&window, "Title 000"), "{n_documents}");
+    }
+}
+
+/// Whether a document's row is wholly in view.
+fn is_listed(window: &Window, title: &str) -> bool {
+    let list = window.harness.ctx.content_rect();
+    window.harness.root().children_recursive().any(|node| {
+        let data = node.accesskit_node();
+        data.role() == Role::ListItem
+            && data.label().is_some_and(|label| label.starts_with(title))
+            && list.contains_rect(node.rect())
+    })
+}
+
+#[test]
 fn what_is_known_of_a_document_is_corrected() {
     let machine = Machine::new();
     let mut window = reading(&machine);

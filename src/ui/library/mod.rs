@@ -54,6 +54,8 @@ pub struct LibraryViews {
     rows: (u64, Arc<[usize]>),
     /// The row that was brought into view last.
     shown_row: Option<usize>,
+    /// The document of the active pane whose row was brought into view last.
+    followed: Option<Arc<str>>,
     tags: TagsViews,
     quotes: QuotesViews,
 }
@@ -69,6 +71,25 @@ impl LibraryViews {
                 rows
             }
         }
+    }
+
+    /// The row to bring into view: the one that the keyboard has come to, else that of a document that
+    /// was opened or gone to from elsewhere. Each once: the list stays where it is scrolled to.
+    fn wanted(&mut self, ws: &Workspace, rows: &[usize]) -> Option<usize> {
+        let has_moved = self.shown_row.replace(ws.row).is_some_and(|shown| shown != ws.row);
+        let active = ws.pane().map(|pane| &pane.path);
+        let is_other = active != self.followed.as_ref();
+        if is_other {
+            self.followed = active.cloned();
+        }
+        if has_moved {
+            return Some(ws.row);
+        }
+        let entries = &ws.corpus.as_ref()?.entries;
+        let active = active.filter(|_| is_other)?;
+        let is_it =
+            |entry_idx: &usize| entries.get(*entry_idx).is_some_and(|it| it.path == *active);
+        rows.iter().position(is_it)
     }
 }
 
@@ -157,19 +178,26 @@ fn documents_ui(ui: &mut Ui, views: &mut LibraryViews, ws: &Workspace, out: &mut
     // Three parts stand on a line, as a rule.
     let n_lines = if cells.is_some() { 1 } else { columns.len().div_ceil(3).clamp(1, 3) };
     let look = RowLook { cells: cells.as_ref(), is_tall, n_lines };
+    let wanted = views.wanted(ws, &rows);
     let area = ScrollArea::vertical().auto_shrink(false).id_salt("documents");
     ui.spacing_mut().item_spacing.y = 0.0;
     if is_tall {
         area.show(ui, |ui| {
             for (row, entry_idx) in rows.iter().enumerate() {
                 if let Some(entry) = corpus.entries.get(*entry_idx) {
-                    tall_row_ui(ui, views, ws, (row, entry), look, out);
+                    let is_wanted = wanted == Some(row);
+                    tall_row_ui(ui, views, ws, (row, entry), (look, is_wanted), out);
                 }
             }
         });
     } else {
         let row_height = SHORT_ROW + SHORT_LINE * (n_lines - 1) as f32;
         area.show_rows(ui, row_height, rows.len(), |ui, shown| {
+            if let Some(wanted) = wanted {
+                let first = ui.max_rect().top() - shown.start as f32 * row_height;
+                let at = pos2(ui.max_rect().left(), first + wanted as f32 * row_height);
+                ui.scroll_to_rect(Rect::from_min_size(at, vec2(width, row_height)), None);
+            }
             for row in shown {
                 let entry = rows.get(row).and_then(|entry_idx| corpus.entries.get(*entry_idx));
                 if let Some(entry) = entry {
@@ -180,7 +208,6 @@ fn documents_ui(ui: &mut Ui, views: &mut LibraryViews, ws: &Workspace, out: &mut
             }
         });
     }
-    views.shown_row = Some(ws.row);
 }
 
 /// A row whose title may take two lines; out of view it costs its height only.
@@ -189,14 +216,13 @@ fn tall_row_ui(
     views: &mut LibraryViews,
     ws: &Workspace,
     (row, entry): (usize, &Entry),
-    look: RowLook<'_>,
+    (look, is_wanted): (RowLook<'_>, bool),
     out: &mut Outbox,
 ) {
     let width = ui.available_width();
     let height = views.heights.get(&entry.path).copied();
     if let Some(height) = height {
         let rect = Rect::from_min_size(ui.cursor().min, vec2(width, height));
-        let is_wanted = ws.row == row && views.shown_row != Some(row);
         if !ui.is_rect_visible(rect) && !is_wanted {
             ui.advance_cursor_after_rect(rect);
             return;
@@ -206,7 +232,7 @@ fn tall_row_ui(
     let height = row_ui(ui, ws, (row, entry), guess, look, out);
     let rect = Rect::from_min_size(guess.min, vec2(width, height));
     ui.advance_cursor_after_rect(rect);
-    if ws.row == row && views.shown_row.is_some_and(|shown| shown != row) {
+    if is_wanted {
         ui.scroll_to_rect(rect, None);
     }
     // A row that is still being read gets another height once it is.
