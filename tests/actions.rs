@@ -62,6 +62,18 @@ fn labels_and_shortcuts_are_nobody_elses() {
 }
 
 #[test]
+fn names_have_no_capitals_but_at_their_beginning() {
+    for action in Action::ALL {
+        let label = action.spec().label;
+        let others = label.split(' ').skip(1);
+        let odd: Vec<&str> = others
+            .filter(|word| word.starts_with(char::is_uppercase) && *word != "Variorum")
+            .collect();
+        assert!(odd.is_empty(), "{label}: {odd:?}");
+    }
+}
+
+#[test]
 fn every_action_is_found_in_the_palette_by_its_name() {
     let it = Script::on(&[("a.txt", "some «words» here")]);
     for action in Action::ALL {

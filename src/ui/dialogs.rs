@@ -40,7 +40,7 @@ pub fn dialogs_ui(ui: &mut Ui, views: &mut DialogViews, ws: &Workspace, out: &mu
                 ui.label(why);
                 ui.add_space(8.0);
                 ui.horizontal(|ui| {
-                    if ui.button("Save As…").clicked() {
+                    if ui.button("Save as…").clicked() {
                         out.push(Command::View(View::Overlay(None)));
                         out.push(Command::File(File::Ask(Asking::SaveAs)));
                     }

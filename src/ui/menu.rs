@@ -224,7 +224,7 @@ pub fn label(action: Action, ws: &Workspace) -> String {
 fn recents_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
     let recents = &ws.settings.recents;
     ui.add_enabled_ui(!recents.is_empty(), |ui| {
-        ui.menu_button("Open Recent", |ui| {
+        ui.menu_button("Open recent", |ui| {
             ui.set_max_width(420.0);
             for recent in recents.iter().take(12) {
                 let path = recent.path.display().to_string();

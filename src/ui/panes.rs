@@ -205,7 +205,7 @@ fn no_pane_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
             ui,
             &format!("{} holds no documents that can be read.", corpus.root.name()),
             "Text and Markdown files (.txt, .md) are read, in folders within folders too. \
-             File › Open Folder… opens another.",
+             File › Open folder… opens another.",
         ),
         (None, None) => empty_ui(ui, "No document is open.", "Click one on the left to read it."),
     }
@@ -412,11 +412,15 @@ fn pane_menu_ui(ui: &mut Ui, ws: &Workspace, pane: &Pane, out: &mut Outbox) {
     let points = if pane.text_size > 0.0 { pane.text_size } else { usual };
     let entries = [
         ("Open once more beside", Command::Go(Go::Beside(Arc::clone(&pane.path))), true),
-        ("Correct title, source, date…", Command::View(correct), true),
+        (Action::CorrectDocument.spec().label, Command::View(correct), true),
         ("Larger text", Command::Pane(pane.id, PaneCommand::TextSize(points + 1.0)), true),
         ("Smaller text", Command::Pane(pane.id, PaneCommand::TextSize(points - 1.0)), true),
         ("Usual text size", Command::Pane(pane.id, PaneCommand::TextSize(0.0)), true),
-        ("Swap with neighbour", Command::Pane(pane.id, PaneCommand::SwapRight), ws.panes.len() > 1),
+        (
+            Action::SwapPanes.spec().label,
+            Command::Pane(pane.id, PaneCommand::SwapRight),
+            ws.panes.len() > 1,
+        ),
         ("Close pane", Command::Pane(pane.id, PaneCommand::Close), true),
     ];
     for (label, command, is_enabled) in entries {

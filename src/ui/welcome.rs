@@ -85,13 +85,13 @@ fn drop_target_ui(ui: &mut Ui, width: f32, out: &mut Outbox) {
         egui::Rect::from_center_size(pos2(rect.center().x, rect.top() + 78.0), vec2(300.0, 32.0));
     ui.scope_builder(UiBuilder::new().max_rect(row), |ui| {
         ui.horizontal_centered(|ui| {
-            let primary = Button::new(RichText::new("Open Folder…").color(tokens.on_accent))
+            let primary = Button::new(RichText::new("Open folder…").color(tokens.on_accent))
                 .fill(tokens.accent)
                 .min_size(vec2(142.0, 32.0));
             if ui.add(primary).clicked() {
                 out.push(Command::File(File::Ask(Asking::Folder)));
             }
-            let second = Button::new("Open Notebook…").min_size(vec2(142.0, 32.0));
+            let second = Button::new("Open notebook…").min_size(vec2(142.0, 32.0));
             if ui.add(second).clicked() {
                 out.push(Command::File(File::Ask(Asking::Notebook)));
             }

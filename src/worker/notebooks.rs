@@ -78,7 +78,7 @@ impl World {
         {
             // A saving that succeeds removes it: this one holds what the file does not.
             warnings.push(format!(
-                "Work on this notebook that could not be saved was kept. File › Open Notebook… opens \
+                "Work on this notebook that could not be saved was kept. File › Open notebook… opens \
                  it: {}",
                 kept.display()
             ));

@@ -459,7 +459,7 @@ impl Turn<'_> {
             self.trouble(
                 "This notebook is open for reading only",
                 warnings.next().unwrap_or_default(),
-                "File › Save As… keeps what you change in a file of its own.",
+                "File › Save as… keeps what you change in a file of its own.",
             );
         }
         for warning in warnings {

@@ -149,7 +149,7 @@ impl Turn<'_> {
                 self.trouble(
                     "The document of this excerpt is not open",
                     format!("{} is not in the folder.", path.unwrap_or_default()),
-                    "File › Point Notebook to Folder… tells where it is now.",
+                    "File › Point notebook to folder… tells where it is now.",
                 );
             }
         }

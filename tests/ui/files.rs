@@ -403,7 +403,7 @@ fn closing_asks_only_where_saving_failed() {
     assert!(!window.is_closed);
     window.close();
     machine.answers(Answer::Path(machine.path("second.ron")));
-    window.click("Save As…");
+    window.click("Save as…");
     window.shows("Saved · second.ron");
     window.close();
     assert!(window.is_closed);

@@ -303,6 +303,6 @@ fn enter_presses_what_tab_has_reached_while_a_passage_is_selected() {
     select_by_keys(&mut window);
     window.keys("Tab");
     assert_eq!(window.focused().as_deref(), Some("File"));
-    window.key("Enter").shows("Which Files…");
+    window.key("Enter").shows("Which files…");
     assert!(window.ws().notebook.excerpts.is_empty());
 }

@@ -386,7 +386,7 @@ fn is_listed(window: &Window, title: &str) -> bool {
 fn what_is_known_of_a_document_is_corrected() {
     let machine = Machine::new();
     let mut window = reading(&machine);
-    window.menu_of("Letter of the pilots’ guild, 2 Sep 2019").click("Correct title, source, date…");
+    window.menu_of("Letter of the pilots’ guild, 2 Sep 2019").click("Correct document…");
     window.click_of(Role::TextInput, "Source").typed("Guild of Pilots").key("Enter");
     window.shows("Letter of the pilots’ guild, Guild of Pilots · 2 Sep 2019");
     window.choose_named(Action::Undo, "Undo correct source");

@@ -536,7 +536,7 @@ fn damage_and_problems_are_shown_and_conflicts_of_a_merge_listed() {
         window.keys(&["Return"]);
         window.still();
         window.seen("the palette", |window| window.keys(&["ctrl+k"]));
-        window.type_words("Merge Notebook");
+        window.type_words("Merge notebook");
         window.seen("the path field", |window| window.keys(&["Return"]));
         window.keys(&["ctrl+a"]);
         window.type_words(name_of_copy.to_str().unwrap());

@@ -146,7 +146,7 @@ fn tabs_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
 
 fn documents_ui(ui: &mut Ui, views: &mut LibraryViews, ws: &Workspace, out: &mut Outbox) {
     let Some(corpus) = &ws.corpus else {
-        empty_ui(ui, "No folder is open.", "File › Open Folder…, or drop a folder here.");
+        empty_ui(ui, "No folder is open.", "File › Open folder…, or drop a folder here.");
         return;
     };
     filter_ui(ui, views, ws, out);

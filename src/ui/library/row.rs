@@ -203,7 +203,7 @@ fn answer(
             ("Open", Command::Go(Go::Document(Arc::clone(path))), is_readable),
             ("Open in a pane beside", Command::Go(Go::Beside(Arc::clone(path))), is_readable),
             (
-                "Correct title, source, date…",
+                Action::CorrectDocument.spec().label,
                 Command::View(View::Overlay(Some(Overlay::Facts(Arc::clone(path))))),
                 true,
             ),

@@ -106,7 +106,7 @@ pub fn quotes_ui(ui: &mut Ui, views: &mut QuotesViews, ws: &Workspace, out: &mut
 fn nothing_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) -> bool {
     let tracing = &ws.tracing;
     let Some(corpus) = &ws.corpus else {
-        empty_ui(ui, "No folder is open.", "File › Open Folder…, or drop a folder here.");
+        empty_ui(ui, "No folder is open.", "File › Open folder…, or drop a folder here.");
         return true;
     };
     if !tracing.found.documents.is_empty() {

@@ -149,7 +149,7 @@ fn nothing(ws: &Workspace, view: TraceView) -> Option<(String, String)> {
     let Some(corpus) = &ws.corpus else {
         return say(
             "No folder is open.",
-            "Open a folder of documents (File › Open Folder…): what they have from one another is \
+            "Open a folder of documents (File › Open folder…): what they have from one another is \
              found by itself.",
         );
     };

@@ -303,7 +303,7 @@ fn found_notice(path: &Path, kept: &Path) -> Notice {
     Notice::trouble(
         &format!("a version of {} by another program was found", name_of(path)),
         &format!("it came while the notebook was being saved, and is kept as {}", name_of(kept)),
-        "File › Open Notebook… opens it",
+        "File › Open notebook… opens it",
     )
 }
 

@@ -10,47 +10,47 @@ impl Action {
         let of = |label, hint, chords| spec_of(Menu::File, label, hint, Heard::Always, chords);
         match self {
             Self::NewNotebook => {
-                of("New Notebook", "Starts an empty notebook about the open folder", vec![cmd('n')])
+                of("New notebook", "Starts an empty notebook about the open folder", vec![cmd('n')])
             }
-            Self::OpenFolder => of("Open Folder…", "Opens a folder of documents", vec![cmd('o')]),
+            Self::OpenFolder => of("Open folder…", "Opens a folder of documents", vec![cmd('o')]),
             Self::OpenNotebook => of(
-                "Open Notebook…",
+                "Open notebook…",
                 "Opens a notebook and the folder it is about",
                 vec![cmd_shift('o')],
             ),
             Self::MergeNotebook => of(
-                "Merge Notebook…",
+                "Merge notebook…",
                 "Takes over what another version of the notebook holds; what does not go together is \
                  kept twice and listed",
                 vec![],
             ),
             Self::OpenSample => of(
-                "Open the Sample",
+                "Open the sample",
                 "Opens six documents about a bridge, with a notebook; nothing can be broken there",
                 vec![],
             ),
             Self::Save => of("Save", "Saves the notebook", vec![cmd('s')]),
             Self::SaveAs => {
-                of("Save As…", "Saves the notebook in a file of its own", vec![cmd_shift('s')])
+                of("Save as…", "Saves the notebook in a file of its own", vec![cmd_shift('s')])
             }
             Self::PointToFolder => of(
-                "Point Notebook to Folder…",
+                "Point notebook to folder…",
                 "Tells the notebook where its folder of documents is now",
                 vec![],
             ),
             Self::WhichFiles => of(
-                "Which Files…",
+                "Which files…",
                 "Says by patterns which files of the folder are documents",
                 vec![],
             ),
             Self::LookAgain => of(
-                "Look for Changes",
+                "Look for changes",
                 "Reads documents that have changed; it is done by itself every few seconds",
                 vec![key(Key::F(5))],
             ),
-            Self::CallOff => of("Stop Reading", "Calls off the reading that is under way", vec![]),
+            Self::CallOff => of("Stop reading", "Calls off the reading that is under way", vec![]),
             Self::CloseFolder => of(
-                "Close Folder",
+                "Close folder",
                 "Saves what is unsaved and shows the start page",
                 vec![cmd_shift('w')],
             ),
