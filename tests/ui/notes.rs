@@ -57,6 +57,19 @@ fn written_words_are_clicked_and_written_on() {
 }
 
 #[test]
+fn tab_goes_from_the_title_of_a_note_to_its_text() {
+    let machine = Machine::new();
+    let mut window = machine.open(papers(&machine));
+    window.key("Ctrl+Shift+N").typed("Gauges").key("Tab").typed("Who read them?");
+    window.key("Escape");
+    window.shows("Title: Gauges");
+    assert_eq!(note(&window), ["Who read them?"]);
+    // To the text that is there; of a note that begins with an excerpt, on as everywhere.
+    window.key("F2").key("Tab").typed(" Nobody.").key("Escape");
+    assert_eq!(note(&window), ["Who read them? Nobody."]);
+}
+
+#[test]
 fn a_wiki_link_is_offered_made_and_followed() {
     let machine = Machine::new();
     let mut window = noted(&machine);

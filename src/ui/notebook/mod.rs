@@ -136,7 +136,7 @@ fn note_head(
     let editing = Editing::Title(note_id.clone());
     if views.draft.as_ref().is_some_and(|draft| draft.editing == editing) {
         let field = room.shrink2(vec2(0.0, 6.0)).with_min_x(room.left() - 6.0);
-        write::title_ui(ui, field, &mut views.draft, &note.title, out);
+        write::title_ui(ui, field, &mut views.draft, note, out);
         return;
     }
     let title = list::title(note);

@@ -1,6 +1,8 @@
 //! What stands below the blocks of an open note, and in their place while there are none.
 
-use egui::{CursorIcon, Id, Rect, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use egui::{
+    CursorIcon, Id, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
+};
 
 use crate::{
     notebook::ids::NoteId,
@@ -42,6 +44,11 @@ impl Scene<'_> {
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Write…"));
         let ink = if response.hovered() || response.has_focus() { tokens.ink } else { tokens.mute };
         ui.painter().galley_with_override_text_color(rect.min + vec2(0.0, 6.0), words, ink);
+        if response.has_focus() {
+            let edge = Stroke::new(1.5, tokens.accent);
+            let ring = rect.expand2(vec2(5.0, 0.0));
+            ui.painter().rect_stroke(ring, 6.0, edge, StrokeKind::Inside);
+        }
         if response.on_hover_cursor(CursorIcon::Text).clicked() {
             let at = self.note.blocks.len();
             out.push(Command::Annotate(Annotate::NewText(self.note_id.clone(), at)));

@@ -2,15 +2,20 @@
 //! note's title.
 
 use egui::{
-    Align2, Color32, CompletionPopup, CompletionQuery, Frame, Id, Key, Margin, Modifiers, Pos2,
-    Rect, RectAlign, Stroke, Suggestion, TextBuffer, TextEdit, Ui, UiBuilder,
+    Align2, Color32, CompletionPopup, CompletionQuery, Frame, Id, InputState, Key, Margin,
+    Modifiers, Pos2, Rect, RectAlign, Stroke, Suggestion, TextBuffer, TextEdit, Ui, UiBuilder,
     text::{CCursor, CCursorRange, LayoutJob, TextFormat},
     text_edit::TextEditState,
     vec2,
 };
 
 use crate::{
-    notebook::{Notebook, edit::Edit, ids::NoteId, note::Block},
+    notebook::{
+        Notebook,
+        edit::Edit,
+        ids::NoteId,
+        note::{Block, Note},
+    },
     ui::{
         Outbox,
         theme::{self, size, tokens},
@@ -217,16 +222,20 @@ fn titles(notebook: &Notebook, own: &NoteId, typed: &str) -> Vec<String> {
     found.into_iter().take(MOST_OFFERED).map(|(_, title)| title).collect()
 }
 
-/// Draws the field of a note's title in `rect`. Ends on Enter, Esc and on a click elsewhere.
-pub fn title_ui(ui: &mut Ui, rect: Rect, draft: &mut Option<Draft>, title: &str, out: &mut Outbox) {
+/// Draws the field of a note's title in `rect`. Ends on Enter, Esc and on a click elsewhere, and on Tab,
+/// which goes on to the note's text.
+pub fn title_ui(ui: &mut Ui, rect: Rect, draft: &mut Option<Draft>, note: &Note, out: &mut Outbox) {
     let Some(now) = draft.as_mut() else { return };
     let Editing::Title(note_id) = now.editing.clone() else { return };
     let id = Id::unique(("note title", note_id.as_str()));
-    now.follow(title);
+    now.follow(&note.title);
     let is_first = now.is_new;
     if is_first {
         now.place_caret(ui, id);
     }
+    let is_tab = |input: &mut InputState| input.consume_key(Modifiers::NONE, Key::Tab);
+    let behind = text_behind_title(&note_id, note)
+        .filter(|_| ui.memory(|memory| memory.has_focus(id)) && ui.input_mut(is_tab));
     let field = TextEdit::singleline(&mut now.words)
         .id(id)
         .font(theme::strong(size::UI))
@@ -239,9 +248,22 @@ pub fn title_ui(ui: &mut Ui, rect: Rect, draft: &mut Option<Draft>, title: &str,
     if response.changed() {
         out.push(Command::Edit(Edit::RenameNote(note_id, now.words.clone())));
     }
-    if !is_first && response.lost_focus() {
+    if behind.is_some() || (!is_first && response.lost_focus()) {
         *draft = None;
         out.push(Command::View(View::Editing(None)));
+        out.extend(behind);
+    }
+}
+
+/// What writes in a note that has its title: in the text it begins with, or a first one; `None` where it
+/// begins with an excerpt.
+fn text_behind_title(note_id: &NoteId, note: &Note) -> Option<Command> {
+    match note.blocks.first() {
+        None => Some(Command::Annotate(Annotate::NewText(note_id.clone(), 0))),
+        Some(Block::Text(_)) => {
+            Some(Command::View(View::Editing(Some(Editing::Text(note_id.clone(), 0)))))
+        }
+        Some(Block::Excerpt(_)) => None,
     }
 }
 
