@@ -20,7 +20,7 @@ use super::{
     Outbox,
     bands::{self, BandsViews},
     bar, close_button, icon_button,
-    library::empty_ui,
+    library::{empty_ui, other_folder_ui},
     pages::{self, PagesView},
     parallel,
     reader::{Reader, reader_ui},
@@ -198,8 +198,16 @@ fn no_pane_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
         }
         return;
     };
+    let lists_documents = Action::ShowDocuments.is_on(ws) == Some(true);
     match (&corpus.trouble, &corpus.progress) {
-        (Some(trouble), _) => empty_ui(ui, trouble, "The way on is on the left."),
+        (Some(trouble), _) if lists_documents => {
+            empty_ui(ui, trouble, "The way on is on the left.");
+        }
+        (Some(trouble), _) => {
+            empty_ui(ui, trouble, "");
+            let beside = egui::Frame::new().inner_margin(egui::Margin::symmetric(14, 0));
+            beside.show(ui, |ui| other_folder_ui(ui, ws, out));
+        }
         (None, Some(_)) => empty_ui(ui, "Reading the folder…", ""),
         (None, None) if corpus.entries.is_empty() => empty_ui(
             ui,
@@ -207,7 +215,14 @@ fn no_pane_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
             "Text and Markdown files (.txt, .md) are read, in folders within folders too. \
              File › Open folder… opens another.",
         ),
-        (None, None) => empty_ui(ui, "No document is open.", "Click one on the left to read it."),
+        (None, None) if lists_documents => {
+            empty_ui(ui, "No document is open.", "Click one on the left to read it.");
+        }
+        (None, None) => empty_ui(
+            ui,
+            "No document is open.",
+            "View › Documents lists them, and View › Search and commands… finds one by its words.",
+        ),
     }
 }
 

@@ -181,6 +181,9 @@ fn a_folder_that_is_gone_says_so_at_the_next_start() {
     fs::rename(&folder, machine.path("moved")).unwrap();
     let mut window = machine.start();
     window.shows("The folder is not there");
+    window.shows("The way on is on the left.");
+    // Where the left side shows something else, the way on is where it is said.
+    window.key("Ctrl+4").shows_no("on the left");
     machine.answers(Answer::Path(machine.path("moved")));
     window.click("Open another folder…");
     window.shows("3 documents");

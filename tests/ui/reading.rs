@@ -410,6 +410,8 @@ fn panes_are_added_closed_and_swapped() {
     assert_eq!(buttons, 4);
     window.keys("Ctrl+W Ctrl+W Ctrl+W Ctrl+W");
     window.shows("No document is open.");
-    window.click_of(Role::ListItem, "Letter of the pilots’ guild");
+    window.shows("Click one on the left to read it.");
+    window.key("Ctrl+2").shows_no("on the left");
+    window.key("Ctrl+1").click_of(Role::ListItem, "Letter of the pilots’ guild");
     window.place("We heard a knock");
 }

@@ -16,7 +16,7 @@ use crate::{
         Workspace,
         command::{Command, File, Go, View},
         corpus::{Entry, EntryState},
-        overlay::{Area, LibraryTab},
+        overlay::{Area, Asking, LibraryTab},
     },
 };
 
@@ -334,15 +334,20 @@ fn trouble_ui(ui: &mut Ui, ws: &Workspace, trouble: &str, out: &mut Outbox) {
     let tokens = theme::tokens(ui.ctx());
     egui::Frame::new().inner_margin(14.0).show(ui, |ui| {
         ui.label(RichText::new(trouble).color(tokens.trouble));
-        // A notebook that knows no document yet can be begun anywhere.
-        let knows_documents = !ws.notebook.documents.is_empty();
-        if knows_documents && ui.button("Point to the folder…").clicked() {
-            out.push(Command::File(File::Ask(crate::workspace::overlay::Asking::PointTo)));
-        }
-        if ui.button("Open another folder…").clicked() {
-            out.push(Command::File(File::Ask(crate::workspace::overlay::Asking::Folder)));
-        }
+        other_folder_ui(ui, ws, out);
     });
+}
+
+/// What can be done where the folder cannot be read.
+pub(super) fn other_folder_ui(ui: &mut Ui, ws: &Workspace, out: &mut Outbox) {
+    // A notebook that knows no document yet can be begun anywhere.
+    let knows_documents = !ws.notebook.documents.is_empty();
+    if knows_documents && ui.button("Point to the folder…").clicked() {
+        out.push(Command::File(File::Ask(Asking::PointTo)));
+    }
+    if ui.button("Open another folder…").clicked() {
+        out.push(Command::File(File::Ask(Asking::Folder)));
+    }
 }
 
 /// One line that says what is missing, and one that says what to do.
