@@ -241,7 +241,7 @@ fn is_plain(c: char) -> bool {
 
 /// Whether a character is of a script that is read from right to left. Its marks and stops too: they
 /// come from the same face and are so part of the run.
-fn is_rtl(c: char) -> bool {
+pub(super) fn is_rtl(c: char) -> bool {
     matches!(c,
         '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'
         | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')

@@ -26,6 +26,7 @@ use super::{
     dress::Look,
     folded::Folded,
     glyphs::{self, GlyphMap},
+    hang::hung,
     lines::Lines,
     look::{self, Part},
     scroll::Line,
@@ -302,7 +303,7 @@ impl<'a> Setter<'a> {
             self.row(block_idx, &part, &look, &dressed)
         } else {
             let job = dressed.job(0..dressed.text.len(), room);
-            let galley = self.painter.layout_job(job);
+            let galley = hung(self.painter.layout_job(job));
             let galley = compose::moved(galley, look.inset, look.leading);
             Laid { galley, cells: None, seams: dressed.seams }
         };

@@ -4,7 +4,7 @@
 //! above the edge, heights are measured as they are met, and no frame walks over the whole text. It
 //! refuses to know what a highlight is for: it gets marks, and tells where was pressed.
 //!
-//! In three layers. What is where: `extent`, `scroll`, `look`, `dress`, `cells`, `columns`, `table`, `compose`, `glyphs`, `align`, `seams`, `lines`, `fit`, `joined`, `lay`. What is
+//! In three layers. What is where: `extent`, `scroll`, `look`, `dress`, `cells`, `columns`, `table`, `compose`, `hang`, `glyphs`, `align`, `seams`, `lines`, `fit`, `joined`, `lay`. What is
 //! wanted: `select`, `pointer`, `keyboard`, `walker`, `follow`, `frame`. What is seen: `ink`,
 //! `shared`, `signs`, `lit`, `paint`, `set_off`, `pages`, `notes`, `folded`, `overview`, `tips`, `usage`, `untraced`, `access`, `scene`. Start at
 //! [`reader_ui`].
@@ -21,6 +21,7 @@ mod folded;
 mod follow;
 mod frame;
 mod glyphs;
+mod hang;
 mod ink;
 mod joined;
 mod keyboard;

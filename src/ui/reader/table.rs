@@ -12,6 +12,7 @@ use super::{
     compose::{self, Laid, Piece},
     dress::{Dressed, Look},
     glyphs,
+    hang::hung,
     lay::Setter,
     look::Part,
     seams::Seams,
@@ -43,7 +44,7 @@ impl Setter<'_> {
                     continue;
                 }
                 // The tab at its end is next to nothing, and must not be wrapped.
-                let galley = self.painter.layout_job(dressed.job(cell, column.width + 1.0));
+                let galley = hung(self.painter.layout_job(dressed.job(cell, column.width + 1.0)));
                 bottom = bottom.max(galley.size().y);
                 let spare = (column.width - galley.size().x).max(0.0);
                 let x = look.inset + column.left + if column.is_number { spare } else { 0.0 };
@@ -54,7 +55,8 @@ impl Setter<'_> {
             bottom = 0.0;
             for (nth, cell) in borders.filled_cells(words).into_iter().enumerate() {
                 let hang = if nth == 0 { 0.0 } else { setting.to_pixels(1.2 * setting.size) };
-                let galley = self.painter.layout_job(dressed.job(cell, (room - hang).max(1.0)));
+                let galley =
+                    hung(self.painter.layout_job(dressed.job(cell, (room - hang).max(1.0))));
                 let height = galley.size().y;
                 let at = vec2(look.inset + hang, pad + bottom);
                 pieces.push(Piece { galley, at, cell: (0.0, setting.width) });
