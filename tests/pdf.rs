@@ -93,6 +93,26 @@ fn a_text_is_told_from_where_its_letters_stand() {
 }
 
 #[test]
+fn a_regular_face_with_thick_stems_is_not_bold() {
+    let page = Page::default()
+        .set(72.0, 750.0, 11.0, Font::Bold, "COPYRIGHT")
+        .set(72.0, 720.0, 11.0, Font::Thick, "It is free for all")
+        .set(72.0, 690.0, 11.0, Font::Thick, ESSAY[0])
+        .set(72.0, 676.0, 11.0, Font::Thick, "under")
+        .set(102.0, 676.0, 11.0, Font::Bold, "water.")
+        .set(140.0, 676.0, 11.0, Font::Thick, &ESSAY[1][13..]);
+    let read = read(&file(&[page], "", "")).unwrap();
+    assert!(
+        told(&read).contains("heading 1: COPYRIGHT\nparagraph 0: It is free"),
+        "{}",
+        told(&read)
+    );
+    let runs: Vec<&str> =
+        read.shape.runs.iter().map(|it| &read.text[it.span.start()..it.span.end()]).collect();
+    assert_eq!(runs, ["water."]);
+}
+
+#[test]
 fn columns_are_read_one_after_the_other() {
     let mut page =
         Page::default().set(150.0, 780.0, 18.0, Font::Bold, "Two columns under one title");

@@ -162,7 +162,7 @@ fn goes_on(group: &[OnPage<'_>], next: &OnPage<'_>, setting: &Setting) -> bool {
     if a.is_mono {
         return true;
     }
-    if a.is_bold != b.is_bold && (a.is_bold || is_ended(last, next)) {
+    if a.is_called_bold != b.is_called_bold && (a.is_called_bold || is_ended(last, next)) {
         return false;
     }
     if is_entry(&a.words) {
@@ -195,10 +195,11 @@ fn goes_on(group: &[OnPage<'_>], next: &OnPage<'_>, setting: &Setting) -> bool {
 fn goes_on_elsewhere(group: &[OnPage<'_>], next: &OnPage<'_>, setting: &Setting) -> bool {
     let (Some(first), Some(last)) = (group.first(), group.last()) else { return false };
     let (a, b) = (last.line, next.line);
-    if a.is_mono || setting.is_large(a) || a.is_bold != b.is_bold || marker(&b.words).is_some() {
+    let is_set_otherwise = a.is_called_bold != b.is_called_bold;
+    if a.is_mono || setting.is_large(a) || is_set_otherwise || marker(&b.words).is_some() {
         return false;
     }
-    let is_heading = a.is_bold && group.len() == 1;
+    let is_heading = a.is_called_bold && group.len() == 1;
     let is_indented = b.left > next.left + INDENT * b.size && marker(&first.line.words).is_none();
     let is_full = last.right - a.right < MUCH_FREE * (last.right - last.left);
     let goes_on = !is_terminal(&a.words) && is_full;

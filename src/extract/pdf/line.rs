@@ -31,6 +31,8 @@ pub(super) struct Piece {
     pub size: f32,
     /// Whether they are bold.
     pub is_bold: bool,
+    /// Whether the file's reader calls them so; see [`Line::is_called_bold`].
+    pub is_called_bold: bool,
     /// Whether they are slanted.
     pub is_slanted: bool,
     /// Whether all their letters have one width.
@@ -65,6 +67,7 @@ impl Piece {
             base: 700.0,
             size: 10.0,
             is_bold: false,
+            is_called_bold: false,
             is_slanted: false,
             is_mono: false,
             is_leftover: false,
@@ -86,6 +89,7 @@ pub(super) struct Stretch {
 }
 
 /// A line as it stands on its page.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the letters")]
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Line {
     /// Its words, with single blanks.
@@ -102,6 +106,9 @@ pub(super) struct Line {
     pub size: f32,
     /// Whether all of it is bold.
     pub is_bold: bool,
+    /// Whether the file's reader calls all of it so, be it right or not: where paragraphs end is told by that
+    /// and belongs to the text, so that only a new version of the extractor may tell it otherwise.
+    pub is_called_bold: bool,
     /// Whether all its letters have one width.
     pub is_mono: bool,
     /// Whether the file itself says that it is no part of the text.
@@ -206,6 +213,7 @@ fn line(row: Vec<Piece>, region: usize) -> Line {
         base: main.map_or(0.0, |piece| piece.base),
         size: main.map_or(0.0, |piece| piece.size),
         is_bold: row.iter().all(|piece| piece.is_bold),
+        is_called_bold: row.iter().all(|piece| piece.is_called_bold),
         is_mono: row.iter().all(|piece| piece.is_mono),
         is_leftover: row.iter().all(|piece| piece.is_leftover),
         stretches,

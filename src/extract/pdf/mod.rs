@@ -22,11 +22,12 @@ mod marks;
 mod picture;
 mod put;
 mod stated;
+mod weight;
 
 use pdf_oxide::{
     PdfDocument,
     extractors::{page_labels::PageLabelExtractor, text::set_preserve_unmapped_glyphs},
-    layout::{FontWeight, TextSpan},
+    layout::TextSpan,
 };
 
 use crate::text::{extracted::Extracted, extractor::Extractor, pages::Placed, watch::Watch};
@@ -34,6 +35,7 @@ use crate::text::{extracted::Extracted, extractor::Extractor, pages::Placed, wat
 use self::{
     gaps::Drawn,
     line::{Line, Piece},
+    weight::Weights,
 };
 use super::{Refused, builder::TEXT_MAX};
 
@@ -151,7 +153,9 @@ fn damaged(error: &pdf_oxide::Error) -> Refused {
 
 /// The pieces of a page, with blanks where its letters stand apart.
 fn pieces(file: &PdfDocument, page_idx: usize, spans: &[TextSpan]) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = spans.iter().map(piece).collect();
+    let mut weights = Weights::of(file, page_idx);
+    let mut pieces: Vec<Piece> =
+        spans.iter().map(|span| piece(span, weights.is_bold(span))).collect();
     if pieces.iter().any(|piece| !piece.starts.is_empty()) {
         // The parser has them already: the places in the spans are theirs.
         let letters = file.extract_chars(page_idx).unwrap_or_default();
@@ -163,7 +167,7 @@ fn pieces(file: &PdfDocument, page_idx: usize, spans: &[TextSpan]) -> Vec<Piece>
     pieces
 }
 
-fn piece(span: &TextSpan) -> Piece {
+fn piece(span: &TextSpan, is_bold: bool) -> Piece {
     let place = if span.rotation_degrees == 0.0 { span.bbox } else { span.page_bbox() };
     let is_upright = span.rotation_degrees.abs() < UPRIGHT;
     let finite = |number: f32| if number.is_finite() { number } else { 0.0 };
@@ -175,10 +179,8 @@ fn piece(span: &TextSpan) -> Piece {
         right: finite(place.x + place.width),
         base: finite(place.y),
         size: finite(span.font_size).clamp(0.5, 1000.0),
-        is_bold: matches!(
-            span.font_weight,
-            FontWeight::SemiBold | FontWeight::Bold | FontWeight::ExtraBold | FontWeight::Black
-        ),
+        is_bold,
+        is_called_bold: weight::is_called_bold(span),
         is_slanted: span.is_italic,
         is_mono: span.is_monospace,
         is_leftover: span.artifact_type.is_some(),
