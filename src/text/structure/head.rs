@@ -9,6 +9,7 @@ use super::{
     titles,
 };
 use crate::text::{
+    extractor::Extractor,
     fold::{self, Level},
     shape, words,
 };
@@ -27,6 +28,8 @@ pub(super) struct Head<'t> {
     heading_idx: Option<usize>,
     /// Where the text goes on in prose or turns.
     end: usize,
+    /// Whether all of it was said: lines of subtitles.
+    is_said: bool,
 }
 
 /// The date of a document and how it was stated.
@@ -40,7 +43,12 @@ pub(super) struct Dated {
 impl<'t> Head<'t> {
     pub(super) fn of(text: &Text<'t>, labels: &[String]) -> Self {
         let document = text.document;
-        let mut head = Self { lines: Vec::new(), heading_idx: None, end: document.text().len() };
+        let mut head = Self {
+            lines: Vec::new(),
+            heading_idx: None,
+            end: document.text().len(),
+            is_said: document.extractor() == Extractor::CUES,
+        };
         let may_have_headings = text.is_markdown
             || !text.rules.is_empty()
             || text.shape.blocks.iter().any(|block| block.kind == shape::Kind::Heading);
@@ -86,16 +94,12 @@ impl<'t> Head<'t> {
     /// letterhead or the kind of document in front. If there is no such line, shorter ones and
     /// capitals will do, and last a name with a date ("Annual Report, March 2024").
     ///
-    /// A line that says what the file states as its title is it in any case but a heading's.
+    /// A line that says what the file states as its title comes first; see [`Self::confirmed`]. What is said
+    /// in subtitles is no title, be it a line.
     pub(super) fn title(&self, stated: Option<&str>) -> Option<usize> {
-        if self.heading_idx.is_some() {
-            return self.heading_idx;
-        }
-        let confirmed = stated.and_then(|stated| {
-            self.lines.iter().position(|line| titles::is_said_by(line.text, stated))
-        });
-        if confirmed.is_some() {
-            return confirmed;
+        let titled = stated.and_then(|stated| self.confirmed(stated)).or(self.heading_idx);
+        if titled.is_some() || self.is_said {
+            return titled;
         }
         let short = || {
             let before_prose = self.lines.iter().take_while(|line| line.kind != Kind::Prose);
@@ -112,6 +116,44 @@ impl<'t> Head<'t> {
             .or_else(|| dateless().next())
             .or_else(|| short().find(|(_, line)| matches!(form(line), Some(Form::Byline(_)))))
             .map(|(line_idx, _)| line_idx)
+    }
+
+    /// The line of a title that its writer stated as this and nothing else: the one with the same words. Only
+    /// what the reader says comes before it.
+    pub(super) fn own_title(&self, own: &str) -> Option<usize> {
+        if self.is_headed_by_reader() {
+            return self.heading_idx;
+        }
+        self.lines.iter().position(|line| titles::is_same(line.text, own))
+    }
+
+    /// Whether the reader said which line is the first heading.
+    fn is_headed_by_reader(&self) -> bool {
+        self.line(self.heading_idx).is_some_and(|line| line.heading == Some(0))
+    }
+
+    /// The line that says what the file states as its title. Where there are headings it is one of them, of
+    /// whatever level, since sites and tables of contents set theirs higher; but for the highest where that
+    /// is a part of what is stated, as the other part is the site's: "The Paper - Headline".
+    fn confirmed(&self, stated: &str) -> Option<usize> {
+        if self.is_headed_by_reader() {
+            return self.heading_idx;
+        }
+        let Some(highest) = self.line(self.heading_idx) else {
+            return self.lines.iter().position(|line| titles::is_said_by(line.text, stated));
+        };
+        let headings = || {
+            let lines = self.lines.iter().enumerate();
+            lines.filter_map(|(line_idx, line)| Some((line_idx, line, line.heading?)))
+        };
+        let first = |is_it: &dyn Fn(&str) -> bool| {
+            let found = headings().filter(|(_, line, _)| is_it(line.text));
+            found.min_by_key(|(_, _, level)| *level).map(|(line_idx, ..)| line_idx)
+        };
+        first(&|words| titles::is_same(words, stated)).or_else(|| {
+            let is_named = titles::names(stated, highest.text);
+            if is_named { self.heading_idx } else { first(&|it| titles::is_said_by(it, stated)) }
+        })
     }
 
     /// The date that is stated in the surest way; of equals the first.

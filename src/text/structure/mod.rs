@@ -29,6 +29,7 @@ pub mod turns;
 use self::{
     head::Head,
     rules::{LineRule, Ready},
+    titles::Titled,
     turns::Turn,
 };
 use super::{
@@ -155,8 +156,14 @@ pub fn facts_of(
     let labels = turns::labels(document);
     let head = Head::of(&text, &labels);
     let stated_title = stated.title.as_deref().and_then(|title| titles::cleaned(title, file_name));
-    let title_idx = head.title(stated_title.as_deref());
-    let titled = titles::titled(head.line(title_idx), stated_title.as_deref());
+    // In front of Markdown somebody wrote it himself, as the title of just this.
+    let own_title = stated_title.as_deref().filter(|_| text.is_markdown);
+    let own_idx = own_title.map(|own| head.own_title(own));
+    let title_idx = own_idx.unwrap_or_else(|| head.title(stated_title.as_deref()));
+    let titled = match own_title {
+        Some(own) => Titled::own(head.line(title_idx), own),
+        None => titles::titled(head.line(title_idx), stated_title.as_deref()),
+    };
     let dated = head.date(title_idx);
     let place = head.place();
     let source = head

@@ -62,6 +62,17 @@ pub(super) struct Titled {
     pub(super) site: Option<Fact>,
 }
 
+impl Titled {
+    /// What somebody wrote as the title and nothing else, at its line if it has one.
+    pub(super) fn own(line: Option<&Line<'_>>, stated: &str) -> Self {
+        let title = match line {
+            Some(line) => Some(line.fact(0..line.text.len())),
+            None => Fact::stated(Some(&stated.to_owned())),
+        };
+        Self { title, site: None }
+    }
+}
+
 /// A title that a file states, on one line; `None` where a program filled it in.
 pub(super) fn cleaned(stated: &str, file_name: &str) -> Option<String> {
     let title = on_one_line(stated);
@@ -78,13 +89,25 @@ pub(super) fn cleaned(stated: &str, file_name: &str) -> Option<String> {
     (!is_filled_in).then_some(title)
 }
 
+/// Whether the words of a line are those that the file states as its title.
+pub(super) fn is_same(line: &str, stated: &str) -> bool {
+    fold::phrase(line, Level::Find) == fold::phrase(stated, Level::Find)
+}
+
+/// Whether a stated title has the words of a line in it.
+pub(super) fn names(stated: &str, line: &str) -> bool {
+    let [stated, line] =
+        [stated, line].map(|words| format!(" {} ", fold::phrase(words, Level::Find)));
+    stated.contains(&line)
+}
+
 /// Whether `line` is what the file states as its title, with or without a site's name behind it.
 pub(super) fn is_said_by(line: &str, stated: &str) -> bool {
     let (line, stated) = (fold::phrase(line, Level::Find), fold::phrase(stated, Level::Find));
     let is_bare = MARKS.iter().any(|mark| {
-        let mark = fold::phrase(mark, Level::Find);
-        let bare = stated.strip_prefix(&line).map(str::trim_start);
-        bare.is_some_and(|rest| rest.starts_with(mark.trim()))
+        // With its blanks: "git" is not the title of "git-am".
+        let mark = format!(" {} ", fold::phrase(mark, Level::Find).trim());
+        stated.strip_prefix(&line).is_some_and(|rest| rest.starts_with(&mark))
     });
     line.chars().count() >= 3 && (line == stated || is_bare)
 }

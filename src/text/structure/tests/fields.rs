@@ -1,6 +1,7 @@
 //! Titles and publishers that files state, places, languages.
 
 use super::*;
+use crate::text::extractor::Extractor;
 
 const TITLE: &str = "The bridge is to stay closed";
 
@@ -53,6 +54,86 @@ fn a_line_that_the_file_states_as_its_title_is_the_title() {
     let text = format!("The Ellery Review of Bridges\n\n{TITLE}\n\n{PROSE}");
     check_title(&text, "x1", ("The Ellery Review of Bridges", ""));
     check_title(&text, TITLE, (TITLE, ""));
+}
+
+/// The title of a file with these headings, and a sentence under each.
+fn title_of(file_name: &str, front: &str, headings: &[(u8, &str)], stated: &str) -> String {
+    let mut text = front.to_owned();
+    let mut blocks = Vec::new();
+    for (level, words) in headings {
+        let span = Span::new(text.len(), text.len() + words.len());
+        blocks.push(shape::Block {
+            span,
+            kind: shape::Kind::Heading,
+            level: *level,
+            quoted: 0,
+            table: 0,
+            is_wrapped: false,
+        });
+        text.extend([words, "\n\nA word of it, and another one.\n\n"]);
+    }
+    let shape = Shape { blocks, ..Shape::default() };
+    let stated = Stated { title: Some(stated.to_owned()), ..Stated::default() };
+    let document = Document::extracted(text, Extractor::HTML, &shape);
+    value(facts_of(&document, &shape, &stated, file_name, &[]).title.as_ref())
+}
+
+#[test]
+fn a_heading_of_any_level_that_the_file_states_as_its_title_is_the_title() {
+    let check = |headings: &[(u8, &str)], stated: &str, expect: &str| {
+        assert_eq!(title_of("x1.html", "", headings, stated), expect, "{stated}");
+    };
+    check(&[(2, "Pilots’ Guide"), (1, "Contents")], "Pilots' Guide", "Pilots’ Guide");
+    check(&[(1, "The Courier"), (2, TITLE)], TITLE, TITLE);
+    check(&[(2, TITLE), (1, "The Courier")], &format!("{TITLE} - Valley News"), TITLE);
+    // The one with the name of the site in it is as high as it stands.
+    check(&[(2, "The Courier"), (1, TITLE)], &format!("The Courier - {TITLE}"), TITLE);
+    check(&[(1, "git-am(1) Manual"), (2, "git")], "git-am(1)", "git-am(1) Manual");
+    check(&[(2, "Foreword"), (1, TITLE)], "Something else", TITLE);
+}
+
+#[test]
+fn the_title_in_front_of_markdown_is_its_own() {
+    let own = "Minutes of the extraordinary meeting | Ellery";
+    let front = format!("---\ntitle: {own}\n---\n\n");
+    let check = |headings: &[(u8, &str)], expect: &str| {
+        assert_eq!(title_of("a.md", &front, headings, own), expect, "{headings:?}");
+    };
+    check(&[(1, "Minutes")], own);
+    check(&[(1, "Contents"), (2, own)], own);
+    check(&[], own);
+    let untitled = title_of("a.md", "---\ntitle: untitled\n---\n\n", &[(1, "Minutes")], "untitled");
+    assert_eq!(untitled, "Minutes");
+}
+
+#[test]
+fn nothing_that_is_said_in_subtitles_is_their_title() {
+    let text = "When does it open again?\n\nNobody knows";
+    let said = Document::extracted(text.to_owned(), Extractor::CUES, &Shape::default());
+    let facts = facts_of(&said, &Shape::default(), &Stated::default(), "talk.srt", &[]);
+    assert_eq!(facts.title, None);
+    assert!(!facts.has_turns);
+    let text = "ANNA: When does it open?\n\nOKAFOR: Nobody knows.\n\nANNA: Nobody at all?";
+    let said = Document::extracted(text.to_owned(), Extractor::CUES, &Shape::default());
+    let facts = facts_of(&said, &Shape::default(), &Stated::default(), "talk.srt", &[]);
+    assert_eq!((facts.title, facts.speakers), (None, vec!["ANNA".to_owned(), "OKAFOR".to_owned()]));
+}
+
+#[test]
+fn what_the_reader_calls_the_first_heading_comes_before_what_the_file_states() {
+    let text = format!("{TITLE}\n\nA word of it.\n\nContents\n\nMore words of it.");
+    let rule = LineRule {
+        line: "Contents".to_owned(),
+        is_beginning: false,
+        is: rules::LineIs::Heading(1),
+    };
+    let stated = Stated { title: Some(TITLE.to_owned()), ..Stated::default() };
+    for file_name in ["a.html", "a.md"] {
+        let document = Document::new(text.clone());
+        let rules = std::slice::from_ref(&rule);
+        let facts = facts_of(&document, &Shape::default(), &stated, file_name, rules);
+        assert_eq!(value(facts.title.as_ref()), "Contents", "{file_name}");
+    }
 }
 
 #[test]
