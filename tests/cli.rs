@@ -267,6 +267,24 @@ fn info_on_what_is_no_folder_is_unusable_and_on_an_empty_one_is_fine() {
     assert!(ran.err.starts_with("variorum: This folder holds no documents"), "{}", ran.err);
 }
 
+#[test]
+fn patterns_that_fit_no_document_are_told_and_so_is_what_is_no_pattern() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "a.txt", b"Words.");
+    let info = |more: [&str; 2]| {
+        run([OsString::from("info"), dir.path().into()].into_iter().chain(more.map(Into::into)))
+    };
+    let ran = info(["--include", "*.md"]);
+    assert_eq!((ran.code, &*ran.out), (0, ""));
+    assert!(ran.err.contains("The only document of this folder does not fit"), "{}", ran.err);
+    put(dir.path(), "b.txt", b"Words.");
+    let ran = info(["--exclude", "*.txt"]);
+    assert!(ran.err.contains("None of the 2 documents of this folder fits"), "{}", ran.err);
+    let ran = info(["--include", "["]);
+    assert_eq!((ran.code, &*ran.out), (2, ""));
+    assert!(ran.err.contains("the pattern “[” makes no sense"), "{}", ran.err);
+}
+
 const WORDS: &str =
     "The deck will be safe to reopen within weeks, the chief engineer told the council.";
 

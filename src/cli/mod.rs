@@ -28,7 +28,7 @@ use std::{
 use clap::{Parser, Subcommand};
 
 use crate::{
-    sources::{Intake, Listed, NOTHING_READABLE},
+    sources::{Intake, Listed},
     workspace::{
         choices::{Choices, Patterns},
         corpus::Root,
@@ -234,7 +234,7 @@ fn listed_in(intake: &Intake, err: &mut dyn Write) -> io::Result<Option<Vec<List
     match intake.list(&()) {
         Ok(listed) => {
             if listed.is_empty() {
-                say(err, NOTHING_READABLE)?;
+                say(err, &intake.why_nothing())?;
             }
             Ok(Some(listed))
         }

@@ -16,11 +16,12 @@ use crate::{
     workspace::{
         choices::{Choices, Patterns},
         corpus::{DocPath, Entry, EntryState, Root},
+        heard::FileCount,
     },
 };
 
 use super::{
-    Listed, file,
+    Listed, NOTHING_READABLE, file,
     folder::{self, FolderError},
     watch::Stamp,
 };
@@ -100,7 +101,7 @@ impl Intake {
     /// The documents of the folder, sorted by path; what cannot be read is listed with its reason.
     ///
     /// Reports the number found so far, of a total that is not known yet (0). An empty list is no error
-    /// here: [`NOTHING_READABLE`](super::NOTHING_READABLE) is the sentence for it.
+    /// here: [`Self::why_nothing`] is the sentence for it.
     ///
     /// # Errors
     /// Where the folder is missing, no folder, or cannot be opened; where a pattern makes no sense; where
@@ -122,6 +123,23 @@ impl Intake {
                 listed.sort_by(|a, b| a.path.cmp(&b.path));
                 Ok(listed)
             }
+        }
+    }
+
+    /// Why the list is empty: the folder holds no documents, or the patterns leave all of them out.
+    ///
+    /// Cost: where there are patterns, as [`Self::list`].
+    pub fn why_nothing(&self) -> String {
+        let count = match &self.root {
+            Root::Folder(folder) if !self.patterns.is_empty() => {
+                folder::count(folder, &self.patterns, &()).unwrap_or_default()
+            }
+            _ => FileCount::default(),
+        };
+        match count.n_out {
+            0 => NOTHING_READABLE.to_owned(),
+            1 => "The only document of this folder does not fit the patterns".to_owned(),
+            n => format!("None of the {n} documents of this folder fits the patterns"),
         }
     }
 

@@ -6,7 +6,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::workspace::{
     choices::{Patterns, lines},
-    rules::why,
+    rules::{add_line, why},
 };
 
 /// Patterns that were understood.
@@ -41,7 +41,7 @@ impl Matcher {
 fn parsed(words: &str) -> Result<Option<Gitignore>, (String, String)> {
     let mut builder = GitignoreBuilder::new("");
     for line in lines(words) {
-        builder.add_line(None, line).map_err(|error| (line.to_owned(), why(&error)))?;
+        add_line(&mut builder, line).map_err(|error| (line.to_owned(), why(&error)))?;
     }
     let patterns = builder.build().map_err(|error| (words.to_owned(), why(&error)))?;
     Ok((!patterns.is_empty()).then_some(patterns))
@@ -88,5 +88,11 @@ mod tests {
         let (pattern, why) = Matcher::of(&patterns).unwrap_err();
         assert_eq!(pattern, "a[z-b]");
         assert!(why.contains("invalid range"), "{why}");
+        for open in ["[", "talks/[a-z", "[]", "[!]", "a[b]c["] {
+            let patterns = Patterns { include: open.to_owned(), exclude: String::new() };
+            let (_, why) = Matcher::of(&patterns).unwrap_err();
+            assert!(why.contains("is not closed"), "{open}: {why}");
+        }
+        check("[[]a.txt\n\\[b.txt\n[]]c.txt", "", &["[a.txt", "[b.txt", "]c.txt"], &["a.txt"]);
     }
 }

@@ -102,8 +102,43 @@ pub fn why(error: &ignore::Error) -> String {
 
 fn matcher(pattern: &str) -> Result<Gitignore, ignore::Error> {
     let mut builder = GitignoreBuilder::new("");
-    builder.add_line(None, pattern.trim())?;
+    add_line(&mut builder, pattern.trim())?;
     builder.build()
+}
+
+/// Adds a pattern to a matcher.
+///
+/// # Errors
+/// Where it makes no sense; also where a bracket stays open, which the matcher takes for a character that no
+/// name begins with.
+pub fn add_line(builder: &mut GitignoreBuilder, line: &str) -> Result<(), ignore::Error> {
+    if !line.starts_with('#') && has_open_bracket(line) {
+        let err = "the bracket [ is not closed; \\[ stands for the character".to_owned();
+        return Err(ignore::Error::Glob { glob: Some(line.to_owned()), err });
+    }
+    builder.add_line(None, line).map(|_| ())
+}
+
+/// Whether a class of characters begins that does not end.
+fn has_open_bracket(line: &str) -> bool {
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => {
+                rest.next();
+            }
+            '[' => {
+                rest.next_if(|c| matches!(c, '!' | '^'));
+                // There it is a character of the class.
+                rest.next_if_eq(&']');
+                if !rest.any(|c| c == ']') {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// What is said of lines, in one document or in many.
