@@ -76,11 +76,22 @@ pub fn run(path: Option<PathBuf>) -> Result<(), String> {
         }),
     )
     .map_err(|error| {
+        let error = error.to_string();
+        let why = without_place(&error).trim_end_matches('.');
         format!(
-            "The window could not be opened: {error}. A desktop with OpenGL 2 or later is needed; \
+            "The window could not be opened: {why}. A desktop with OpenGL 2 or later is needed; \
              `variorum --help` lists what works without a window."
         )
     })
+}
+
+/// What the toolkit says went wrong, without the place in its own code: `winit EventLoopError: os error at
+/// src/mod.rs:765: no display`.
+fn without_place(error: &str) -> &str {
+    let behind = |at: usize| error.get(at + ".rs:".len()..);
+    let place = error.rfind(".rs:").and_then(behind);
+    let words = place.map(|it| it.trim_start_matches(|c: char| c.is_ascii_digit()));
+    words.and_then(|it| it.strip_prefix(": ")).unwrap_or(error)
 }
 
 /// The settings as they were kept, and a warning where they could not be read.

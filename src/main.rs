@@ -26,12 +26,15 @@ fn main() -> ExitCode {
                 Err(_) => ExitCode::from(cli::UNUSABLE),
             }
         }
-        Invocation::Window { path } => match variorum::app::run(path) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(why) => {
-                writeln!(io::stderr(), "variorum: {why}").unwrap_or_default();
-                ExitCode::from(cli::UNUSABLE)
+        Invocation::Window { path } => {
+            let missing = path.as_deref().and_then(cli::missing);
+            match missing.map_or_else(|| variorum::app::run(path), Err) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(why) => {
+                    writeln!(io::stderr(), "variorum: {why}").unwrap_or_default();
+                    ExitCode::from(cli::UNUSABLE)
+                }
             }
-        },
+        }
     }
 }

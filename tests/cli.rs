@@ -504,6 +504,46 @@ fn the_program_itself_does_the_same() {
 }
 
 #[test]
+fn what_is_neither_a_command_nor_a_file_is_told_before_a_window_is_tried() {
+    let dir = tempfile::tempdir().unwrap();
+    for (words, expect) in [
+        ("texxt", "there is no command, file or folder “texxt”; did you mean `variorum text`?"),
+        ("export-pasim", "“export-pasim”; did you mean `variorum export-passim`?"),
+        ("minutes", "there is no command, file or folder “minutes”"),
+        ("read-for-paren", "“read-for-paren”"),
+    ] {
+        let ran = Command::new(env!("CARGO_BIN_EXE_variorum"))
+            .arg(words)
+            .current_dir(dir.path())
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .output()
+            .unwrap();
+        let err = String::from_utf8(ran.stderr).unwrap();
+        assert_eq!((ran.status.code(), &*ran.stdout), (Some(2), &b""[..]));
+        assert!(err.trim_end().ends_with(expect), "{err}");
+    }
+    // That a path leads nowhere is said in the window.
+    for path in [dir.path(), Path::new("talks/2018"), Path::new("notes.ron")] {
+        assert_eq!(cli::missing(path), None);
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_window_that_cannot_be_opened_is_told_without_the_toolkits_own_places() {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_variorum"));
+    for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+        program.env_remove(name);
+    }
+    let ran = program.arg(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    let err = String::from_utf8(ran.stderr).unwrap();
+    assert_eq!(ran.status.code(), Some(2), "{err}");
+    assert!(err.starts_with("variorum: The window could not be opened: neither WAYLAND"), "{err}");
+    assert!(!err.contains(".rs") && !err.contains(".."), "{err}");
+}
+
+#[test]
 fn the_program_ends_quietly_when_its_reader_goes() {
     let dir = tempfile::tempdir().unwrap();
     // More than a pipe holds.

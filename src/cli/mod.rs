@@ -21,11 +21,11 @@ mod table;
 
 use std::{
     ffi::OsString,
-    io::{self, Write},
-    path::PathBuf,
+    io::{self, ErrorKind, Write},
+    path::{Path, PathBuf},
 };
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::{
     sources::{Intake, Listed},
@@ -41,6 +41,9 @@ pub const FINE: u8 = 0;
 pub const WRONG: u8 = 1;
 /// Exit code: unusable command line or unreadable input.
 pub const UNUSABLE: u8 = 2;
+
+/// Most slips of the fingers between a word and the command that was meant.
+const SLIPS_MAX: usize = 2;
 
 const AFTER_HELP: &str = "\
 A folder that is called like a command is opened with a path: variorum ./text
@@ -189,12 +192,34 @@ pub fn run(
     Invocation::Done(ending(done.and_then(|code| out.flush().map(|()| code)), err))
 }
 
+/// Why no window is opened for one word that is neither a file nor a folder: it was meant for a command, and the one
+/// that may have been meant is named. That a path leads nowhere is said in the window: who opens one from a
+/// desktop sees nothing else.
+pub fn missing(path: &Path) -> Option<String> {
+    let typed = path.to_str().filter(|it| !it.contains(['/', '\\', '.']))?;
+    // What is there and cannot be looked at is told by whoever opens it.
+    let is_there =
+        path.symlink_metadata().map_or_else(|e| e.kind() != ErrorKind::NotFound, |_| true);
+    if is_there {
+        return None;
+    }
+    let words = Words::command();
+    let verbs = words.get_subcommands().filter(|verb| !verb.is_hide_set());
+    let near = verbs
+        .map(|verb| (strsim::osa_distance(typed, verb.get_name()), verb.get_name()))
+        .filter(|(distance, _)| *distance <= SLIPS_MAX)
+        .min();
+    let meant =
+        near.map_or(String::new(), |(_, verb)| format!("; did you mean `variorum {verb}`?"));
+    Some(format!("there is no command, file or folder “{typed}”{meant}"))
+}
+
 /// The exit code, also where the result could not be written.
 fn ending(done: io::Result<u8>, err: &mut dyn Write) -> u8 {
     match done {
         Ok(code) => code,
         // Whoever read it has read enough: `variorum info . | head`.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => FINE,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => FINE,
         Err(error) => {
             // If this cannot be said either, the exit code still says it.
             writeln!(err, "variorum: the result could not be written: {error}").unwrap_or_default();
