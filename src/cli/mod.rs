@@ -111,8 +111,10 @@ enum Verb {
     /// List the quotations of a folder, and whether the folder has their source
     ///
     /// A row for each stretch in quotation marks: doc, start, end, text, verdict, `source_doc`, `source_start`,
-    /// `source_end`, changes. Verdicts: verbatim, altered, spliced, not in these documents; and, for
-    /// eight or more words that a document has from another, without quotation marks.
+    /// `source_end`, changes. Verdicts: verbatim, altered, spliced (from several places, in another order, or
+    /// with something left out between; in the window trimmed where only words are left out, and altered
+    /// where words stand between that the source has not), not in these documents (in the window without
+    /// source); and, for eight or more words that a document has from another, without quotation marks.
     Quotes(quotes::Words),
     /// Write the documents of a folder as passim 2 reads them, a JSON object a line
     ///
