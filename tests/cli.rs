@@ -99,6 +99,8 @@ fn a_command_that_makes_no_sense_is_unusable() {
         assert_eq!((ran.code, &*ran.out), (2, ""), "{words:?}");
         assert!(ran.err.contains("try '--help'"), "{}", ran.err);
     }
+    let ran = run(["trace", "a", "--min-words", "x"]);
+    assert!(ran.err.contains("a whole number is needed"), "{}", ran.err);
 }
 
 #[test]

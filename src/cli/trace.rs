@@ -36,11 +36,16 @@ pub struct Words {
     #[command(flatten)]
     pub which: Which,
     /// Leave out what shares fewer words
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = number)]
     pub min_words: usize,
     /// Also find what a document repeats of itself
     #[arg(long)]
     pub within: bool,
+}
+
+/// A whole number, as it was typed.
+fn number(typed: &str) -> Result<usize, &'static str> {
+    typed.parse().ok().ok_or("a whole number is needed, as in --min-words 8")
 }
 
 /// A parallel, as it is listed. The order of the fields is the order in the output.
