@@ -29,6 +29,15 @@ const BEGINNINGS: [(&[u8], &str); 22] = [
     (b"MZ", "a program of Windows (.exe)"),
 ];
 
+/// How the names begin of what is to be unpacked before it can be anything.
+const PACKED: [&str; 3] = ["packed with ", "a 7-Zip archive", "a RAR archive"];
+
+/// Whether something that was found is packed.
+pub(super) fn is_packed(found: &str) -> bool {
+    let name = found.strip_prefix("it is ").unwrap_or(found);
+    PACKED.iter().any(|beginning| name.starts_with(beginning))
+}
+
 /// How the old container of Microsoft begins, which holds old Office files and locked new ones.
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
@@ -148,6 +157,13 @@ mod tests {
     fn a_file_that_is_not_what_its_name_says_is_told_by_name() {
         check(b"%PDF-1.7", "it is no Word (.docx) file: it is a PDF (.pdf)");
         check(b"\x1f\x8b\x08", "it is no Word (.docx) file: it is packed with gzip (.gz)");
+        for (bytes, remedy) in [
+            (&b"\x1f\x8b\x08"[..], "unpack it first"),
+            (b"Rar!\x1a\x07", "unpack it first"),
+            (b"GIF8", "choose an encoding to open it as plain text all the same"),
+        ] {
+            assert_eq!(refused(bytes, "Word (.docx)").remedy(), remedy);
+        }
         check(b"this is not a zip", "it is no Word (.docx) file: it is plain text");
         check(b" <!DOCTYPE HTML>", "it is no Word (.docx) file: it is an HTML page (.html)");
         check(b"\x01\x02", "it is no Word (.docx) file: what it is instead is not known");

@@ -1,5 +1,6 @@
 //! Why there is no text to be had from a file's bytes.
 
+use super::magic::is_packed;
 use crate::text::watch::Cancelled;
 
 /// Why bytes give no text: a clause for people, to stand behind the file's name, with what to do.
@@ -65,6 +66,7 @@ impl Refused {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::Empty | Self::Cancelled(_) => "",
+            Self::Other { found, .. } if is_packed(found) => "unpack it first",
             Self::Binary | Self::Other { .. } | Self::Entities => {
                 "choose an encoding to open it as plain text all the same"
             }
