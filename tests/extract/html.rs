@@ -1,6 +1,5 @@
 //! Pages of the web: what is text in them, what is set apart, what is left out, and what they cannot do.
 
-use cpu_time::ThreadTime;
 use variorum::{
     extract::{Format, extract},
     text::{
@@ -9,7 +8,7 @@ use variorum::{
     },
 };
 
-use super::told::told;
+use super::told::{at_once, told};
 use crate::{fuzz::Whole, support::golden};
 
 fn page(html: &str) -> Extracted {
@@ -154,24 +153,21 @@ fn nothing_runs_and_nothing_is_fetched() {
     assert_eq!(page(html).text, "Textl");
 }
 
-/// Reads `html` within so many seconds of this thread.
-fn within(seconds: u64, html: &str) -> Extracted {
-    let begun = ThreadTime::now();
-    let read = page(html);
-    assert!(begun.elapsed().as_secs() < seconds, "{:?}", begun.elapsed());
-    read
+/// Reads `html`, which must not hang.
+fn soon(html: &str) -> Extracted {
+    at_once(|| page(html), || html.chars().take(40).collect())
 }
 
 #[test]
 fn hostile_pages_cost_neither_the_stack_nor_much_time() {
     let deep = 200_000;
     let html = "<div>".repeat(deep) + "excerpt here" + &"</div>".repeat(deep) + "<p>behind";
-    assert_eq!(within(2, &html).text, "excerpt here\n\nbehind");
+    assert_eq!(soon(&html).text, "excerpt here\n\nbehind");
     let html = "<p>".to_owned() + &"<b><i>x</b>".repeat(50_000);
-    assert_eq!(within(5, &html).text.len(), 50_000);
+    assert_eq!(soon(&html).text.len(), 50_000);
     let attributes: Vec<String> = (0..100_000).map(|it| format!("a{it}=1")).collect();
     let attributes = attributes.join(" ");
-    assert_eq!(within(2, &format!("<p {attributes}>x</p>")).text, "x");
+    assert_eq!(soon(&format!("<p {attributes}>x</p>")).text, "x");
     for repeated in [
         "<",
         "<a",
@@ -200,8 +196,8 @@ fn hostile_pages_cost_neither_the_stack_nor_much_time() {
         "<![CDATA[",
         "<font color=a><table>",
     ] {
-        within(5, &repeated.repeat(100_000));
-        within(5, &("<?xml?>".to_owned() + &repeated.repeat(100_000)));
+        soon(&repeated.repeat(100_000));
+        soon(&("<?xml?>".to_owned() + &repeated.repeat(100_000)));
     }
 }
 
