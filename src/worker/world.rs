@@ -279,7 +279,7 @@ impl World {
         if !held.is_empty() {
             tell_read(&mut held);
         }
-        ended(listed.is_empty().then(|| sentence(sources::NOTHING_READABLE)));
+        ended(listed.is_empty().then(|| sentence(&intake.why_nothing())));
         intake.tidy();
         Ok(())
     }
