@@ -133,6 +133,43 @@ pub fn one_line(ui: &Ui, words: &str, font: FontId, ink: Color32, width: f32) ->
     rows(ui, words, TextFormat::simple(font, ink), width, 1)
 }
 
+/// Most bytes of a title that are laid out on one line: more than any window is wide.
+const LONG: usize = 400;
+
+/// A reference on one line of at most `width`, as "Harbour Courier, ¶5", and whether it is cut: a long title gives
+/// way, and never the paragraph, which is what the place is found by.
+pub fn reference(
+    ui: &Ui,
+    words: &str,
+    font: &FontId,
+    ink: Color32,
+    width: f32,
+) -> (Arc<Galley>, bool) {
+    let end = words.rfind('¶').map(|at| words.get(..at).unwrap_or_default());
+    let end = end.map_or(words.len(), |title| title.trim_end_matches([' ', ',']).len());
+    let (title, place) = words.split_at_checked(end).unwrap_or((words, ""));
+    let mut cut = title.get(..title.floor_char_boundary(LONG)).unwrap_or(title);
+    if cut.len() == title.len() {
+        let whole = ui.painter().layout_no_wrap(words.to_owned(), font.clone(), ink);
+        if whole.size().x <= width {
+            return (whole, false);
+        }
+    }
+    loop {
+        // A blank in front of the ellipsis has no room.
+        let shown = format!("{}…{place}", cut.trim_end());
+        let laid = ui.painter().layout_no_wrap(shown, font.clone(), ink);
+        let Some((last, _)) = cut.char_indices().next_back().filter(|_| laid.size().x > width)
+        else {
+            return (laid, true);
+        };
+        // As many letters less as are too many, by the width of all; one at least.
+        let n_over = (laid.size().x - width) / laid.size().x * laid.text().chars().count() as f32;
+        let n_kept = cut.chars().count().saturating_sub((n_over as usize).max(1));
+        cut = cut.get(..cut.char_indices().nth(n_kept).map_or(last, |(at, _)| at)).unwrap_or("");
+    }
+}
+
 /// Words in at most `max_rows` rows of `width`, shortened with `…`.
 pub fn rows(ui: &Ui, words: &str, format: TextFormat, width: f32, max_rows: usize) -> Arc<Galley> {
     let mut job = LayoutJob::single_section(words.to_owned(), format);
@@ -347,6 +384,32 @@ mod tests {
         assert_eq!(opening("short", 10), "short");
         assert_eq!(opening("", 10), "");
         assert_eq!(opening("unbreakable", 4), "unbr…");
+    }
+
+    #[test]
+    fn a_reference_has_room_and_keeps_its_paragraph() {
+        let ctx = egui::Context::default();
+        let long = "Foreign Minister Sergey Lavrov’s interview with Rossiya Segodnya, 2017";
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            for width in [80.0, 120.0, 200.0, 2000.0] {
+                for words in [
+                    long.repeat(9_000) + " ¶7",
+                    format!("{long}, ¶12"),
+                    format!("{long} ¶12"),
+                    "Courier ¶3".to_owned(),
+                ] {
+                    let font = &FontId::proportional(13.0);
+                    let (laid, is_cut) = reference(ui, &words, font, Color32::BLACK, width);
+                    let glyphs = laid.rows.iter().flat_map(|row| &row.glyphs);
+                    let shown: String = glyphs.map(|glyph| glyph.chr).collect();
+                    assert!(laid.size().x <= width + 2.0, "{shown} in {width}");
+                    let place = words.rsplit('¶').next().unwrap();
+                    assert!(shown.ends_with(&format!("¶{place}")), "{shown}");
+                    assert_eq!(is_cut, shown != words, "{shown}");
+                }
+            }
+        });
+        output.textures_delta.clear();
     }
 
     #[test]

@@ -12,12 +12,15 @@ use crate::workspace::{
     palette::{Row, rows},
 };
 
-use super::{Outbox, platform_is_mac, theme, theme::size};
+use super::{Outbox, chips, platform_is_mac, theme, theme::size};
 
 /// Height of one row.
 const ROW: f32 = 29.0;
 /// Height of a heading.
 const HEADING: f32 = 25.0;
+
+/// Most of a row's width that is taken by where something stands.
+const ASIDE_SHARE: f32 = 0.4;
 
 /// What the palette remembers between frames.
 #[derive(Debug, Default)]
@@ -177,13 +180,12 @@ fn paint_row(ui: &Ui, row: &Row, rect: Rect) {
         (true, keys) => format!("on · {keys}"),
         (false, aside) => aside.to_owned(),
     };
-    let aside = ui.painter().text(
-        rect.right_center() - vec2(12.0, 0.0),
-        Align2::RIGHT_CENTER,
-        aside,
-        theme::ui(size::SMALL),
-        tokens.mute,
-    );
+    // What is looked for comes first: where it stands takes at most its share of the row.
+    let room = rect.width() * ASIDE_SHARE;
+    let (aside, _) = chips::reference(ui, &aside, &theme::ui(size::SMALL), tokens.mute, room);
+    let spot =
+        Align2::RIGHT_CENTER.anchor_size(rect.right_center() - vec2(12.0, 0.0), aside.size());
+    ui.painter().galley(spot.min, aside, tokens.mute);
     let mut left = rect.left() + 12.0;
     if let Some(colour) = row.colour {
         let tint = tokens.tint(colour);
@@ -204,7 +206,7 @@ fn paint_row(ui: &Ui, row: &Row, rect: Rect) {
         }
     }
     piece(at, row.words.len(), theme::ui(size::UI));
-    job.wrap = egui::text::TextWrapping::truncate_at_width((aside.left() - left - 10.0).max(20.0));
+    job.wrap = egui::text::TextWrapping::truncate_at_width((spot.left() - left - 10.0).max(20.0));
     let galley = ui.painter().layout_job(job);
     ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
 }

@@ -269,20 +269,11 @@ impl Card {
         let word_at = pos2(word_left, y + (SOURCE - word.size().y) / 2.0);
         ui.painter().galley(word_at, word, ink);
         let room = (sign.x - 12.0 - left).max(20.0);
-        // A long title gives way, and never the paragraph: it is what the place is found by.
-        let (title, place) = match self.reference.rfind(", ¶") {
-            Some(end) => self.reference.split_at(end),
-            None => (self.reference.as_str(), ""),
-        };
         let small = theme::ui(size::SMALL);
-        let place = one_line(ui, place, small.clone(), tokens.mute, room);
-        let title = one_line(ui, title, small, tokens.mute, room - place.size().x);
-        let at = pos2(left, y + (SOURCE - title.size().y) / 2.0);
-        let is_cut = title.elided;
-        let width = title.size().x + place.size().x;
-        let spot = Rect::from_min_size(at, vec2(width, title.size().y));
-        ui.painter().galley(pos2(at.x + title.size().x, at.y), place, tokens.mute);
-        ui.painter().galley(at, title, tokens.mute);
+        let (reference, is_cut) = chips::reference(ui, &self.reference, &small, tokens.mute, room);
+        let at = pos2(left, y + (SOURCE - reference.size().y) / 2.0);
+        let spot = Rect::from_min_size(at, reference.size());
+        ui.painter().galley(at, reference, tokens.mute);
         let told = tell(ui, spot, id.with("reference"), &self.reference);
         if is_cut {
             told.on_hover_text(&self.reference);
