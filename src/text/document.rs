@@ -4,6 +4,7 @@ use std::{borrow::Cow, sync::Arc};
 
 use super::{
     extractor::Extractor,
+    fold::is_hyphen,
     halves::Halves,
     paragraphs::Paragraphs,
     shape::Shape,
@@ -33,6 +34,10 @@ impl TextHash {
     pub fn of_extracted(extractor: Extractor, text: &str) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(extractor.name().as_bytes()).update(&[0]).update(text.as_bytes());
+        Self::made(&hasher)
+    }
+
+    fn made(hasher: &blake3::Hasher) -> Self {
         let mut hash = [0; 16];
         hasher.finalize_xof().fill(&mut hash);
         Self(hash)
@@ -219,7 +224,7 @@ impl Document {
         let mut start = span.start();
         for seam in self.paragraphs.seams_in(span) {
             let part = self.slice(Span::new(start, seam.start()));
-            let is_broken = part.ends_with(['-', '\u{2010}', '\u{AD}', '¬']);
+            let is_broken = part.ends_with(is_hyphen);
             let ends_line = is_broken || self.paragraphs.wrapped_at().is_some();
             words.to_mut().push_str(part);
             words.to_mut().push(if ends_line { '\n' } else { ' ' });
@@ -245,9 +250,7 @@ impl Document {
         for end in seams.flat_map(|seam| [seam.start(), seam.end()]) {
             hasher.update(&(end as u64).to_le_bytes());
         }
-        let mut hash = [0; 16];
-        hasher.finalize_xof().fill(&mut hash);
-        TextHash(hash)
+        TextHash::made(&hasher)
     }
 
     /// How many scalars stand in front of `byte`. Cost: at most 256 bytes of counting.

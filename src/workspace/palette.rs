@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, sync::Arc};
 
-use crate::text::{signs, span::Span};
+use crate::text::{fold, signs, span::Span};
 
 use super::{
     Workspace,
@@ -68,37 +68,25 @@ pub struct Row {
     pub is_on: bool,
 }
 
-/// The marks that words are put between, each with those that end what it begins: an opening one in
-/// one country closes in another.
-const MARKS: [(char, &str); 13] = [
-    ('\'', "'"),
-    ('"', "\""),
-    ('\u{FF02}', "\u{FF02}"),
-    ('“', "”"),
-    ('”', "”"),
-    ('„', "“”"),
-    ('«', "»"),
-    ('»', "«»"),
-    ('‹', "›"),
-    ('›', "‹›"),
-    ('‘', "’"),
-    ('‚', "‘’"),
-    ('\u{300C}', "\u{300D}"),
-];
+/// The quotation mark that a character is, of whatever shape: a double or a single one.
+fn mark(c: char) -> Option<char> {
+    let mut folded = String::new();
+    fold::letter(c, &mut folded);
+    folded.chars().next().filter(|mark| matches!(mark, '"' | '\''))
+}
 
 /// What is looked for: the words without blanks around them, and without a pair of quotation marks,
 /// which say that they are a phrase, as every query is. While the second mark is not typed yet, the
-/// first does not count either.
+/// first does not count either. What opens in one country closes in another.
 pub(super) fn unquoted(query: &str) -> &str {
     let query = query.trim();
     let mut chars = query.chars();
-    let mark = chars.next().and_then(|first| MARKS.iter().find(|(opening, _)| *opening == first));
-    let Some((opening, closing)) = mark else { return query };
+    let Some(opening) = chars.next().and_then(mark) else { return query };
     let inner = chars.as_str();
-    let inner = match inner.strip_suffix(|char| closing.contains(char)) {
+    let inner = match inner.strip_suffix(|c| mark(c) == Some(opening)) {
         Some(inner) => inner,
         // As likely an apostrophe.
-        None if *opening == '\'' => return query,
+        None if opening == '\'' => return query,
         None => inner,
     };
     if inner.trim().is_empty() { query } else { inner.trim() }
@@ -378,6 +366,7 @@ mod tests {
             ("« no warning »", "no warning"),
             ("»no warning«", "no warning"),
             ("‘no warning’", "no warning"),
+            ("「no warning」", "no warning"),
             ("“no warning", "no warning"),
             ("““no warning””", "“no warning”"),
             ("the “deck”", "the “deck”"),

@@ -34,7 +34,7 @@ pub fn broken_word(text: &str, at: usize) -> Option<usize> {
 }
 
 /// Hyphens that may break a word: the soft one and "¬", which recognizers of print write for it, too.
-fn is_hyphen(c: char) -> bool {
+pub(in crate::text) fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{AD}' | '¬')
 }
 

@@ -44,7 +44,10 @@ pub(super) fn find_form(c: char, out: &mut String) {
         // Nothing to do for these, and there are many of them.
         'а'..='и' | 'к'..='я' | '\u{4E00}'..='\u{9FFF}' => out.push(c),
         '‹' | '›' | '′' | '\u{2BC}' => out.push('\''),
-        '«' | '»' | '″' => out.push('"'),
+        '«' | '»' | '″' | '「' | '」' | '『' | '』' | '〝' | '〞' | '〟' | '｢' | '｣' =>
+        {
+            out.push('"');
+        }
         '…' => out.push_str("..."),
         'ﬀ' => out.push_str("ff"),
         'ﬁ' => out.push_str("fi"),

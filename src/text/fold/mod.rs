@@ -25,7 +25,7 @@ use self::{
 use super::span::Span;
 
 pub use self::broken::broken_word;
-pub(super) use self::broken::is_line_end;
+pub(super) use self::broken::{is_hyphen, is_line_end};
 
 /// Folded bytes from one mark to the next, about.
 const MARK_BYTES: usize = 64;
@@ -335,6 +335,7 @@ mod tests {
     fn quotation_marks_and_dashes_have_one_shape() {
         check("“a” ‘b’ „c‟ x—y–z‑w", "\"a\" 'b' \"c\" x-y-z-w", "\"a\" 'b' \"c\" x-y-z-w");
         check("«a» ‹b›…", "\"a\" 'b'...", "«a» ‹b›…");
+        check("「a」『b』", "\"a\"\"b\"", "「a」『b』");
     }
 
     #[test]
