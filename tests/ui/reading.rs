@@ -1,6 +1,6 @@
 //! Reading: passages, tags, highlights, cards, finding.
 
-use egui::{Event, Modifiers, PointerButton, accesskit::Role, pos2};
+use egui::{Event, Modifiers, PointerButton, Pos2, accesskit::Role, pos2};
 use egui_kittest::kittest::NodeT as _;
 use variorum::{
     store::settings::{Column, SortBy},
@@ -135,14 +135,19 @@ fn the_card_and_the_passage_light_each_other() {
     assert_eq!(window.ws().hovered, lit);
 }
 
+/// Where the passage stands that a note on the report has; the pointer rests on nothing.
+fn noted(window: &mut Window) -> Pos2 {
+    note_on_the_report(window);
+    window.key("Ctrl+3");
+    window.point_at(pos2(700.0, 880.0)).wait(1.0);
+    window.on(NO_WARNING)
+}
+
 #[test]
 fn a_passage_that_the_pointer_rests_on_says_where_it_is_used() {
     let machine = Machine::new();
     let mut window = reading(&machine);
-    note_on_the_report(&mut window);
-    window.key("Ctrl+3");
-    let passage = window.on(NO_WARNING);
-    window.point_at(pos2(700.0, 880.0)).wait(1.0);
+    let passage = noted(&mut window);
     window.point_at(passage).wait(2.0);
     let link = window.rect_of(Some(Role::Link), "Mayor: no warning ever came").center();
     for part in 1..=10 {
@@ -160,10 +165,7 @@ fn what_a_passage_tells_does_not_lie_over_its_bar_nor_over_what_is_open() {
     };
     let machine = Machine::new();
     let mut window = reading(&machine);
-    note_on_the_report(&mut window);
-    window.key("Ctrl+3");
-    let passage = window.on(NO_WARNING);
-    window.point_at(pos2(700.0, 880.0)).wait(1.0);
+    let passage = noted(&mut window);
     window.click_at(passage).wait(2.0);
     window.shows("Remove");
     assert!(!tells(&window), "the bar could not be reached");
