@@ -216,7 +216,7 @@ fn refused(bytes: &[u8], expect: &str) {
 fn what_holds_no_text_says_why() {
     refused(b"", "the file is empty");
     refused(b"%PDF-1.7\n", "it is damaged");
-    refused(b"plain words\n", "it is no PDF file: it looks like plain text");
+    refused(b"plain words\n", "it is no PDF file: it is plain text");
     refused(&file(&[Page::default()], "", ""), "its pages show no words");
     refused(&file(&[Page::default().picture()], "", ""), "without a text layer");
     let lock = "/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<000102030405060708090A0B0C0D0E0F1011121\

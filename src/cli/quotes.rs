@@ -7,14 +7,17 @@ use std::{
 
 use serde::Serialize;
 
-use crate::trace::{Options, Verdict};
+use crate::{
+    text::words::on_one_line,
+    trace::{Options, Verdict},
+};
 
 use super::{
     FINE, UNUSABLE, Which,
     info::json_line,
     say,
     table::{self, Column},
-    trace::{ChangeRow, one_line, read, scalars, traceable, traced},
+    trace::{ChangeRow, read, scalars, traceable, traced},
 };
 
 /// What can be said to `variorum quotes`.
@@ -101,7 +104,7 @@ pub fn run(words: &Words, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
                 format!("{} {start}–{end}", path(quotation.passage.doc_idx)),
                 quotation.verdict.name().to_owned(),
                 source,
-                one_line(&text),
+                on_one_line(&text),
             ]);
         }
     }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     sources::{self, Intake, Listed},
-    text::{document::Document, span::Span},
+    text::{document::Document, span::Span, words::on_one_line},
     trace::{
         Index, Options, Source, Traced,
         parallel::{Change, Parallel},
@@ -200,16 +200,11 @@ pub(super) fn list(
                 format!("{} {a_start}–{a_end}", path(parallel.a.doc_idx)),
                 format!("{} {b_start}–{b_end}", path(parallel.b.doc_idx)),
                 format!("{}{warning}", parallel.class.name()),
-                one_line(&a.read(parallel.a.span)),
+                on_one_line(&a.read(parallel.a.span)),
             ]);
         }
     }
     if cells.is_empty() { Ok(()) } else { table::write(out, &COLUMNS, &cells) }
-}
-
-/// A passage on one line.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 const COLUMNS: [Column; 4] = [

@@ -4,16 +4,13 @@ use super::{Refused, archive::Archive};
 use crate::text::watch::Watch;
 
 /// How kinds of files begin, and what they are called.
-const BEGINNINGS: [(&[u8], &str); 22] = [
+const BEGINNINGS: [(&[u8], &str); 16] = [
     (b"%PDF-", "a PDF (.pdf)"),
     (b"{\\rtf", "Rich Text (.rtf)"),
-    (b"PK\x03\x04", "a zip archive"),
-    (b"\x1f\x8b", "packed with gzip (.gz)"),
-    (b"BZh", "packed with bzip2 (.bz2)"),
-    (b"\xfd7zXZ\0", "packed with xz (.xz)"),
-    (b"\x28\xb5\x2f\xfd", "packed with zstd (.zst)"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive (.7z)"),
-    (b"Rar!\x1a\x07", "a RAR archive (.rar)"),
+    (
+        b"PK\x03\x04",
+        "a zip archive, as Word (.docx), OpenDocument (.odt) and e-book (.epub) files are",
+    ),
     (b"\x89PNG", "a picture (.png)"),
     (b"\xff\xd8\xff", "a picture (.jpg)"),
     (b"GIF8", "a picture (.gif)"),
@@ -29,14 +26,15 @@ const BEGINNINGS: [(&[u8], &str); 22] = [
     (b"MZ", "a program of Windows (.exe)"),
 ];
 
-/// How the names begin of what is to be unpacked before it can be anything.
-const PACKED: [&str; 3] = ["packed with ", "a 7-Zip archive", "a RAR archive"];
-
-/// Whether something that was found is packed.
-pub(super) fn is_packed(found: &str) -> bool {
-    let name = found.strip_prefix("it is ").unwrap_or(found);
-    PACKED.iter().any(|beginning| name.starts_with(beginning))
-}
+/// The same of what must be unpacked before it can be anything.
+const PACKED: [(&[u8], &str); 6] = [
+    (b"\x1f\x8b", "packed with gzip (.gz)"),
+    (b"BZh", "packed with bzip2 (.bz2)"),
+    (b"\xfd7zXZ\0", "packed with xz (.xz)"),
+    (b"\x28\xb5\x2f\xfd", "packed with zstd (.zst)"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive (.7z)"),
+    (b"Rar!\x1a\x07", "a RAR archive (.rar)"),
+];
 
 /// How the old container of Microsoft begins, which holds old Office files and locked new ones.
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
@@ -49,10 +47,13 @@ const STREAMS: [(&str, &str); 4] = [
     ("__properties_version1.0", "a mail of Outlook (.msg)"),
 ];
 
-/// Why bytes that are no zip archive are no `expected` file.
+/// Why bytes that do not begin as an `expected` file are none.
 pub(super) fn refused(bytes: &[u8], expected: &'static str) -> Refused {
     if bytes.starts_with(COMPOUND) && has_stream(bytes, "EncryptedPackage") {
         return Refused::Encrypted;
+    }
+    if let Some((_, name)) = PACKED.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Refused::Packed { expected, found: format!("it is {name}") };
     }
     let found = match found(bytes) {
         Some(name) => format!("it is {name}"),
@@ -104,7 +105,7 @@ pub(super) fn refused_archive(
 
 /// What bytes are, in words: `a PDF (.pdf)`, `plain text`; `None` where that is not known. Cost: a look
 /// at the first few kilobytes; the whole of an old Office file.
-pub(super) fn found(bytes: &[u8]) -> Option<&'static str> {
+fn found(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(COMPOUND) {
         let known = STREAMS.iter().find(|(stream, _)| has_stream(bytes, stream));
         return Some(known.map_or("an old Office file", |(_, name)| name));

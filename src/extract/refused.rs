@@ -1,6 +1,5 @@
 //! Why there is no text to be had from a file's bytes.
 
-use super::magic::is_packed;
 use crate::text::watch::Cancelled;
 
 /// Why bytes give no text: a clause for people, to stand behind the file's name, with what to do.
@@ -21,6 +20,14 @@ pub enum Refused {
         /// What its name promises: `Word (.docx)`.
         expected: &'static str,
         /// What it is: `it looks like plain text`.
+        found: String,
+    },
+    /// The same, of something packed that may hold one.
+    #[error("it is no {expected} file: {found}")]
+    Packed {
+        /// What its name promises.
+        expected: &'static str,
+        /// What it is: `it is packed with gzip (.gz)`.
         found: String,
     },
     /// Locked with a password.
@@ -66,7 +73,7 @@ impl Refused {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::Empty | Self::Cancelled(_) => "",
-            Self::Other { found, .. } if is_packed(found) => "unpack it first",
+            Self::Packed { .. } => "unpack it first",
             Self::Binary | Self::Other { .. } | Self::Entities => {
                 "choose an encoding to open it as plain text all the same"
             }

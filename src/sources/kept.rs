@@ -84,6 +84,7 @@ fn code(refused: &Refused) -> Option<(u8, &str)> {
         Refused::Scanned => (SCANNED, ""),
         Refused::Blank => (BLANK, ""),
         Refused::Other { .. }
+        | Refused::Packed { .. }
         | Refused::Encoding(_)
         | Refused::Entities
         | Refused::Limits(_)

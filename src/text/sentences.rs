@@ -42,8 +42,8 @@ pub fn sentences(document: &Document) -> Vec<Sentence> {
     within(document, 0..document.paragraphs().len(), &turns::labels(document))
 }
 
-/// The sentences of some paragraphs, without the lines of the page between the halves of one; `labels` are those of the speakers, folded. One that goes on behind
-/// the last paragraph is cut there.
+/// The sentences of some paragraphs, without the lines of the page between the halves of one; `labels` are those of
+/// the speakers, folded. A sentence that goes on behind the last paragraph is cut there.
 pub fn within(
     document: &Document,
     paragraphs: std::ops::Range<usize>,

@@ -143,6 +143,11 @@ fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
 }
 
+/// The words of `text` on one line: one blank wherever white space stands between two, none at the ends.
+pub fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The word under a caret, as a double click takes it: "a wo|rd here" gives "a «word» here".
 ///
 /// Inner apostrophes belong to the word, hyphens do not. Just behind a word it is that word; between
@@ -277,6 +282,12 @@ mod tests {
         let start = marked.replace('|', "").find('«').unwrap();
         let end = marked.replace(['|', '«'], "").find('»').unwrap();
         assert_eq!(word_at(&text, byte), Span::new(start, end), "{marked}");
+    }
+
+    #[test]
+    fn on_one_line_there_is_one_blank_between_two_words() {
+        assert_eq!(on_one_line("\n a \u{A0}b\r\n\tc\u{2029}"), "a b c");
+        assert_eq!(on_one_line(" \n"), "");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::notebook::{
     merge::Conflict,
     repair::{Repair, repairs},
 };
-use crate::text::anchor::resolve;
+use crate::text::{anchor::resolve, words::on_one_line};
 
 use super::{
     Workspace,
@@ -269,7 +269,7 @@ impl Workspace {
 /// The first words of a quote, on one line.
 fn opening(words: &str) -> String {
     const MOST: usize = 60;
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = on_one_line(words);
     match line.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default().trim_end()),
         None => line,

@@ -135,9 +135,9 @@ fn what_is_no_rtf_says_what_it_is() {
     for (bytes, found) in [
         (
             &b"PK\x03\x04"[..],
-            "it is no RTF (.rtf) file: it looks like a Word (.docx) or OpenDocument file",
+            "it is no RTF (.rtf) file: it is a zip archive, as Word (.docx), OpenDocument (.odt) and e-book (.epub) files are",
         ),
-        (b"Words.", "it is no RTF (.rtf) file: it looks like plain text"),
+        (b"Words.", "it is no RTF (.rtf) file: it is plain text"),
         (b"", "the file is empty"),
     ] {
         let refused: Refused = extract(Format::Rtf, bytes, None, &()).unwrap_err();

@@ -9,7 +9,7 @@ use crate::{
         html::{iso_date, language_tag},
         xml::{self, Doctype, Event, Space, Tag, Xml},
     },
-    text::{extracted::Stated, watch::Watch},
+    text::{extracted::Stated, watch::Watch, words::on_one_line},
 };
 
 use super::paths::resolve;
@@ -180,7 +180,7 @@ impl Collecting {
 /// Fills a field with the words of the element that has begun, unless it is filled.
 fn fill(field: &mut Option<String>, xml: &mut Xml<'_>) -> Result<(), Refused> {
     let words = xml.words()?;
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = on_one_line(&words);
     if field.is_none() && !words.is_empty() {
         *field = Some(words);
     }

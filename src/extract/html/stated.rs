@@ -3,7 +3,7 @@
 use html5ever::tokenizer::Tag;
 use serde_json::Value;
 
-use crate::text::extracted::Stated;
+use crate::text::{extracted::Stated, words::on_one_line};
 
 use super::signs::attribute;
 
@@ -31,7 +31,7 @@ struct Field(Option<(u8, String)>);
 
 impl Field {
     fn say(&mut self, rank: u8, value: &str) {
-        let value = words_of(value);
+        let value = on_one_line(value);
         if !value.is_empty() && self.0.as_ref().is_none_or(|(known, _)| rank < *known) {
             self.0 = Some((rank, value));
         }
@@ -123,7 +123,7 @@ impl Said {
     }
 
     fn author(&mut self, rank: u8, name: &str) {
-        let name = words_of(name);
+        let name = on_one_line(name);
         if name.is_empty() || is_address(&name) {
             return;
         }
@@ -158,11 +158,6 @@ impl Said {
 /// The name of a person or an organisation in JSON-LD.
 fn name_of(value: &Value) -> Option<&str> {
     value.as_str().or_else(|| value.get("name")?.as_str())
-}
-
-/// The words with single blanks between them.
-fn words_of(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn is_address(value: &str) -> bool {

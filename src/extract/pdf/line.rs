@@ -6,6 +6,7 @@ use super::{
     columns::{self, Region},
     marks,
 };
+use crate::text::words::on_one_line;
 
 /// Most of a size by which two pieces of one line differ in height: raised and lowered marks do.
 const SAME_ROW: f32 = 0.5;
@@ -207,7 +208,7 @@ fn line(row: Vec<Piece>, region: usize) -> Line {
     let main =
         row.iter().max_by(|a, b| a.n_letters().cmp(&b.n_letters()).then(a.size.total_cmp(&b.size)));
     Line {
-        words: single_blanks(&all),
+        words: on_one_line(&all),
         left: row.iter().map(|piece| piece.left).fold(f32::INFINITY, f32::min),
         right: row.iter().map(|piece| piece.right).fold(f32::NEG_INFINITY, f32::max),
         base: main.map_or(0.0, |piece| piece.base),
@@ -263,9 +264,4 @@ fn turned_round(mut row: Vec<Piece>) -> Vec<Piece> {
 pub(super) fn blanks(words: &str) -> String {
     let blank = |c: char| if c.is_whitespace() { ' ' } else { c };
     words.chars().map(blank).filter(|c| !c.is_control()).collect()
-}
-
-/// White space run together, and none at the ends.
-pub(super) fn single_blanks(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

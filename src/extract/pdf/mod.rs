@@ -30,14 +30,16 @@ use pdf_oxide::{
     layout::TextSpan,
 };
 
-use crate::text::{extracted::Extracted, extractor::Extractor, pages::Placed, watch::Watch};
+use crate::text::{
+    extracted::Extracted, extractor::Extractor, pages::Placed, watch::Watch, words::on_one_line,
+};
 
 use self::{
     gaps::Drawn,
     line::{Line, Piece},
     weight::Weights,
 };
-use super::{Refused, builder::TEXT_MAX};
+use super::{Refused, builder::TEXT_MAX, magic};
 
 pub use self::picture::picture;
 
@@ -128,14 +130,7 @@ fn open(bytes: &[u8]) -> Result<PdfDocument, Refused> {
     }
     let start = bytes.get(..MARK_WITHIN).unwrap_or(bytes);
     if memchr::memmem::find(start, b"%PDF-").is_none() {
-        let found = if std::str::from_utf8(start).is_ok_and(|it| !it.contains('\0')) {
-            "it looks like plain text"
-        } else if start.starts_with(b"PK\x03\x04") {
-            "it looks like a ZIP archive or an office document"
-        } else {
-            "it does not begin as one"
-        };
-        return Err(Refused::Other { expected: "PDF", found: found.to_owned() });
+        return Err(magic::refused(bytes, "PDF"));
     }
     // For the whole process; nothing but this reads PDF in it.
     set_preserve_unmapped_glyphs(true);
@@ -219,7 +214,7 @@ fn labels(file: &PdfDocument, n_pages: usize) -> Vec<String> {
     (0..n_pages)
         .map(|page_idx| {
             let label = PageLabelExtractor::get_label(&ranges, page_idx);
-            let label = line::single_blanks(&label);
+            let label = on_one_line(&label);
             if label.is_empty() { (page_idx + 1).to_string() } else { label }
         })
         .collect()

@@ -7,12 +7,12 @@ use pdf_oxide::{
 
 use crate::text::extracted::Stated;
 
-use super::line::single_blanks;
+use crate::text::words::on_one_line;
 
 /// What the file's own fields say; XMP where the older dictionary says nothing.
 pub(super) fn stated(file: &PdfDocument) -> Stated {
     let xmp = XmpExtractor::extract(file).ok().flatten().unwrap_or_default();
-    let author = xmp.dc_creator.iter().map(|name| single_blanks(name)).filter(|it| !it.is_empty());
+    let author = xmp.dc_creator.iter().map(|name| on_one_line(name)).filter(|it| !it.is_empty());
     let author = author.collect::<Vec<_>>().join("; ");
     let date = info(file, "CreationDate").as_deref().and_then(day_of_pdf);
     Stated {
@@ -25,7 +25,7 @@ pub(super) fn stated(file: &PdfDocument) -> Stated {
 }
 
 fn said(words: Option<&str>) -> Option<String> {
-    words.map(single_blanks).filter(|words| !words.is_empty())
+    words.map(on_one_line).filter(|words| !words.is_empty())
 }
 
 /// A field of the information dictionary.

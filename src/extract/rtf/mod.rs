@@ -19,7 +19,7 @@ mod token;
 mod writer;
 
 use self::{reader::Reader, writer::Writer};
-use super::Refused;
+use super::{Refused, magic};
 use crate::text::{extracted::Extracted, extractor::Extractor, watch::Watch};
 
 /// The text of RTF.
@@ -32,7 +32,7 @@ pub(super) fn read(bytes: &[u8], watch: &dyn Watch) -> Result<Extracted, Refused
         if bytes.is_empty() {
             return Err(Refused::Empty);
         }
-        return Err(Refused::Other { expected: "RTF (.rtf)", found: found(start).to_owned() });
+        return Err(magic::refused(start, "RTF (.rtf)"));
     }
     let read = Reader::new(start).read(watch)?;
     if read.is_full {
@@ -61,16 +61,4 @@ pub(super) fn read(bytes: &[u8], watch: &dyn Watch) -> Result<Extracted, Refused
         warnings,
         ..Extracted::plain(text)
     })
-}
-
-/// What bytes that are no RTF look like.
-fn found(bytes: &[u8]) -> &'static str {
-    match bytes {
-        [b'P', b'K', 3 | 5, ..] => "it looks like a Word (.docx) or OpenDocument file",
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => "it looks like an old Word (.doc) file",
-        [b'<', ..] => "it looks like HTML or XML",
-        [b'%', b'P', b'D', b'F', ..] => "it looks like a PDF",
-        _ if std::str::from_utf8(bytes).is_ok() => "it looks like plain text",
-        _ => "it does not begin as such",
-    }
 }

@@ -175,6 +175,7 @@ fn refusal(refused: &Refused) -> Vec<u8> {
         Refused::Encoding(label) => (12, label.as_str()),
         Refused::Blank => (13, ""),
         Refused::Entities => (14, ""),
+        Refused::Packed { found, .. } => (15, found.as_str()),
     };
     let mut bytes = vec![tag];
     bytes.extend_from_slice(words.as_bytes());
@@ -200,6 +201,7 @@ fn refused(bytes: &[u8]) -> Option<Refused> {
         12 => Refused::Encoding(words),
         13 => Refused::Blank,
         14 => Refused::Entities,
+        15 => Refused::Packed { expected: FORMAT, found: words },
         _ => return None,
     })
 }
@@ -283,6 +285,7 @@ mod tests {
             Refused::Scanned,
             Refused::Blank,
             Refused::Entities,
+            Refused::Packed { expected: "PDF", found: "it is packed with gzip (.gz)".to_owned() },
             Refused::Limits("it took too long".to_owned()),
             Refused::NotBuilt("PDF"),
             Refused::NotStarted("gone".to_owned()),

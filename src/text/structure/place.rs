@@ -8,6 +8,7 @@ use super::{
 use crate::text::{
     fold::{self, Level},
     span::Span,
+    words,
 };
 
 /// Labels of fields that name a place or a region, folded.
@@ -50,7 +51,7 @@ pub(super) fn field(line: &Line<'_>) -> Option<Fact> {
     let mut rest = value;
     while let Some((_, inner)) = rest.split_once('[') {
         let Some((name, behind)) = inner.split_once("](") else { break };
-        places.push(name.split_whitespace().collect::<Vec<_>>().join(" "));
+        places.push(words::on_one_line(name));
         rest = behind.split_once(')').map_or("", |(_, rest)| rest);
     }
     if places.is_empty() {

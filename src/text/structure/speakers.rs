@@ -6,6 +6,7 @@ use super::{Text, rules::LineIs, speaker, turns::Turn};
 use crate::text::{
     fold::{self, Level},
     span::Span,
+    words,
 };
 
 /// Bytes of a paragraph in which a label stands.
@@ -203,7 +204,7 @@ impl People {
             _ => self.names.len(),
         };
         if speaker == self.names.len() {
-            self.names.push(label.split_whitespace().collect::<Vec<_>>().join(" "));
+            self.names.push(words::on_one_line(label));
             self.known.push(person);
         } else if let Some(known) = self.known.get_mut(speaker)
             && known.given.len() <= person.given.len()

@@ -7,7 +7,7 @@ use egui::{
 
 use crate::{
     notebook::{ids::ExcerptId, link::LinkKind},
-    text::{span::Span, worddiff},
+    text::{span::Span, worddiff, words::on_one_line},
     ui::{
         theme::{self, Tokens, size},
         words,
@@ -44,7 +44,7 @@ impl Changed {
     fn between(quoted: &str, quoting: &str) -> Self {
         let plain = |text: &str, span: Span| {
             let words = text.get(span.start()..span.end()).unwrap_or_default();
-            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let words = on_one_line(words);
             words.trim_matches(|char: char| !char.is_alphanumeric()).to_owned()
         };
         let pieces = worddiff::pieces(quoted, quoting);

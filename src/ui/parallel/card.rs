@@ -8,7 +8,7 @@ use egui::{
 use crate::{
     layout::room::{self, Field},
     notebook::decision::Verdict,
-    text::{document::Document, span::Span},
+    text::{document::Document, span::Span, words::on_one_line},
     ui::{
         Icon, Outbox, icon_button, platform_is_mac,
         reader::Reader,
@@ -218,7 +218,7 @@ fn body_ui(
         None => ("Just before", around.before),
     };
     if !before.is_empty() {
-        let words = format!("{lead}: “{}”", on_one_line(document, before, ASKED));
+        let words = format!("{lead}: “{}”", clipped(document, before, ASKED));
         ui.label(RichText::new(words).small().color(tokens.mute));
     }
     if !memo.is_empty() {
@@ -237,7 +237,7 @@ fn around_ui(ui: &mut Ui, tokens: &Tokens, told: &Told<'_>, passage: &Passage<'_
     let (before, behind) = page(document, passage.span);
     let [source, report] = told.names(60);
     let name = if passage.side == told.source.side { source } else { report };
-    let passage = on_one_line(document, passage.span, 80);
+    let passage = clipped(document, passage.span, 80);
     ui.label(RichText::new(name).font(theme::strong(size::SMALL)).color(tokens.mute));
     let mut job = egui::text::LayoutJob::default();
     for (words, colour) in
@@ -250,9 +250,8 @@ fn around_ui(ui: &mut Ui, tokens: &Tokens, told: &Told<'_>, passage: &Passage<'_
 }
 
 /// A passage without its breaks of lines, cut to a number of characters.
-fn on_one_line(document: &Document, span: Span, n_chars: usize) -> String {
-    let words = document.read(span);
-    words::clipped(&words.split_whitespace().collect::<Vec<_>>().join(" "), n_chars)
+fn clipped(document: &Document, span: Span, n_chars: usize) -> String {
+    words::clipped(&on_one_line(&document.read(span)), n_chars)
 }
 
 /// What can be done with it, each with its key.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    text::{document::Document, span::Span},
+    text::{document::Document, span::Span, words::on_one_line},
     trace::parallel::{Change, Class, Direction, Kind, Parallel, Rule, Side},
     ui::words,
     workspace::{
@@ -83,7 +83,7 @@ impl<'a> Told<'a> {
         [&self.source, &self.report].map(|it| {
             let document: &Document = &it.reading.document;
             let words = document.read(span_of(change, it.side));
-            clipped(&words.split_whitespace().collect::<Vec<_>>().join(" "), MOST_CHARS)
+            clipped(&on_one_line(&words), MOST_CHARS)
         })
     }
 

@@ -8,7 +8,7 @@ use egui::{
 
 use crate::{
     notebook::decision::Verdict,
-    text::{document::Document, span::Span},
+    text::{document::Document, span::Span, words::on_one_line},
     trace::parallel::Passage,
     ui::{
         Outbox,
@@ -88,10 +88,6 @@ fn document(ws: &Workspace, doc_idx: usize) -> Option<&Document> {
     let path = &ws.tracing.found.document(doc_idx)?.path;
     ws.traced(path)?;
     Some(&ws.corpus.as_ref()?.reading(path)?.document)
-}
-
-fn on_one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The ink of what is said.

@@ -9,6 +9,7 @@ use crate::{
         document::Document,
         shape::{Kind, Run, Shape, Style},
         span::Span,
+        words::on_one_line,
     },
     ui::Outbox,
     workspace::command::{Command, Go, PaneCommand},
@@ -104,7 +105,7 @@ impl Frame<'_> {
 
 /// A note's words with single blanks, cut at the end of a word.
 fn shortened(words: &str) -> String {
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = on_one_line(words);
     if words.len() <= MOST_BYTES {
         return words;
     }

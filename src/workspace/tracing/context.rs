@@ -10,6 +10,7 @@ use crate::text::{
         speaker,
         turns::{self, QUESTIONS},
     },
+    words,
 };
 
 /// Most paragraphs that are looked at in front of a quotation for the beginning of the turn it stands in,
@@ -62,9 +63,7 @@ pub fn page(document: &Document, span: Span) -> (String, String) {
     let text = document.text();
     let from = text.floor_char_boundary(span.start().saturating_sub(3 * PAGE_CHARS));
     let to = text.ceil_char_boundary((span.end() + 3 * PAGE_CHARS).min(text.len()));
-    let on_one_line = |span: Span| -> String {
-        document.read(span).split_whitespace().collect::<Vec<_>>().join(" ")
-    };
+    let on_one_line = |span: Span| -> String { words::on_one_line(&document.read(span)) };
     let before = on_one_line(Span::new(from, span.start()));
     let behind = on_one_line(Span::new(span.end(), to));
     let front: String = behind.chars().take(PAGE_CHARS).collect();

@@ -263,9 +263,7 @@ fn altered(changes: &[Change], own: &Document, source: &Document) -> (String, We
     let gravest = differing().min_by_key(|it| it.kind);
     let is_grave = gravest.is_some_and(|it| matches!(it.kind, Kind::Number | Kind::Negation));
     let named = gravest.and_then(|it| {
-        let word = |text: &Document, span| {
-            text.read(span).split_whitespace().collect::<Vec<_>>().join(" ")
-        };
+        let word = |text: &Document, span| words::on_one_line(&text.read(span));
         let (now, before) = (word(own, it.a), word(source, it.b));
         let is_short = now.chars().count() <= WORD_MAX && before.chars().count() <= WORD_MAX;
         let kind = match it.kind {
